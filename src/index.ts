@@ -1,1 +1,21 @@
-export const x: number = 1;
+/**
+ * The public door of `plr`: what a `plrfile.ts`, its rules and its tasks import.
+ *
+ * @packageDocumentation
+ */
+export { type Artifact, duckdb, file, json, png, type View } from "./engine/artifact.ts";
+export {
+  each,
+  type EachRule,
+  glob,
+  type Json,
+  probe,
+  type Probe,
+  type Rule,
+  rule,
+  shell,
+  tool,
+} from "./engine/rule.ts";
+export { defineProject, flow, group, type Group, type Project } from "./engine/project.ts";
+export { task, type TaskContext, TaskError } from "./engine/task.ts";
+export { config, env } from "./project/settings.ts";

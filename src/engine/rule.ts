@@ -1,0 +1,272 @@
+import { type Artifact, file } from "./artifact.ts";
+import { callSite, sitesWanted } from "./site.ts";
+
+/** Canonical JSON: what may be a parameter or a probe's value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** The members of a pattern, looked up in each build; an empty result is a dependency like any other. */
+export interface Glob {
+  readonly kind: "glob";
+  readonly patterns: readonly string[];
+  readonly private: boolean;
+}
+
+/** A value from outside of the file tree. Asked in each build that needs it; only a changed value makes a step stale. */
+export interface Probe<T extends Json = Json> {
+  readonly kind: "probe";
+  readonly name: string;
+  readonly source:
+    | { readonly type: "module"; readonly load: () => Promise<unknown>; readonly declaredIn: string; readonly params: Json }
+    | { readonly type: "tool"; readonly command: string; readonly args: readonly string[] };
+  /** While these are unchanged the recorded value holds and the probe is not asked. */
+  readonly files: readonly (Artifact | Glob)[] | undefined;
+  /** Never set; carries the value's type. */
+  readonly value?: T;
+}
+
+/** All outputs of one name of an `each` rule, in the order of their keys. */
+export interface Collection {
+  readonly kind: "collection";
+  readonly rule: string;
+  readonly output: string;
+  readonly view: Artifact["view"];
+  readonly private: boolean;
+}
+
+export type Input = string | Artifact | readonly (string | Artifact)[] | Glob | Collection | Probe;
+export type Inputs = { readonly [name: string]: Input };
+export type Outputs = { readonly [name: string]: string | Artifact };
+export type Params = { readonly [name: string]: Json | undefined };
+
+/** How a step does its work. */
+export type Action =
+  | { readonly type: "task"; readonly load: () => Promise<unknown>; readonly declaredIn: string }
+  | { readonly type: "exec"; readonly args: readonly string[] }
+  | { readonly type: "script"; readonly text: string };
+
+interface RuleOptions<I extends Inputs, O extends Outputs, P extends Params> {
+  /** Unique in the project, `flow/what`; may be changed freely. */
+  readonly name: string;
+  readonly inputs?: I;
+  readonly outputs: O;
+  readonly params?: P;
+  /** The environment variables that the step sees, beside PATH, HOME, LANG, TZ and TMPDIR. */
+  readonly env?: readonly string[];
+  /** Programs whose version counts, as made by `tool`. */
+  readonly tools?: readonly Probe<string>[];
+  /** This rule turns private data into public data; the engine then allows public outputs. */
+  readonly anonymises?: boolean;
+  /** Seconds after which the step's processes are ended. */
+  readonly timeout?: number;
+}
+
+/** What is common to a rule and to an `each` rule. */
+export interface RuleBase {
+  readonly name: string;
+  readonly action: Action;
+  readonly env: readonly string[];
+  readonly tools: readonly Probe<string>[];
+  readonly anonymises: boolean;
+  readonly timeout: number | undefined;
+  readonly site: string | undefined;
+}
+
+export interface Rule<I extends Inputs = Inputs, O extends OutputArtifacts = OutputArtifacts, P extends Params = Params>
+  extends RuleBase {
+  readonly kind: "rule";
+  readonly inputs: I;
+  readonly outputs: O;
+  readonly params: P;
+}
+
+export type OutputArtifacts = { readonly [name: string]: Artifact };
+export type ArtifactsOf<O extends Outputs> = {
+  readonly [K in keyof O]: O[K] extends Artifact ? O[K] : Artifact;
+};
+
+/**
+ * Declares how files are made by a task module. The module and what it imports are part of the fingerprint.
+ *
+ * @example
+ * export const forest = rule({
+ *   name: "figures/forest",
+ *   inputs: { db: database.outputs.db.table("metrics") },
+ *   params: { classifier: "CatBoost" },
+ *   outputs: { png: "figures/forest.png" },
+ *   task: () => import("./tasks/forest.ts"),
+ * });
+ */
+export function rule<
+  const I extends Inputs = Record<never, never>,
+  const O extends Outputs = Outputs,
+  const P extends Params = Record<never, never>,
+>(options: RuleOptions<I, O, P> & { readonly task: () => Promise<unknown> }): Rule<I, ArtifactsOf<O>, P> {
+  const site = callSite(rule);
+  return {
+    kind: "rule",
+    ...common(options, site),
+    action: { type: "task", load: options.task, declaredIn: site },
+    inputs: options.inputs ?? ({} as I),
+    outputs: artifactsOf(options.outputs),
+    params: options.params ?? ({} as P),
+  };
+}
+
+/**
+ * Declares how files are made by a program. `run` is an argument list without a shell; `script` is text for `sh`.
+ * Both know `{in}`, `{in.NAME}`, `{out}`, `{out.NAME}` and `{params.NAME}`; in a script they arrive quoted.
+ *
+ * @example shell({ name: "count", inputs: { text: "a.txt" }, outputs: { n: "n.txt" }, script: "wc -l < {in} > {out}" })
+ */
+export function shell<
+  const I extends Inputs = Record<never, never>,
+  const O extends Outputs = Outputs,
+  const P extends Params = Record<never, never>,
+>(
+  options: RuleOptions<I, O, P> & ({ readonly run: readonly string[] } | { readonly script: string }),
+): Rule<I, ArtifactsOf<O>, P> {
+  return {
+    kind: "rule",
+    ...common(options, sitesWanted() ? callSite(shell) : undefined),
+    action: "run" in options ? { type: "exec", args: options.run } : { type: "script", text: options.script },
+    inputs: options.inputs ?? ({} as I),
+    outputs: artifactsOf(options.outputs),
+    params: options.params ?? ({} as P),
+  };
+}
+
+/** One rule for each item of a list that is known now, or of a manifest that is read while building. */
+export interface EachRule<
+  Item extends Json = Json,
+  I extends Inputs = Inputs,
+  O extends OutputArtifacts = OutputArtifacts,
+  P extends Params = Params,
+> extends RuleBase {
+  readonly kind: "each";
+  readonly over: readonly Item[] | Probe<readonly Item[]> | Artifact;
+  readonly keyOf: (item: Item) => string;
+  readonly inputsOf: (item: Item) => Inputs;
+  readonly paramsOf: (item: Item) => Params;
+  /** Paths hold `{key}` once. */
+  readonly templates: O;
+  /** For the types of a task: `task<typeof thisRule>`. */
+  readonly inputs: I;
+  readonly params: P;
+  /** For a consumer: every output of that name. */
+  readonly outputs: { readonly [K in keyof O]: Collection };
+}
+
+/**
+ * Declares a fan-out. Output paths are templates with `{key}`; keys are unique, also without regard to letter case.
+ * `over` is a list, a probe, or a JSON file that another rule writes and that holds an array.
+ *
+ * @example
+ * each({
+ *   name: "extract/run", over: runs, key: (run) => run.id,
+ *   inputs: (run) => ({ pickle: run.path }), outputs: { rows: "rows/{key}.json" },
+ *   task: () => import("./tasks/run.ts"),
+ * });
+ */
+export function each<
+  Item extends Json,
+  const O extends Outputs,
+  I extends Inputs = Record<never, never>,
+  P extends Params = Record<never, never>,
+>(
+  options: Omit<RuleOptions<I, O, P>, "inputs" | "params"> & {
+    readonly over: readonly Item[] | Probe<readonly Item[]> | Artifact;
+    readonly key: (item: Item) => string;
+    readonly inputs?: (item: Item) => I;
+    readonly params?: (item: Item) => P;
+    readonly task: () => Promise<unknown>;
+  },
+): EachRule<Item, I, ArtifactsOf<O>, P> {
+  const site = callSite(each);
+  const templates = artifactsOf(options.outputs);
+  const collections = Object.entries(templates).map(([output, artifact]): [string, Collection] => [
+    output,
+    { kind: "collection", rule: options.name, output, view: artifact.view, private: artifact.private },
+  ]);
+  return {
+    kind: "each",
+    ...common(options, site),
+    action: { type: "task", load: options.task, declaredIn: site },
+    over: options.over,
+    keyOf: options.key,
+    inputsOf: options.inputs ?? (() => ({})),
+    paramsOf: options.params ?? (() => ({})),
+    templates,
+    inputs: {} as I,
+    params: {} as P,
+    outputs: Object.fromEntries(collections) as { readonly [K in keyof O]: Collection },
+  };
+}
+
+/**
+ * The files that match, looked up in each build. Outputs of rules count as members.
+ *
+ * @example glob("data/*.csv")
+ */
+export function glob(patterns: string | readonly string[], options: { readonly private?: boolean } = {}): Glob {
+  return {
+    kind: "glob",
+    patterns: typeof patterns === "string" ? [patterns] : patterns,
+    private: options.private ?? false,
+  };
+}
+
+/**
+ * A value read by a module's default export, `(params) => value`. Where `files` are given, the recorded value holds
+ * while they are unchanged.
+ *
+ * @example const runs = probe({ name: "mlflow/runs", params: { uri }, read: () => import("./probes/runs.ts") });
+ */
+export function probe<T extends Json, const P extends Json>(options: {
+  readonly name: string;
+  readonly params: P;
+  readonly read: () => Promise<{ readonly default: (params: P) => T | Promise<T> }>;
+  readonly files?: readonly (Artifact | Glob)[];
+}): Probe<T> {
+  return {
+    kind: "probe",
+    name: options.name,
+    source: { type: "module", load: options.read, declaredIn: callSite(probe), params: options.params },
+    files: options.files,
+  };
+}
+
+/**
+ * What a program says of itself, as a dependency.
+ *
+ * @example tool("Rscript", ["--version"])
+ */
+export function tool(command: string, args: readonly string[] = ["--version"]): Probe<string> {
+  return {
+    kind: "probe",
+    name: [command, ...args].join(" "),
+    source: { type: "tool", command, args },
+    files: undefined,
+  };
+}
+
+function common(
+  options: Omit<RuleOptions<Inputs, Outputs, Params>, "inputs" | "params" | "outputs">,
+  site: string | undefined,
+): Omit<RuleBase, "action"> {
+  return {
+    name: options.name,
+    env: options.env ?? [],
+    tools: options.tools ?? [],
+    anonymises: options.anonymises ?? false,
+    timeout: options.timeout,
+    site,
+  };
+}
+
+function artifactsOf<O extends Outputs>(outputs: O): ArtifactsOf<O> {
+  const entries = Object.entries(outputs).map(([name, output]) => [
+    name,
+    typeof output === "string" ? file(output) : output,
+  ]);
+  return Object.fromEntries(entries) as ArtifactsOf<O>;
+}
