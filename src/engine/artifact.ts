@@ -43,7 +43,10 @@ export interface ArtifactOptions {
  *
  * @example file("data/recordings.csv", { private: true })
  */
-export function file(path: string, options: ArtifactOptions & { readonly external?: boolean } = {}): Artifact {
+export function file(
+  path: string,
+  options: ArtifactOptions & { readonly external?: boolean } = {},
+): Artifact {
   return {
     kind: "file",
     path,

@@ -2,7 +2,13 @@ import { type Artifact, file } from "./artifact.ts";
 import { callSite, sitesWanted } from "./site.ts";
 
 /** Canonical JSON: what may be a parameter or a probe's value. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /** The members of a pattern, looked up in each build; an empty result is a dependency like any other. */
 export interface Glob {
@@ -16,7 +22,12 @@ export interface Probe<T extends Json = Json> {
   readonly kind: "probe";
   readonly name: string;
   readonly source:
-    | { readonly type: "module"; readonly load: () => Promise<unknown>; readonly declaredIn: string; readonly params: Json }
+    | {
+        readonly type: "module";
+        readonly load: () => Promise<unknown>;
+        readonly declaredIn: string;
+        readonly params: Json;
+      }
     | { readonly type: "tool"; readonly command: string; readonly args: readonly string[] };
   /** While these are unchanged the recorded value holds and the probe is not asked. */
   readonly files: readonly (Artifact | Glob)[] | undefined;
@@ -71,8 +82,11 @@ export interface RuleBase {
   readonly site: string | undefined;
 }
 
-export interface Rule<I extends Inputs = Inputs, O extends OutputArtifacts = OutputArtifacts, P extends Params = Params>
-  extends RuleBase {
+export interface Rule<
+  I extends Inputs = Inputs,
+  O extends OutputArtifacts = OutputArtifacts,
+  P extends Params = Params,
+> extends RuleBase {
   readonly kind: "rule";
   readonly inputs: I;
   readonly outputs: O;
@@ -207,7 +221,10 @@ export function each<
  *
  * @example glob("data/*.csv")
  */
-export function glob(patterns: string | readonly string[], options: { readonly private?: boolean } = {}): Glob {
+export function glob(
+  patterns: string | readonly string[],
+  options: { readonly private?: boolean } = {},
+): Glob {
   return {
     kind: "glob",
     patterns: typeof patterns === "string" ? [patterns] : patterns,

@@ -12,7 +12,11 @@ export type InputValue<I> =
         : never;
 
 /** What a task is given. Paths are relative to the project root, which is the working directory. */
-export interface TaskContext<I extends Inputs = Inputs, O extends OutputArtifacts = OutputArtifacts, P = Params> {
+export interface TaskContext<
+  I extends Inputs = Inputs,
+  O extends OutputArtifacts = OutputArtifacts,
+  P = Params,
+> {
   readonly inputs: { readonly [K in keyof I]: InputValue<Exclude<I[K], undefined>> };
   /** Where to write: private paths, moved into place together when the task has ended well. */
   readonly outputs: { readonly [K in keyof O]: string };

@@ -1,5 +1,20 @@
 // Compiled by `npm run check`, never run: ten rules as users write them, and typos that must not compile.
-import { defineProject, duckdb, each, file, flow, glob, group, json, png, probe, rule, shell, task, tool } from "plr";
+import {
+  defineProject,
+  duckdb,
+  each,
+  file,
+  flow,
+  glob,
+  group,
+  json,
+  png,
+  probe,
+  rule,
+  shell,
+  task,
+  tool,
+} from "plr";
 
 interface RunListing {
   readonly [key: string]: string | number;
@@ -46,7 +61,11 @@ export const forest = rule({
 });
 export const contact = rule({
   name: "figures/contact",
-  inputs: { picture: forest.outputs.png.pixels(), all: glob("figures/*.png"), title: forestData.outputs.json.at("/title") },
+  inputs: {
+    picture: forest.outputs.png.pixels(),
+    all: glob("figures/*.png"),
+    title: forestData.outputs.json.at("/title"),
+  },
   outputs: { html: "figures/index.html" },
   task: () => import("./sample-task.ts"),
 });
@@ -85,7 +104,17 @@ export const perLevel = each({
 });
 export default defineProject({
   name: "samples",
-  members: [flow("all", [extract, database, group("figures", [forestData, forest, contact, drawn]), table, paper, count, perLevel])],
+  members: [
+    flow("all", [
+      extract,
+      database,
+      group("figures", [forestData, forest, contact, drawn]),
+      table,
+      paper,
+      count,
+      perLevel,
+    ]),
+  ],
 });
 
 task<typeof database>(({ inputs, outputs }) => {

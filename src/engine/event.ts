@@ -1,0 +1,144 @@
+import type { Failure } from "./failure.ts";
+
+/** Why a step is stale. `via` names the step that made the input, where there is one. */
+export interface Reason {
+  readonly kind:
+    | "never-built"
+    | "rule-changed"
+    | "code-changed"
+    | "param-changed"
+    | "env-changed"
+    | "tool-changed"
+    | "input-changed"
+    | "input-added"
+    | "input-removed"
+    | "output-missing"
+    | "output-altered"
+    | "changed-while-running"
+    | "forced";
+  readonly what: string;
+  readonly old?: string;
+  readonly new?: string;
+  readonly via?: string;
+}
+
+export type StepOutcome = "done" | "same" | "failed" | "cancelled";
+
+export interface OutputEvent {
+  readonly path: string;
+  readonly bytes: number;
+  readonly digest: string;
+  /** Equal to the previous output under the output's own view. */
+  readonly same: boolean;
+  readonly private?: true;
+}
+
+export type Caveat = "changed-inputs" | "checkpoint" | "forced";
+
+interface Body {
+  "run.started": {
+    readonly events: 1;
+    readonly run: number;
+    readonly uid: string;
+    readonly at: number;
+    readonly plr: string;
+    readonly node: string;
+    readonly argv: readonly string[];
+    readonly targets: readonly string[];
+    readonly jobs: number;
+    readonly host: string;
+    readonly bootId: string;
+    readonly pid: number;
+    readonly user: string;
+    readonly variant: string;
+  };
+  "run.waiting": {
+    readonly for: { readonly run: number; readonly pid: number; readonly host: string } | undefined;
+  };
+  "run.waited": { readonly waitedMs: number };
+  "check.finished": {
+    readonly steps: number;
+    /** Known to be stale. */
+    readonly stale: number;
+    /** Follow from a stale step; whether they run is known later. */
+    readonly possible: number;
+    readonly checkMs: number;
+    readonly expectMs: number;
+    readonly unknownCost: number;
+  };
+  "graph.extended": { readonly by: string; readonly steps: number };
+  "step.stale": { readonly step: string; readonly reasons: readonly Reason[]; readonly expectMs?: number };
+  "step.started": {
+    readonly step: string;
+    readonly attempt: number;
+    readonly log: string;
+    readonly worker: number;
+    readonly expectMs?: number;
+  };
+  "step.progress": {
+    readonly step: string;
+    readonly done: number;
+    readonly total?: number;
+    readonly unit?: string;
+  };
+  /** The newest whole line of the step's output. */
+  "step.output": { readonly step: string; readonly last: string };
+  "step.notice": {
+    readonly step?: string;
+    readonly level: "info" | "warn";
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+  };
+  "step.finished": {
+    readonly step: string;
+    readonly outcome: StepOutcome;
+    readonly attempts: number;
+    readonly durMs: number;
+    readonly outputs: readonly OutputEvent[];
+    readonly failure?: Failure;
+    /** The last lines of the log, at most 20. */
+    readonly tail?: readonly string[];
+    readonly at?: string;
+  };
+  "steps.skipped": {
+    readonly cause: "same-output";
+    readonly steps: readonly string[];
+    readonly savedMs: number;
+  };
+  "steps.blocked": { readonly by: string; readonly steps: readonly string[] };
+  "output.movedAside": { readonly path: string; readonly to: string };
+  "output.removed": { readonly path: string };
+  "orphans.found": { readonly paths: readonly string[] };
+  "caveat.added": { readonly kind: Caveat; readonly step: string; readonly paths: readonly string[] };
+  "run.cancelling": { readonly signal: string };
+  "run.finished": {
+    readonly outcome: "done" | "failed" | "cancelled" | "internal-error";
+    readonly exit: number;
+    readonly durMs: number;
+    readonly counts: RunCounts;
+    /** Steps that could have run and did not, because outputs came out the same. */
+    readonly cutoff: { readonly steps: number; readonly outputs: number; readonly savedMs: number };
+  };
+}
+
+export interface RunCounts {
+  readonly built: number;
+  readonly same: number;
+  readonly fresh: number;
+  readonly failed: number;
+  readonly blocked: number;
+  readonly cancelled: number;
+}
+
+export type EventType = keyof Body;
+export type EventOf<T extends EventType> = {
+  readonly n: number;
+  readonly ms: number;
+  readonly type: T;
+} & Body[T];
+/** What a build says: numbered without gaps, `ms` since the run began. The only output of the engine. */
+export type BuildEvent = { [T in EventType]: EventOf<T> }[EventType];
+export type EventBody<T extends EventType> = Body[T];
+/** Gives an event to whoever records and shows it. */
+export type Emit = <T extends EventType>(type: T, body: Body[T]) => void;

@@ -1,0 +1,112 @@
+/** Everything that is expected to go wrong. Words for each are in `src/report/failures.ts`. */
+export type Failure =
+  // The project cannot be read (exit 2).
+  | { readonly reason: "no-plrfile"; readonly from: string }
+  | {
+      readonly reason: "plrfile-failed";
+      readonly file: string;
+      readonly message: string;
+      readonly frame: string;
+    }
+  | { readonly reason: "not-a-project"; readonly file: string }
+  | { readonly reason: "unknown-target"; readonly target: string; readonly known: readonly string[] }
+  | { readonly reason: "two-owners"; readonly path: string; readonly rules: readonly [RulePlace, RulePlace] }
+  | { readonly reason: "two-rules-of-one-name"; readonly name: string }
+  | { readonly reason: "cycle"; readonly path: readonly string[] }
+  | {
+      readonly reason: "unknown-input";
+      readonly path: string;
+      readonly rule: RulePlace;
+      readonly checkpoint: boolean;
+    }
+  | { readonly reason: "outside-project"; readonly path: string; readonly rule: RulePlace }
+  | {
+      readonly reason: "private-to-public";
+      readonly rule: RulePlace;
+      readonly input: string;
+      readonly output: string;
+    }
+  | {
+      readonly reason: "template-collision";
+      readonly template: string;
+      readonly path: string;
+      readonly rules: readonly [RulePlace, RulePlace];
+    }
+  | { readonly reason: "template-without-key"; readonly template: string; readonly rule: RulePlace }
+  | {
+      readonly reason: "code-unreadable";
+      readonly file: string;
+      readonly line: number;
+      readonly message: string;
+      readonly rule: RulePlace;
+    }
+  | {
+      readonly reason: "computed-import";
+      readonly file: string;
+      readonly line: number;
+      readonly rule: RulePlace;
+    }
+  | {
+      readonly reason: "task-imports-rules";
+      readonly file: string;
+      readonly imports: string;
+      readonly rule: RulePlace;
+    }
+  | {
+      readonly reason: "bad-key";
+      readonly rule: string;
+      readonly key: string;
+      readonly problem: "repeated" | "unsafe" | "empty";
+    }
+  | { readonly reason: "not-a-list"; readonly rule: string; readonly manifest: string }
+  | {
+      readonly reason: "probe-failed";
+      readonly probe: string;
+      readonly message: string;
+      readonly hint: string | undefined;
+    }
+  | {
+      readonly reason: "checkpoint-mismatch";
+      readonly path: string;
+      readonly expected: string;
+      readonly found: string;
+    }
+  | { readonly reason: "state-not-writable"; readonly path: string; readonly code: string }
+  // A step could not be done (exit 1).
+  | {
+      readonly reason: "task-failed";
+      readonly message: string;
+      readonly hint: string | undefined;
+      readonly at: string | undefined;
+    }
+  | { readonly reason: "task-not-loaded"; readonly message: string; readonly at: string | undefined }
+  | { readonly reason: "exited"; readonly command: string; readonly exitCode: number }
+  | { readonly reason: "killed"; readonly signal: string }
+  | { readonly reason: "not-started"; readonly command: string; readonly code: string }
+  | { readonly reason: "timed-out"; readonly seconds: number }
+  | { readonly reason: "cancelled" }
+  | { readonly reason: "output-not-written"; readonly path: string }
+  | { readonly reason: "undeclared-output"; readonly path: string }
+  | { readonly reason: "not-a-file"; readonly path: string }
+  | { readonly reason: "input-unreadable"; readonly path: string; readonly code: string }
+  | { readonly reason: "view-failed"; readonly path: string; readonly view: string; readonly message: string }
+  | { readonly reason: "inputs-kept-changing"; readonly paths: readonly string[] }
+  | { readonly reason: "not-writable"; readonly path: string; readonly code: string };
+
+export interface RulePlace {
+  readonly name: string;
+  /** `file:line`, where known. */
+  readonly at: string | undefined;
+}
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function failed<T = never>(failure: Failure): Result<T> {
+  return { ok: false, failure };
+}
