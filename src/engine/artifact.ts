@@ -17,6 +17,8 @@ export interface Artifact {
   readonly private: boolean;
   /** Lies outside of the project; known by the name of the input, not by its path. */
   readonly external: boolean;
+  /** May be absent, as an input; its coming and going counts. */
+  readonly optional: boolean;
 }
 
 /** A DuckDB file. `table` depends on one table's schema and rows only. */
@@ -54,6 +56,7 @@ export function file(
     meaning: "bytes",
     private: options.private ?? false,
     external: options.external ?? false,
+    optional: options.optional ?? false,
   };
 }
 

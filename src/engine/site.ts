@@ -3,13 +3,15 @@ export const SITES_WANTED = Symbol.for("plr.sites-wanted");
 
 /** `file:///…/rules.ts:12` of the call to `below`, a function on the stack. */
 export function callSite(below: (...args: never[]) => unknown): string {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const { stackTraceLimit } = Error;
+  const prepare = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
   const holder: { stack?: unknown } = {};
   Error.stackTraceLimit = 1;
   Error.prepareStackTrace = (_error, frames) => frames;
   Error.captureStackTrace(holder, below);
   const [frame] = holder.stack as NodeJS.CallSite[];
-  Error.prepareStackTrace = prepareStackTrace;
+  if (prepare) Object.defineProperty(Error, "prepareStackTrace", prepare);
+  else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
   Error.stackTraceLimit = stackTraceLimit;
   return `${frame?.getFileName() ?? "unknown"}:${frame?.getLineNumber() ?? 0}`;
 }
