@@ -1,0 +1,120 @@
+import type { View } from "./artifact.ts";
+import type { Digest, Hasher } from "./digest.ts";
+import type { Failure, Result } from "./failure.ts";
+import type { Action, Json } from "./rule.ts";
+
+/** What the file system says of a path, links followed. `tuple` changes with any change that it can notice. */
+export interface Stat {
+  readonly kind: "file" | "folder" | "other";
+  readonly size: number;
+  /** Size, mtime, ctime, inode and device as one text, compared by equality only. */
+  readonly tuple: string;
+  /** The later of mtime and ctime, ns. */
+  readonly changedNs: bigint;
+  readonly device: bigint;
+}
+
+/** A file operation that the system refused: `code` as in `ENOSPC`. */
+export class FileError extends Error {
+  readonly code: string;
+  readonly path: string;
+
+  constructor(code: string, path: string) {
+    super(`${code}: ${path}`);
+    this.name = "FileError";
+    this.code = code;
+    this.path = path;
+  }
+}
+
+/** Files, by paths relative to the project root or absolute. Every operation may throw a {@link FileError}. */
+export interface Files {
+  readonly root: string;
+  readonly stat: (path: string) => Stat | undefined;
+  readonly hash: (path: string) => Digest;
+  readonly read: (path: string) => Uint8Array;
+  /** Appends, creating the file. */
+  readonly append: (path: string, bytes: Uint8Array) => void;
+  /** Writes beside and renames into place. */
+  readonly replace: (path: string, bytes: Uint8Array) => void;
+  readonly truncate: (path: string, size: number) => void;
+  readonly rename: (from: string, to: string) => void;
+  readonly copy: (from: string, to: string) => void;
+  readonly makeFolder: (path: string) => void;
+  /** Removes a file or a folder with all in it; an absent one is none of its concern. */
+  readonly remove: (path: string) => void;
+  /** Removes a folder if it is empty. */
+  readonly removeEmptyFolder: (path: string) => boolean;
+  /** All files below a folder, relative to it. */
+  readonly list: (path: string) => readonly string[];
+  readonly realPath: (path: string) => string;
+  readonly setMode: (path: string, mode: number) => void;
+  /** Members of glob patterns, with the folders that were looked into. */
+  readonly glob: (patterns: readonly string[]) => {
+    readonly files: readonly string[];
+    readonly folders: readonly string[];
+  };
+  /** The file system's own clock in ns, read off a probe file; undefined where nothing may be written. */
+  readonly clock: () => { readonly ns: bigint; readonly device: bigint } | undefined;
+}
+
+/** A step as its runner gets it. */
+export interface Job {
+  readonly step: string;
+  readonly action: Action;
+  /** The task's module, resolved. */
+  readonly module: string | undefined;
+  /** Every local module of the task with its digest: a worker that has loaded another version is replaced. */
+  readonly code: readonly { readonly path: string; readonly digest: Digest }[];
+  readonly inputs: Readonly<Record<string, Json>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<string, Json | undefined>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly timeoutMs: number | undefined;
+}
+
+export interface JobEvents {
+  readonly output: (lastLine: string) => void;
+  readonly progress: (done: number, total: number | undefined, unit: string | undefined) => void;
+}
+
+/** A digest that the task took of an input while it read it, with what the file looked like then. */
+export interface ReadDigest {
+  readonly path: string;
+  readonly digest: Digest;
+  readonly tuple: string;
+}
+
+export type JobResult =
+  | { readonly ok: true; readonly read: readonly ReadDigest[] }
+  | { readonly ok: false; readonly failure: Failure; readonly tail: readonly string[] };
+
+export interface FileFacts {
+  readonly digest: Digest;
+  readonly size: number;
+  readonly views: Readonly<Record<View, Digest>>;
+}
+
+/** Processes that do steps. */
+export interface Runner {
+  readonly run: (job: Job, slot: number, events: JobEvents) => Promise<JobResult>;
+  /** Digests of a file's bytes and of the given views. */
+  readonly describe: (path: string, views: readonly View[], slot: number) => Promise<Result<FileFacts>>;
+  /** Ends all that runs; children get a grace period. */
+  readonly cancel: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** The world, as the engine sees it. */
+export interface Host {
+  readonly files: Files;
+  readonly hasher: Hasher;
+  readonly runner: Runner;
+  /** Milliseconds that only grow. */
+  readonly now: () => number;
+  /** The environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly askTool: (command: string, args: readonly string[]) => Promise<Result<string>>;
+  readonly askModule: (url: string, params: Json) => Promise<Result<Json>>;
+}
