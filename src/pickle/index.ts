@@ -1,0 +1,10 @@
+export { rowsOf, toFloat64 } from "./array-numbers.ts";
+export { toText } from "./array-text.ts";
+export type { DType } from "./dtype.ts";
+export type { PickleFailure } from "./failure.ts";
+export type { NdArray, Order } from "./nd-array.ts";
+export type { PickleOptions, PickleResult } from "./read-pickle.ts";
+export { readPickle } from "./read-pickle.ts";
+export type { PickleBytes, PickleValue } from "./value.ts";
+export type { Step } from "./walk.ts";
+export { asArray, asMap, asNumber, asNumbers, asText, asTextArray, at } from "./walk.ts";
