@@ -47,7 +47,7 @@ export interface ArtifactOptions {
  */
 export function file(
   path: string,
-  options: ArtifactOptions & { readonly external?: boolean } = {},
+  options: ArtifactOptions & { readonly external?: boolean; readonly optional?: boolean } = {},
 ): Artifact {
   return {
     kind: "file",

@@ -168,10 +168,11 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
       size = valid;
     }
     const bytes = Buffer.concat(pending);
+    size = Number.POSITIVE_INFINITY; // an append that fails half-way leaves a tail to be cut
     files.append(path, bytes);
     pending.length = 0;
-    size += bytes.length;
-    valid = size;
+    valid += bytes.length;
+    size = valid;
   };
 
   load();

@@ -1,0 +1,99 @@
+import type { View } from "./artifact.ts";
+import { ABSENT, type Digest } from "./digest.ts";
+import type { Files, Stat } from "./host.ts";
+import type { Journal } from "./journal.ts";
+
+/** A margin for files on another device, whose clock cannot be read: 10 s. */
+const FOREIGN_MARGIN_NS = 10_000_000_000n;
+
+/** What is known of files in one build: each path is looked at once, each content hashed once. */
+export interface FileTable {
+  readonly stat: (path: string) => Stat | undefined;
+  /** The digest of the bytes; {@link ABSENT} where there is no file. Throws a `FileError` where it cannot be read. */
+  readonly digest: (path: string) => Digest;
+  /** The digest if no file has to be read for it. */
+  readonly knownDigest: (path: string) => Digest | undefined;
+  /** The digest of a view, if the journal has it for the file's present content. */
+  readonly viewDigest: (path: string, view: View) => Digest | undefined;
+  readonly rememberView: (content: Digest, view: View, digest: Digest) => void;
+  /** Takes a digest that somebody else computed, if the file still looks as it did then. */
+  readonly adopt: (path: string, digest: Digest, tuple: string) => boolean;
+  /** Looks again at the next question. */
+  readonly forget: (path: string) => void;
+  /** Hashes again what was too young to be trusted, now that the clock has moved. */
+  readonly settle: () => void;
+}
+
+export function createFileTable(files: Files, journal: Journal): FileTable {
+  const stats = new Map<string, Stat | undefined>();
+  const young = new Set<string>();
+  let clock = files.clock();
+
+  const stat = (path: string): Stat | undefined => {
+    if (stats.has(path)) return stats.get(path);
+    const found = files.stat(path);
+    stats.set(path, found);
+    return found;
+  };
+  const knownDigest = (path: string): Digest | undefined => {
+    const found = stat(path);
+    if (found === undefined) return ABSENT;
+    const record = journal.get("file", path);
+    const holds = record?.tuple === found.tuple && (record.settled || young.has(path));
+    return holds ? record.digest : undefined;
+  };
+  const remember = (path: string, found: Stat, digest: Digest): void => {
+    const settled = isOlder(found, clock);
+    if (settled) young.delete(path);
+    else young.add(path);
+    journal.put("file", path, { tuple: found.tuple, digest, settled });
+  };
+  const hashNow = (path: string): Digest => {
+    const before = files.stat(path);
+    if (before === undefined) return ABSENT;
+    const digest = files.hash(path);
+    const after = files.stat(path);
+    stats.set(path, after);
+    // A file that is written while it is read has no digest worth keeping; the commit check sees it move.
+    if (after?.tuple === before.tuple) remember(path, after, digest);
+    return digest;
+  };
+  return {
+    stat,
+    knownDigest,
+    digest: (path) => knownDigest(path) ?? hashNow(path),
+    viewDigest: (path, view) => {
+      const content = knownDigest(path) ?? hashNow(path);
+      if (view === "bytes" || content === ABSENT) return content;
+      return journal.get("view", `${content} ${view}`);
+    },
+    rememberView: (content, view, digest) => {
+      if (view !== "bytes" && journal.get("view", `${content} ${view}`) !== digest) {
+        journal.put("view", `${content} ${view}`, digest);
+      }
+    },
+    adopt: (path, digest, tuple) => {
+      const found = files.stat(path);
+      stats.set(path, found);
+      if (found?.tuple !== tuple) return false;
+      remember(path, found, digest);
+      return true;
+    },
+    forget: (path) => stats.delete(path),
+    settle: () => {
+      if (young.size === 0) return;
+      clock = files.clock();
+      for (const path of Array.from(young)) {
+        const record = journal.get("file", path);
+        const found = files.stat(path);
+        if (record && found?.tuple === record.tuple && isOlder(found, clock)) hashNow(path);
+      }
+    },
+  };
+}
+
+function isOlder(found: Stat, clock: { readonly ns: bigint; readonly device: bigint } | undefined): boolean {
+  if (clock === undefined) return false;
+  if (found.device === clock.device) return found.changedNs < clock.ns;
+  return found.changedNs < clock.ns - FOREIGN_MARGIN_NS;
+}

@@ -1,0 +1,74 @@
+import type { Artifact } from "./artifact.ts";
+import { canonicalJson, type Digest, type Hasher } from "./digest.ts";
+import type { Entry } from "./journal.ts";
+import type { Input } from "./rule.ts";
+import type { Step } from "./steps.ts";
+import { artifactsIn, isKind } from "./graph.ts";
+
+/** Raised when the meaning of a fingerprint or of a step's protocol changes: then everything runs once. */
+export const RESULT_VERSION = 1;
+
+/** What the walk needs to know of the world. */
+export interface Facts {
+  readonly viewOf: (artifact: Artifact) => Digest;
+  /** Paths that a glob or a collection stands for. */
+  readonly members: (input: Input) => readonly Artifact[];
+  /** Canonical JSON of a probe's value. */
+  readonly probeValue: (name: string) => string;
+  readonly codeDigest: (step: Step) => Digest | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Everything that can change a step's result, in one order. The build hashes these entries and `plr why` compares
+ * them with the recorded ones, so that the two cannot disagree. The rule's name is not among them.
+ */
+export function walkFingerprint(step: Step, facts: Facts): readonly Entry[] {
+  const entries: Entry[] = [["engine", "", String(RESULT_VERSION)]];
+  const { rule } = step.node;
+  for (const [name, output] of sorted(step.outputs)) {
+    entries.push(["output", name, `${output.path} ${output.private ? "private" : "public"}`]);
+  }
+  const { action } = rule;
+  if (action.type === "exec") entries.push(["command", "", canonicalJson(action.args)]);
+  else if (action.type === "script") entries.push(["command", "", action.text]);
+  else entries.push(["code", "", facts.codeDigest(step) ?? "none"]);
+  for (const [name, value] of sorted(step.params)) entries.push(["param", name, canonicalJson(value)]);
+  for (const name of [...rule.env].sort()) entries.push(["env", name, facts.env[name] ?? "(not set)"]);
+  for (const { name } of rule.tools) entries.push(["tool", name, facts.probeValue(name)]);
+  for (const [name, input] of sorted(step.inputs)) pushInput(entries, [name, input], facts);
+  return entries;
+}
+
+export function hashEntries(entries: readonly Entry[], hasher: Hasher): Digest {
+  let text = "";
+  for (const [kind, name, value] of entries) {
+    text += `${kind.length}:${kind}${name.length}:${name}${value.length}:${value}`;
+  }
+  return hasher.text(text);
+}
+
+function pushInput(entries: Entry[], [name, input]: [string, Input], facts: Facts): void {
+  if (isKind(input, "probe")) {
+    entries.push(["probe", name, facts.probeValue(input.name)]);
+    return;
+  }
+  if (isKind(input, "glob") || isKind(input, "collection")) {
+    const members = facts.members(input);
+    entries.push(["members", name, String(members.length)]);
+    for (const member of members) entries.push(["input", nameOf(member, name), facts.viewOf(member)]);
+    return;
+  }
+  for (const artifact of artifactsIn(input))
+    entries.push(["input", nameOf(artifact, name), facts.viewOf(artifact)]);
+}
+
+/** An external file is known by the input's name, so that a study may be moved. */
+function nameOf(artifact: Artifact, name: string): string {
+  const path = artifact.external ? `<${name}>` : artifact.path;
+  return artifact.view === "bytes" ? path : `${path} : ${artifact.view}`;
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}

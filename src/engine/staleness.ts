@@ -1,0 +1,134 @@
+import type { Digest } from "./digest.ts";
+import type { Reason } from "./event.ts";
+import type { Entry, StepRecord } from "./journal.ts";
+
+/** A step as it stands now, beside what was recorded of it. */
+export interface Standing {
+  readonly record: StepRecord | undefined;
+  readonly fingerprint: Digest;
+  readonly entries: readonly Entry[];
+  readonly forced: boolean;
+  /** Present digest of an output's bytes. */
+  readonly outputDigest: (path: string) => Digest | undefined;
+  /** Modules and packages behind a code digest, where they are known. */
+  readonly closure: (digest: string) => readonly Entry[] | undefined;
+  /** The step that makes a path. */
+  readonly makerOf: (path: string) => string | undefined;
+}
+
+/**
+ * Why a step must run: empty if it need not. A short list of predicates in order; the whole rule is in
+ * `docs/reference/when-a-step-runs.md`.
+ */
+export function reasonsToRun(standing: Standing): readonly Reason[] {
+  const { record } = standing;
+  if (record === undefined) return [...neverBuilt(), ...forced(standing)];
+  return [
+    ...changedWhileRunning(record),
+    ...fingerprintChanged(record, standing),
+    ...outputsTouched(record, standing),
+    ...forced(standing),
+  ];
+}
+
+function neverBuilt(): readonly Reason[] {
+  return [{ kind: "never-built", what: "" }];
+}
+
+function forced(standing: Standing): readonly Reason[] {
+  return standing.forced ? [{ kind: "forced", what: "" }] : [];
+}
+
+function changedWhileRunning(record: StepRecord): readonly Reason[] {
+  return record.stale ? [{ kind: "changed-while-running", what: "" }] : [];
+}
+
+function outputsTouched(record: StepRecord, standing: Standing): readonly Reason[] {
+  const reasons: Reason[] = [];
+  for (const { path, digest } of record.outputs) {
+    const now = standing.outputDigest(path);
+    if (now === undefined) reasons.push({ kind: "output-missing", what: path });
+    else if (now !== digest) reasons.push({ kind: "output-altered", what: path, old: digest, new: now });
+  }
+  return reasons;
+}
+
+function fingerprintChanged(record: StepRecord, standing: Standing): readonly Reason[] {
+  if (record.fingerprint === standing.fingerprint) return [];
+  return compareEntries(record.entries, standing);
+}
+
+const KIND_OF: Readonly<Record<string, Reason["kind"]>> = {
+  engine: "rule-changed",
+  output: "rule-changed",
+  command: "rule-changed",
+  code: "code-changed",
+  param: "param-changed",
+  env: "env-changed",
+  tool: "tool-changed",
+  probe: "input-changed",
+  members: "input-changed",
+  input: "input-changed",
+};
+
+function compareEntries(before: readonly Entry[], standing: Standing): readonly Reason[] {
+  const keyOf = ([kind, name]: Entry): string => `${kind}\0${name}`;
+  const old = new Map(before.map((entry) => [keyOf(entry), entry]));
+  const now = new Map(standing.entries.map((entry) => [keyOf(entry), entry]));
+  const reasons: Reason[] = [];
+  for (const [key, entry] of now) {
+    const previous = old.get(key);
+    if (previous?.[2] !== entry[2]) reasons.push(...describe(entry, previous, standing));
+  }
+  for (const [key, entry] of old) {
+    if (!now.has(key))
+      reasons.push({ kind: removedKind(entry[0]), what: entry[1] || entry[0], old: entry[2] });
+  }
+  // The number of members says nothing that an added or removed one does not say.
+  const told = reasons.filter(({ kind }) => kind === "input-added" || kind === "input-removed").length > 0;
+  return told ? reasons.filter((reason) => !isMembers(reason, standing)) : reasons;
+}
+
+function isMembers(reason: Reason, standing: Standing): boolean {
+  return (
+    standing.entries.some(([kind, name]) => kind === "members" && name === reason.what) &&
+    reason.kind === "input-changed"
+  );
+}
+
+function describe(entry: Entry, previous: Entry | undefined, standing: Standing): readonly Reason[] {
+  const [kind, name, value] = entry;
+  if (kind === "code" && previous) return codeReasons(previous[2], value, standing);
+  const path = name.split(" : ")[0] ?? name;
+  const via = kind === "input" ? standing.makerOf(path) : undefined;
+  const added = previous === undefined && kind === "input";
+  return [
+    {
+      kind: added ? "input-added" : (KIND_OF[kind] ?? "rule-changed"),
+      what: name || kind,
+      ...(previous && { old: previous[2] }),
+      new: value,
+      ...(via !== undefined && { via }),
+    },
+  ];
+}
+
+function removedKind(kind: string): Reason["kind"] {
+  return kind === "input" ? "input-removed" : (KIND_OF[kind] ?? "rule-changed");
+}
+
+function codeReasons(before: string, after: string, standing: Standing): readonly Reason[] {
+  const old = standing.closure(before);
+  const now = standing.closure(after);
+  if (!old || !now) return [{ kind: "code-changed", what: "", old: before, new: after }];
+  const digests = new Map(old.map(([, name, digest]) => [name, digest]));
+  const names = new Set([...digests.keys(), ...now.map(([, name]) => name)]);
+  const latest = new Map(now.map(([, name, digest]) => [name, digest]));
+  const moved = [...names].filter((name) => digests.get(name) !== latest.get(name)).sort();
+  return moved.map((name) => ({
+    kind: "code-changed",
+    what: name,
+    ...(digests.has(name) && { old: digests.get(name) ?? "" }),
+    ...(latest.has(name) && { new: latest.get(name) ?? "" }),
+  }));
+}
