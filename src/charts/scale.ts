@@ -1,0 +1,46 @@
+/** A displayed range, low end first. */
+export type Domain = readonly [number, number];
+
+/** A straight-line map from data to points. */
+export type Scale = (value: number) => number;
+
+/** Maps `domain` onto `range`, both ends included. */
+export function linear(domain: Domain, range: readonly [number, number]): Scale {
+  const slope = (range[1] - range[0]) / (domain[1] - domain[0]);
+  return (value) => range[0] + (value - domain[0]) * slope;
+}
+
+/** The smallest range of multiples of `step` that holds every value; nulls are passed over. */
+export function domainOf(values: readonly (number | null)[], step: number): Domain {
+  const present = values.filter((value) => value !== null);
+  if (present.length === 0) return [0, step];
+  const [low, high] = present.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [
+    Infinity,
+    -Infinity,
+  ] as [number, number]);
+  const first = Math.floor(low / step + 1e-9);
+  const last = Math.max(Math.ceil(high / step - 1e-9), first + 1);
+  return [round(first * step), round(last * step)];
+}
+
+/** The range of `domainOf`, widened to have zero at its middle. */
+export function domainAboutZero(values: readonly (number | null)[], step: number): Domain {
+  const [low, high] = domainOf(values, step);
+  const reach = Math.max(-low, high);
+  return [-reach, reach];
+}
+
+/** Round tick values within a domain, about `wanted` of them, on steps of 1, 2 or 5 times a power of ten. */
+export function ticksOf(domain: Domain, wanted: number): number[] {
+  const raw = (domain[1] - domain[0]) / wanted;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((k) => k * power).find((candidate) => candidate >= raw - 1e-12) ?? raw;
+  const ticks: number[] = [];
+  for (let i = Math.ceil(domain[0] / step - 1e-9); i * step <= domain[1] + 1e-9; i++)
+    ticks.push(round(i * step));
+  return ticks;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e9) / 1e9 || 0;
+}
