@@ -1,7 +1,7 @@
 import type { Artifact } from "./artifact.ts";
 import { canonicalJson, type Digest, type Hasher } from "./digest.ts";
 import type { Entry } from "./journal.ts";
-import type { Input } from "./rule.ts";
+import type { Input, Probe } from "./rule.ts";
 import type { Step } from "./steps.ts";
 import { artifactsIn, isKind } from "./graph.ts";
 
@@ -14,10 +14,14 @@ export interface Facts {
   /** Paths that a glob or a collection stands for. */
   readonly members: (input: Input) => readonly Artifact[];
   /** Canonical JSON of a probe's value. */
-  readonly probeValue: (name: string) => string;
+  readonly probeValue: (probe: Probe) => string;
   readonly codeDigest: (step: Step) => Digest | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly hasher: Hasher;
 }
+
+/** Values up to this length are kept as they are, so that an explanation can show them; longer ones as a digest. */
+const SHOWN = 80;
 
 /**
  * Everything that can change a step's result, in one order. The build hashes these entries and `plr why` compares
@@ -33,9 +37,10 @@ export function walkFingerprint(step: Step, facts: Facts): readonly Entry[] {
   if (action.type === "exec") entries.push(["command", "", canonicalJson(action.args)]);
   else if (action.type === "script") entries.push(["command", "", action.text]);
   else entries.push(["code", "", facts.codeDigest(step) ?? "none"]);
-  for (const [name, value] of sorted(step.params)) entries.push(["param", name, canonicalJson(value)]);
-  for (const name of [...rule.env].sort()) entries.push(["env", name, facts.env[name] ?? "(not set)"]);
-  for (const { name } of rule.tools) entries.push(["tool", name, facts.probeValue(name)]);
+  for (const [name, value] of sorted(step.params))
+    entries.push(["param", name, shown(canonicalJson(value), facts)]);
+  for (const name of [...rule.env].sort()) entries.push(["env", name, envDigest(name, facts)]);
+  for (const tool of rule.tools) entries.push(["tool", tool.name, shown(facts.probeValue(tool), facts)]);
   for (const [name, input] of sorted(step.inputs)) pushInput(entries, [name, input], facts);
   return entries;
 }
@@ -50,7 +55,7 @@ export function hashEntries(entries: readonly Entry[], hasher: Hasher): Digest {
 
 function pushInput(entries: Entry[], [name, input]: [string, Input], facts: Facts): void {
   if (isKind(input, "probe")) {
-    entries.push(["probe", name, facts.probeValue(input.name)]);
+    entries.push(["probe", name, shown(facts.probeValue(input), facts)]);
     return;
   }
   if (isKind(input, "glob") || isKind(input, "collection")) {
@@ -61,6 +66,16 @@ function pushInput(entries: Entry[], [name, input]: [string, Input], facts: Fact
   }
   for (const artifact of artifactsIn(input))
     entries.push(["input", nameOf(artifact, name), facts.viewOf(artifact)]);
+}
+
+function shown(text: string, facts: Facts): string {
+  return text.length <= SHOWN ? text : facts.hasher.text(text);
+}
+
+/** A variable may hold a secret, so only its digest is kept. */
+function envDigest(name: string, facts: Facts): string {
+  const value = facts.env[name];
+  return value === undefined ? "(not set)" : facts.hasher.text(value);
 }
 
 /** An external file is known by the input's name, so that a study may be moved. */

@@ -1,7 +1,7 @@
 import type { View } from "./artifact.ts";
 import type { Digest, Hasher } from "./digest.ts";
 import type { Failure, Result } from "./failure.ts";
-import type { Action, Json } from "./rule.ts";
+import type { Action, Json, Probe } from "./rule.ts";
 
 /** What the file system says of a path, links followed. `tuple` changes with any change that it can notice. */
 export interface Stat {
@@ -116,5 +116,8 @@ export interface Host {
   /** The environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly askTool: (command: string, args: readonly string[]) => Promise<Result<string>>;
-  readonly askModule: (url: string, params: Json) => Promise<Result<Json>>;
+  readonly askModule: (
+    source: Extract<Probe["source"], { type: "module" }>,
+    name: string,
+  ) => Promise<Result<Json>>;
 }

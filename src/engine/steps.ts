@@ -33,7 +33,7 @@ export function stepsOfEach(node: RuleNode, items: Json): Result<readonly Step[]
   const steps: Step[] = [];
   const seen = new Set<string>();
   for (const item of items as readonly Json[]) {
-    const key = rule.keyOf(item as never);
+    const key = rule.keyOf(item);
     const problem = problemOf(key, seen);
     if (problem) return failed({ reason: "bad-key", rule: rule.name, key, problem });
     seen.add(key.toLowerCase());
@@ -56,9 +56,9 @@ function bind(node: RuleNode, rule: EachRule, item: Json, key: string): Step {
     id: `${rule.name} ${key}`,
     recordKey: recordKey(outputs),
     node,
-    inputs: rule.inputsOf(item as never),
+    inputs: rule.inputsOf(item),
     outputs,
-    params: rule.paramsOf(item as never),
+    params: rule.paramsOf(item),
   };
 }
 

@@ -1,0 +1,19 @@
+import type { Digest } from "./digest.ts";
+import type { Result } from "./failure.ts";
+import type { Entry } from "./journal.ts";
+import type { AnyRule } from "./project.ts";
+
+/** A task's code: what counts of it, and where it lies. */
+export interface TaskCode {
+  readonly digest: Digest;
+  /** The task module, as a URL or an absolute path that can be imported. */
+  readonly module: string;
+  readonly modules: readonly { readonly path: string; readonly digest: Digest }[];
+  /** Every file whose change can alter the digest. */
+  readonly files: readonly string[];
+  /** Modules and packages for explanations. */
+  readonly entries: readonly Entry[];
+}
+
+/** Finds the code of a rule's task; rules that run a program have none. */
+export type CodeReader = (rule: AnyRule) => Result<TaskCode | undefined>;

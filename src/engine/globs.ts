@@ -1,0 +1,46 @@
+import type { FileTable } from "./file-table.ts";
+import type { Graph } from "./graph.ts";
+import type { Host } from "./host.ts";
+import type { Journal } from "./journal.ts";
+import { matchesGlob } from "./pattern.ts";
+import type { Glob } from "./rule.ts";
+
+interface Looking {
+  readonly host: Host;
+  readonly journal: Journal;
+  readonly files: FileTable;
+  readonly graph: Graph;
+}
+
+/**
+ * The members of a glob: files on disk that plr did not write, and outputs of the present plan. While the folders
+ * that were walked look as they did, nothing is walked.
+ */
+export function lookUpGlob(glob: Glob, { host, journal, files, graph }: Looking): readonly string[] {
+  const key = glob.patterns.join("\n");
+  const recorded = journal.get("glob", key);
+  const holds =
+    recorded?.folders.every(([path, tuple]) => (files.stat(path)?.tuple ?? "") === tuple) ?? false;
+  const onDisk = recorded && holds ? recorded.files : walk(key, glob.patterns, { host, journal, files });
+  const members = new Set(onDisk.filter((path) => journal.get("owner", path) === undefined));
+  for (const path of graph.outputs.keys()) if (matchesGlob(path, glob.patterns)) members.add(path);
+  return [...members].sort();
+}
+
+function walk(
+  key: string,
+  patterns: readonly string[],
+  { host, journal, files }: Omit<Looking, "graph">,
+): readonly string[] {
+  const before = host.files.clock();
+  const found = host.files.glob(patterns);
+  const folders = found.folders.map((path) => {
+    files.forget(path);
+    const stat = files.stat(path);
+    // A folder that changed in this very tick may change again unseen, so it is walked again next time.
+    const young = stat && before && stat.device === before.device && stat.changedNs >= before.ns;
+    return [path, young ? "young" : (stat?.tuple ?? "")] as const;
+  });
+  journal.put("glob", key, { files: found.files, folders });
+  return found.files;
+}

@@ -1,0 +1,169 @@
+import type { Artifact, View } from "./artifact.ts";
+import { ABSENT, type Digest } from "./digest.ts";
+import type { Reason } from "./event.ts";
+import type { Failure, Result } from "./failure.ts";
+import { hashEntries, walkFingerprint } from "./fingerprint.ts";
+import { lookUpGlob } from "./globs.ts";
+import { artifactsIn, isKind, type RuleNode } from "./graph.ts";
+import { FileError } from "./host.ts";
+import type { Entry } from "./journal.ts";
+import type { Plan } from "./plan.ts";
+import { isProbe, probeKey } from "./probes.ts";
+import type { Input, Json } from "./rule.ts";
+import { reasonsToRun } from "./staleness.ts";
+import { type Step, stepOfRule, stepsOfEach } from "./steps.ts";
+
+/** What looking at a step gave. */
+export type Verdict =
+  | { readonly kind: "fresh" }
+  | { readonly kind: "stale"; readonly reasons: readonly Reason[]; readonly entries: readonly Entry[] }
+  | { readonly kind: "broken"; readonly failure: Failure }
+  /** Views of files that nobody has computed yet; ask again once they are known. */
+  | { readonly kind: "needs-views"; readonly artifacts: readonly Artifact[] };
+
+/** Looks at steps by what is on disk now. One walk serves the build, `status` and `why`. */
+export interface Walk {
+  /** Binds a node to its steps; its needs are settled. */
+  readonly open: (node: RuleNode) => Result<readonly Step[]>;
+  readonly judge: (step: Step) => Verdict;
+  /** The fingerprint's parts as they are now; a digest that is not known is taken. */
+  readonly entriesOf: (step: Step) => readonly Entry[];
+  /** Every file that a step reads, its code included. */
+  readonly readsOf: (step: Step) => readonly string[];
+  readonly members: (input: Input) => readonly Artifact[];
+  readonly probeJson: (input: Input) => Json;
+  readonly stepsOf: (node: RuleNode) => readonly Step[] | undefined;
+}
+
+/** Inputs above this size that no record needs are hashed by the task while it reads them. */
+const DEFERRED_BYTES = 1_000_000;
+/** Stands for a digest that the task will take. */
+export const DEFERRED = "deferred" as Digest;
+
+export function createWalk(plan: Plan): Walk {
+  const { files, journal, host, graph } = plan;
+  const opened = new Map<RuleNode, readonly Step[]>();
+  const makers = new Map<string, string>();
+  const globs = new Map<string, readonly string[]>();
+
+  const globMembers = (input: Extract<Input, { kind: "glob" }>): readonly Artifact[] => {
+    const key = input.patterns.join("\n");
+    const paths = globs.get(key) ?? lookUpGlob(input, { host, journal, files, graph });
+    globs.set(key, paths);
+    return paths.map((path) => bytesOf(path, input.private));
+  };
+  const members = (input: Input): readonly Artifact[] => {
+    if (isKind(input, "glob")) return globMembers(input);
+    if (!isKind(input, "collection")) return artifactsIn(input);
+    const node = graph.byName.get(input.rule);
+    const steps = node ? (opened.get(node) ?? []) : [];
+    return steps.flatMap((step) => {
+      const output = step.outputs[input.output];
+      return output ? [{ ...output, view: input.view }] : [];
+    });
+  };
+  const probeText = (probe: Parameters<typeof probeKey>[0]): string =>
+    plan.probes.get(probeKey(probe)) ?? "null";
+  const isDeferrable = (artifact: Artifact, step: Step): boolean =>
+    artifact.view === "bytes" &&
+    step.node.rule.action.type === "task" &&
+    journal.get("step", step.recordKey) === undefined &&
+    (files.stat(artifact.path)?.size ?? 0) > DEFERRED_BYTES &&
+    files.knownDigest(artifact.path) === undefined;
+  const walkEntries = (step: Step, viewOf: (artifact: Artifact) => Digest): readonly Entry[] =>
+    walkFingerprint(step, {
+      viewOf,
+      members,
+      probeValue: probeText,
+      codeDigest: ({ node }) => plan.code.get(node)?.digest,
+      env: host.env,
+      hasher: host.hasher,
+    });
+  const known = (artifact: Artifact): Digest => files.viewDigest(artifact.path, artifact.view) ?? DEFERRED;
+
+  const judgeNow = (step: Step): Verdict => {
+    const missing = missingInput(step);
+    if (missing) return { kind: "broken", failure: missing };
+    const unknown: Artifact[] = [];
+    const entries = walkEntries(step, (artifact) => {
+      if (isDeferrable(artifact, step)) return DEFERRED;
+      const digest = files.viewDigest(artifact.path, artifact.view);
+      if (digest === undefined) unknown.push(artifact);
+      return digest ?? DEFERRED;
+    });
+    if (unknown.length > 0) return { kind: "needs-views", artifacts: unknown };
+    const reasons = reasonsToRun({
+      record: journal.get("step", step.recordKey),
+      fingerprint: hashEntries(entries, host.hasher),
+      entries,
+      forced: plan.forced.has(step.node),
+      outputDigest: (path) => {
+        const digest = files.digest(path);
+        return digest === ABSENT ? undefined : digest;
+      },
+      closure: (digest) => journal.get("closure", digest),
+      makerOf: (path) => makers.get(path),
+    });
+    return reasons.length === 0 ? { kind: "fresh" } : { kind: "stale", reasons, entries };
+  };
+  const missingInput = (step: Step): Failure | undefined => {
+    const artifacts = Object.values(step.inputs).flatMap(members);
+    const absent = artifacts.find(({ path, optional }) => !optional && files.stat(path)?.kind !== "file");
+    if (!absent) return undefined;
+    if (files.stat(absent.path)) return { reason: "not-a-file", path: absent.path };
+    const { name, site } = step.node.rule;
+    return { reason: "unknown-input", path: absent.path, rule: { name, at: site }, checkpoint: false };
+  };
+
+  return {
+    open: (node) => {
+      const steps = openNode(node, plan, files);
+      if (steps.ok) {
+        opened.set(node, steps.value);
+        for (const step of steps.value) {
+          for (const { path } of Object.values(step.outputs)) makers.set(path, step.id);
+        }
+      }
+      return steps;
+    },
+    judge: (step) => {
+      try {
+        return judgeNow(step);
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        return {
+          kind: "broken",
+          failure: { reason: "input-unreadable", path: error.path, code: error.code },
+        };
+      }
+    },
+    entriesOf: (step) => walkEntries(step, known),
+    readsOf: (step) => [
+      ...Object.values(step.inputs).flatMap((input) => members(input).map(({ path }) => path)),
+      ...(plan.code.get(step.node)?.files ?? []),
+    ],
+    members,
+    probeJson: (input) => (isKind(input, "probe") ? (JSON.parse(probeText(input)) as Json) : null),
+    stepsOf: (node) => opened.get(node),
+  };
+}
+
+function openNode(node: RuleNode, plan: Plan, files: Plan["files"]): Result<readonly Step[]> {
+  const single = stepOfRule(node);
+  if (single) return { ok: true, value: [single] };
+  const { over } = node.rule as { readonly over: unknown };
+  if (Array.isArray(over)) return stepsOfEach(node, over as Json);
+  if (isProbe(over)) return stepsOfEach(node, JSON.parse(plan.probes.get(probeKey(over)) ?? "null") as Json);
+  const { path } = over as Artifact;
+  if (files.stat(path) === undefined) return stepsOfEach(node, null);
+  try {
+    return stepsOfEach(node, JSON.parse(new TextDecoder().decode(plan.host.files.read(path))) as Json);
+  } catch {
+    return stepsOfEach(node, null);
+  }
+}
+
+function bytesOf(path: string, isPrivate: boolean): Artifact {
+  const view: View = "bytes";
+  return { kind: "file", path, view, meaning: view, private: isPrivate, external: false, optional: false };
+}
