@@ -45,7 +45,8 @@ export class NdArray {
     const [shape, dtype, fortran, data] = state.slice(-4) as readonly unknown[];
     if (typeof fortran !== "boolean" && fortran !== 0 && fortran !== 1)
       throw malformed("an array of unknown order");
-    this.#layout = layout(dtype, shape, fortran ? "F" : "C", data);
+    // Objects are written row by row whatever the order of the array (numpy's _getlist_pkl).
+    this.#layout = layout(dtype, shape, fortran && !Array.isArray(data) ? "F" : "C", data);
   }
 
   get dtype(): DType {

@@ -42,13 +42,14 @@ export class OpcodeReader {
   }
 
   hasNext(): boolean {
+    this.opcodeAt = this.#position;
     let opcode = this.#peek(0);
     if (opcode === ItemOpcode.MARK && this.#position === this.#ahead?.start) {
       this.#position = this.#ahead.end;
       this.#ahead = undefined;
+      this.opcodeAt = this.#position;
       opcode = this.#peek(0);
     }
-    this.opcodeAt = this.#position;
     if (WATCHED[opcode] === 1) this.#meet(opcode);
     this.#previous = opcode;
     return true;
