@@ -1,0 +1,89 @@
+export {
+  auroc,
+  aurocDifference,
+  aurocEstimate,
+  aurocVariance,
+  delong,
+  type AurocDifference,
+  type AurocEstimate,
+} from "./auroc.ts";
+export { averagePrecision } from "./average-precision.ts";
+export {
+  bcaInterval,
+  percentileInterval,
+  type BcaInterval,
+  type BootstrapInterval,
+} from "./bootstrap-interval.ts";
+export { brierScore, scaledBrier } from "./brier.ts";
+export {
+  equalCountGroups,
+  equalWidthBins,
+  equalWidthIndex,
+  type CalibrationBin,
+  type EqualWidthBin,
+} from "./calibration-bins.ts";
+export { expectedCalibrationError } from "./calibration-error.ts";
+export { calibrationIndex, type CalibrationIndex } from "./calibration-index.ts";
+export {
+  decisionCurve,
+  DECISION_THRESHOLDS,
+  type DecisionCurveOptions,
+  type DecisionPoint,
+} from "./decision-curve.ts";
+export { describe, groupBy, histogram, standardDeviation, type Description } from "./describe.ts";
+export type { FitFailure, InputFailure, SpreadFailure } from "./failure.ts";
+export { seededGenerator, xoshiro, type Generator } from "./generator.ts";
+export {
+  classificationInstability,
+  decisionUncertainty,
+  personQuantiles,
+  predictionInstability,
+  type Instability,
+} from "./instability.ts";
+export { logitInterval, waldInterval, wilsonInterval, type Interval } from "./interval.ts";
+export { loessFit, LOESS_SPAN, sortedByX, type LoessData, type LoessFailure } from "./loess.ts";
+export { fitLogisticIntercept, fitLogisticLine, type LogisticLine } from "./logistic.ts";
+export { clippedLogits, LOGIT_MARGIN } from "./logit.ts";
+export { benjaminiHochberg, bonferroni, holm } from "./multiplicity.ts";
+export {
+  atPrevalence,
+  netBenefit,
+  netBenefitAtPrevalence,
+  netBenefitGain,
+  netBenefitTreatAll,
+  standardisedNetBenefit,
+} from "./net-benefit.ts";
+export { normalCdf, normalDensity, normalQuantile, twoSidedP, Z975 } from "./normal.ts";
+export { observedExpected } from "./observed-expected.ts";
+export { partialAuroc, twoWayPartialAuroc } from "./partial-auroc.ts";
+export { combinePlacements, placements, type Placements } from "./placements.ts";
+export { quantile7, quantiles7 } from "./quantile.ts";
+export { calibrationInTheLarge, calibrationSlope, type RecalibrationEstimate } from "./recalibration.ts";
+export { refitAuroc, type RefitAuroc } from "./refit-auroc.ts";
+export {
+  meanPrediction,
+  personPredictions,
+  refitPredictions,
+  roundTo12,
+  type RefitPredictions,
+} from "./refit-predictions.ts";
+export {
+  bootstrap,
+  forEachResample,
+  pairedReplicates,
+  stratifiedResamples,
+  type Replicates,
+  type Resamples,
+  type ResamplingPlan,
+} from "./resamples.ts";
+export type { Result } from "./result.ts";
+export { certaintyThirds, retentionCurve, type CertaintyThird, type RetentionPoint } from "./retention.ts";
+export { errorsAt, riskCoverage, type RiskCoverage, type RiskCoveragePoint } from "./risk-coverage.ts";
+export { rocBand, ROC_RATES, type RocBandPoint } from "./roc-band.ts";
+export { rocCurve, sensitivityAt, type RocPoint } from "./roc.ts";
+export { validate, validateAnyClass, withBothClasses, type Sample, type TwoClassSample } from "./sample.ts";
+export { smoothCalibrationError, smoothCalibrationErrorAt } from "./smooth-calibration-error.ts";
+export { smoothCalibration, type CalibrationPoint } from "./smooth-calibration.ts";
+export { stratosMetrics, type StratosMetrics } from "./stratos-metrics.ts";
+export { mean, sum } from "./sum.ts";
+export { binaryEntropy, decomposeUncertainty, type UncertaintyParts } from "./uncertainty.ts";
