@@ -1,6 +1,7 @@
 import type { Digest } from "./digest.ts";
 import type { Result } from "./failure.ts";
-import type { Entry } from "./journal.ts";
+import type { FileTable } from "./file-table.ts";
+import type { Entry, Journal } from "./journal.ts";
 import type { AnyRule } from "./project.ts";
 
 /** A task's code: what counts of it, and where it lies. */
@@ -16,4 +17,4 @@ export interface TaskCode {
 }
 
 /** Finds the code of a rule's task; rules that run a program have none. */
-export type CodeReader = (rule: AnyRule) => Result<TaskCode | undefined>;
+export type CodeReader = (rule: AnyRule, files: FileTable, journal: Journal) => Result<TaskCode | undefined>;

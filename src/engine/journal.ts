@@ -97,6 +97,8 @@ export interface Journal {
   readonly put: <K extends RecordKind>(kind: K, key: string, body: Bodies[K]) => void;
   readonly drop: (kind: RecordKind, key: string) => void;
   readonly flush: () => void;
+  /** Writes what was learnt about files without holding the lock, if nobody else has written; else drops it. */
+  readonly offer: () => void;
   /** Whether another process has written since this journal was read. */
   readonly overtaken: () => boolean;
   /** Rewrites the file without what is superseded, if that is most of it. */
@@ -175,6 +177,8 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
     size = valid;
   };
 
+  const overtaken = (): boolean => (files.stat(path)?.size ?? 0) !== size;
+
   load();
   return {
     get: (kind, key) => {
@@ -196,7 +200,15 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
       append(kind, key, undefined);
     },
     flush,
-    overtaken: () => (files.stat(path)?.size ?? 0) !== size,
+    overtaken,
+    offer: () => {
+      if (valid < size || overtaken()) return;
+      try {
+        flush();
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+      }
+    },
     compact: () => {
       const live = KINDS.reduce((sum, kind) => sum + maps[kind].size, 0);
       if (superseded < 1000 || superseded < live) return;

@@ -28,6 +28,8 @@ export interface Plan {
   readonly everything: boolean;
   readonly probes: ProbeValues;
   readonly code: ReadonlyMap<RuleNode, TaskCode>;
+  /** Reads a task's code again, after it was edited under a running step. */
+  readonly refreshCode: (node: RuleNode) => Result<void>;
   readonly files: FileTable;
   readonly journal: Journal;
   readonly host: Host;
@@ -51,8 +53,17 @@ export async function makePlan(graph: Graph, request: PlanRequest, world: World)
   const files = createFileTable(world.host.files, world.journal);
   const unknown = findUnknownInput(active, graph, files);
   if (unknown) return unknown;
-  const code = readAllCode(active, world.readCode);
-  if (!code.ok) return code;
+  const code = new Map<RuleNode, TaskCode>();
+  const refreshCode = (node: RuleNode): Result<void> => {
+    const found = world.readCode(node.rule, files, world.journal);
+    if (!found.ok) return found;
+    if (found.value) code.set(node, found.value);
+    return ok(undefined);
+  };
+  for (const node of active) {
+    const read = node.rule.action.type === "task" ? refreshCode(node) : ok(undefined);
+    if (!read.ok) return read;
+  }
   const members = (glob: Glob): readonly string[] => lookUpGlob(glob, { ...world, files, graph });
   const probes = await askProbes(active, { ...world, files, members });
   if (!probes.ok) return probes;
@@ -63,7 +74,8 @@ export async function makePlan(graph: Graph, request: PlanRequest, world: World)
     given,
     everything: request.targets.length === 0 && given.size === 0,
     probes: probes.value,
-    code: code.value,
+    code,
+    refreshCode,
     files,
     journal: world.journal,
     host: world.host,
@@ -91,18 +103,4 @@ function findUnknownInput(
     }
   }
   return undefined;
-}
-
-function readAllCode(
-  nodes: readonly RuleNode[],
-  readCode: CodeReader,
-): Result<ReadonlyMap<RuleNode, TaskCode>> {
-  const code = new Map<RuleNode, TaskCode>();
-  for (const node of nodes) {
-    if (node.rule.action.type !== "task") continue;
-    const found = readCode(node.rule);
-    if (!found.ok) return found;
-    if (found.value) code.set(node, found.value);
-  }
-  return ok(code);
 }

@@ -1,0 +1,51 @@
+import { ABSENT } from "./digest.ts";
+import type { Emit } from "./event.ts";
+import type { Plan } from "./plan.ts";
+import type { Walk } from "./walk.ts";
+
+/** Files that plr wrote for this variant and that no rule of the present project makes. */
+export function findOrphans(plan: Plan, walk: Walk): readonly string[] {
+  const { journal, graph } = plan;
+  const claimed = new Set<string>();
+  for (const node of graph.nodes) {
+    const steps = walk.stepsOf(node);
+    if (steps === undefined) return [];
+    for (const step of steps) for (const { path } of Object.values(step.outputs)) claimed.add(path);
+  }
+  const { variant } = graph.project;
+  return Array.from(journal.keys("owner")).filter(
+    (path) => !claimed.has(path) && journal.get("owner", path)?.variant === variant,
+  );
+}
+
+/** Removes orphans whose bytes are still ours, and reports the others. */
+export function removeOrphans(plan: Plan, walk: Walk, emit: Emit): void {
+  const changed: string[] = [];
+  for (const path of findOrphans(plan, walk)) {
+    if (removeOwned(path, plan)) emit("output.removed", { path });
+    else changed.push(path);
+  }
+  if (changed.length > 0) emit("orphans.found", { paths: changed });
+}
+
+/** Removes a file that plr wrote, if it is still as plr left it; an absent one is only forgotten. */
+export function removeOwned(
+  path: string,
+  { files, journal, host }: Pick<Plan, "files" | "journal" | "host">,
+): boolean {
+  const digest = files.digest(path);
+  if (digest !== ABSENT && digest !== journal.get("owner", path)?.digest) return false;
+  host.files.remove(path);
+  files.forget(path);
+  journal.drop("owner", path);
+  journal.drop("step", path);
+  for (let folder = parentOf(path); folder !== ""; folder = parentOf(folder)) {
+    if (!host.files.removeEmptyFolder(folder)) break;
+  }
+  return true;
+}
+
+function parentOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}

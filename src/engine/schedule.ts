@@ -1,0 +1,267 @@
+import type { Reason, RunCounts } from "./event.ts";
+import { type Failure, ok, type Result } from "./failure.ts";
+import type { RuleNode } from "./graph.ts";
+import type { Plan } from "./plan.ts";
+import type { Step } from "./steps.ts";
+import type { Walk } from "./walk.ts";
+
+/** unknown → fresh | queued | blocked | broken; queued → running → built | same | failed | cancelled. */
+export type StepState =
+  | "fresh"
+  | "queued"
+  | "running"
+  | "built"
+  | "same"
+  | "failed"
+  | "blocked"
+  | "cancelled";
+
+export interface Queued {
+  readonly step: Step;
+  readonly reasons: readonly Reason[];
+}
+
+/** What became known when a step had ended. */
+export interface Settled {
+  readonly stale: readonly Queued[];
+  readonly broken: readonly { readonly id: string; readonly failure: Failure }[];
+  readonly blocked: readonly string[];
+}
+
+/**
+ * Which steps may run, in which order. A step is judged once all that it needs is settled, so a step whose inputs
+ * came out the same is found fresh and never queued.
+ */
+export interface Schedule {
+  readonly walk: Walk;
+  /** Judges all that can be judged before anything has run. */
+  readonly check: () => Promise<Result<void>>;
+  readonly isIdle: () => boolean;
+  /** The next step to run: the one with the longest way to the end, by recorded durations. */
+  readonly take: () => { readonly step: Step; readonly expectMs: number | undefined } | undefined;
+  readonly settle: (step: Step, outcome: "done" | "same" | "failed" | "cancelled") => Promise<Settled>;
+  readonly staleSteps: () => readonly Queued[];
+  /** Rules that wait for a stale step; whether their steps run is not known yet. */
+  readonly unopened: () => readonly RuleNode[];
+  readonly stateOf: (step: Step) => StepState | undefined;
+  readonly sizes: () => { readonly steps: number; readonly stale: number; readonly possible: number };
+  readonly expectation: () => { readonly expectMs: number; readonly unknownCost: number };
+  readonly result: () => {
+    readonly counts: RunCounts;
+    readonly cutoff: {
+      readonly skipped: readonly string[];
+      readonly outputs: number;
+      readonly savedMs: number;
+    };
+  };
+}
+
+interface NodeState {
+  /** Needs in the cone that are not settled. */
+  waitsFor: number;
+  /** Steps that are not settled; undefined until the node is opened. */
+  open: number | undefined;
+  /** Something that it needs, or a step of its own, did not end well. */
+  bad: boolean;
+  /** It waited for a step that ran. */
+  possible: boolean;
+}
+
+export function createSchedule(plan: Plan, walk: Walk): Schedule {
+  const cone = new Set(plan.cone);
+  const nodes = new Map<RuleNode, NodeState>();
+  const states = new Map<Step, StepState>();
+  const reasons = new Map<Step, readonly Reason[]>();
+  const queue: Step[] = [];
+  const skipped: string[] = [];
+  let sameOutputs = 0;
+  let savedMs = 0;
+  const tails = tailTimes(plan);
+
+  const stateOf = (node: RuleNode): NodeState => {
+    const state = nodes.get(node) ?? {
+      waitsFor: plan.given.has(node) ? 0 : node.needs.filter((need) => cone.has(need)).length,
+      open: undefined,
+      bad: false,
+      possible: false,
+    };
+    nodes.set(node, state);
+    return state;
+  };
+  const durationOf = (step: Step): number | undefined => plan.journal.get("step", step.recordKey)?.durMs;
+
+  /** Opens a node whose needs are settled, and every node that becomes free by it. */
+  const openAll = async (start: RuleNode[], found: Found): Promise<void> => {
+    const ready = start;
+    for (let node = ready.shift(); node; node = ready.shift()) {
+      const state = stateOf(node);
+      if (plan.given.has(node)) state.open = 0;
+      else if (state.bad) block(node, state, found);
+      else await openOne(node, state, found);
+      if (state.open === 0) ready.push(...settleNode(node));
+    }
+  };
+  const block = (node: RuleNode, state: NodeState, found: Found): void => {
+    state.open = 0;
+    found.blocked.push(node.rule.name);
+  };
+  const openOne = async (node: RuleNode, state: NodeState, found: Found): Promise<void> => {
+    const steps = walk.open(node);
+    if (!steps.ok) {
+      state.open = 0;
+      state.bad = true;
+      found.broken.push({ id: node.rule.name, failure: steps.failure });
+      return;
+    }
+    state.open = 0;
+    for (const step of steps.value) {
+      const failure = await judge(step, state);
+      if (failure) found.broken.push({ id: step.id, failure });
+      if (states.get(step) === "queued") found.stale.push({ step, reasons: reasons.get(step) ?? [] });
+    }
+  };
+  const judge = async (step: Step, state: NodeState): Promise<Failure | undefined> => {
+    let verdict = walk.judge(step);
+    if (verdict.kind === "needs-views") {
+      for (const { path, view } of verdict.artifacts) {
+        const facts = await plan.host.runner.describe(path, [view], 0);
+        if (!facts.ok) verdict = { kind: "broken", failure: facts.failure };
+        else plan.files.rememberView(facts.value.digest, view, facts.value.views[view] ?? facts.value.digest);
+      }
+      if (verdict.kind === "needs-views") verdict = walk.judge(step);
+    }
+    switch (verdict.kind) {
+      case "fresh":
+        states.set(step, "fresh");
+        if (state.possible) {
+          skipped.push(step.id);
+          savedMs += durationOf(step) ?? 0;
+        }
+        return undefined;
+      case "stale":
+        states.set(step, "queued");
+        reasons.set(step, verdict.reasons);
+        state.open = (state.open ?? 0) + 1;
+        queue.push(step);
+        return undefined;
+      case "broken":
+        states.set(step, "failed");
+        state.bad = true;
+        return verdict.failure;
+      case "needs-views": {
+        const [artifact] = verdict.artifacts;
+        states.set(step, "failed");
+        state.bad = true;
+        return {
+          reason: "view-failed",
+          path: artifact?.path ?? "",
+          view: artifact?.view ?? "",
+          message: "no digest",
+        };
+      }
+    }
+  };
+  /** Tells the waiting nodes; gives those that are free now. */
+  const settleNode = (node: RuleNode): RuleNode[] => {
+    const ran = (walk.stepsOf(node) ?? []).some((step) => states.get(step) !== "fresh");
+    const { bad, possible } = stateOf(node);
+    return node.neededBy.filter((next) => {
+      if (!cone.has(next) || plan.given.has(next)) return false;
+      const state = stateOf(next);
+      state.bad ||= bad;
+      state.possible ||= ran || possible;
+      state.waitsFor--;
+      return state.waitsFor === 0;
+    });
+  };
+
+  return {
+    walk,
+    check: async () => {
+      const found: Found = { stale: [], broken: [], blocked: [] };
+      await openAll(
+        plan.cone.filter((node) => stateOf(node).waitsFor === 0),
+        found,
+      );
+      const [broken] = found.broken;
+      return broken ? { ok: false, failure: broken.failure } : ok(undefined);
+    },
+    isIdle: () => queue.length === 0,
+    take: () => {
+      const first = queue.reduce(
+        (best, step) => (tailOf(step) > tailOf(best) ? step : best),
+        queue[0] as Step,
+      );
+      const at = queue.indexOf(first);
+      if (at < 0) return undefined;
+      queue.splice(at, 1);
+      states.set(first, "running");
+      return { step: first, expectMs: durationOf(first) };
+    },
+    settle: async (step, outcome) => {
+      const found: Found = { stale: [], broken: [], blocked: [] };
+      const state = stateOf(step.node);
+      states.set(step, outcome === "done" ? "built" : outcome);
+      if (outcome === "same") sameOutputs += Object.keys(step.outputs).length;
+      if (outcome === "failed" || outcome === "cancelled") state.bad = true;
+      state.open = (state.open ?? 1) - 1;
+      if (state.open === 0 && outcome !== "cancelled") await openAll(settleNode(step.node), found);
+      return found;
+    },
+    staleSteps: () => queue.map((step) => ({ step, reasons: reasons.get(step) ?? [] })),
+    unopened: () => plan.cone.filter((node) => stateOf(node).open === undefined),
+    stateOf: (step) => states.get(step),
+    sizes: () => ({
+      steps: states.size + plan.cone.filter((node) => stateOf(node).open === undefined).length,
+      stale: queue.length,
+      possible: plan.cone.filter((node) => stateOf(node).open === undefined).length,
+    }),
+    expectation: () => {
+      const times = queue.map(durationOf);
+      return {
+        expectMs: times.reduce<number>((sum, time) => sum + (time ?? 0), 0),
+        unknownCost: times.filter((time) => time === undefined).length,
+      };
+    },
+    result: () => {
+      const count = (state: StepState): number =>
+        Array.from(states.values()).filter((one) => one === state).length;
+      const blocked = plan.cone.filter(
+        (node) => stateOf(node).bad && walk.stepsOf(node) === undefined,
+      ).length;
+      return {
+        counts: {
+          built: count("built"),
+          same: count("same"),
+          fresh: count("fresh"),
+          failed: count("failed"),
+          blocked,
+          cancelled: count("cancelled"),
+        },
+        cutoff: { skipped, outputs: sameOutputs, savedMs },
+      };
+    },
+  };
+
+  function tailOf(step: Step): number {
+    return tails.get(step.node) ?? 0;
+  }
+}
+
+interface Found {
+  readonly stale: Queued[];
+  readonly broken: { id: string; failure: Failure }[];
+  readonly blocked: string[];
+}
+
+/** For each rule the recorded time from its start to the end of all that follows, ms. */
+function tailTimes({ cone, journal }: Plan): ReadonlyMap<RuleNode, number> {
+  const tails = new Map<RuleNode, number>();
+  for (const node of [...cone].reverse()) {
+    const [output] = node.rule.kind === "rule" ? Object.values(node.rule.outputs) : [];
+    const own = output ? (journal.get("step", output.path)?.durMs ?? 1) : 1;
+    const after = node.neededBy.reduce((longest, next) => Math.max(longest, tails.get(next) ?? 0), 0);
+    tails.set(node, own + after);
+  }
+  return tails;
+}

@@ -1,0 +1,144 @@
+import * as fs from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import type { Digest } from "../engine/digest.ts";
+import { FileError, type Files, type Stat } from "../engine/host.ts";
+import type { ByteHash } from "./hash.ts";
+
+const CHUNK = 256 * 1024;
+
+/** The engine's files, on Node. `cache` is where the clock's probe file lives. */
+export function createFiles(root: string, cache: string, byteHash: ByteHash): Files {
+  const at = (path: string): string => (isAbsolute(path) ? path : join(root, path));
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  const attempt = <T>(path: string, action: () => T): T => {
+    try {
+      return action();
+    } catch (error) {
+      throw asFileError(error, path);
+    }
+  };
+  return {
+    root,
+    stat: (path) => attempt(path, () => statOf(at(path))),
+    hash: (path) => attempt(path, () => hashFile(at(path), buffer, byteHash)),
+    read: (path) => attempt(path, () => fs.readFileSync(at(path))),
+    append: (path, bytes) => attempt(path, () => appendAll(at(path), bytes)),
+    replace: (path, bytes) =>
+      attempt(path, () => {
+        const beside = `${at(path)}.${process.pid}.new`;
+        fs.mkdirSync(dirname(beside), { recursive: true });
+        fs.writeFileSync(beside, bytes);
+        fs.renameSync(beside, at(path));
+      }),
+    truncate: (path, size) => attempt(path, () => fs.truncateSync(at(path), size)),
+    rename: (from, to) => attempt(to, () => fs.renameSync(at(from), at(to))),
+    copy: (from, to) => attempt(to, () => fs.copyFileSync(at(from), at(to))),
+    makeFolder: (path) => attempt(path, () => void fs.mkdirSync(at(path), { recursive: true })),
+    remove: (path) => attempt(path, () => fs.rmSync(at(path), { recursive: true, force: true })),
+    removeEmptyFolder: (path) => {
+      try {
+        fs.rmdirSync(at(path));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    list: (path) => attempt(path, () => listFiles(at(path))),
+    realPath: (path) => realPath(at(path)),
+    setMode: (path, mode) => attempt(path, () => fs.chmodSync(at(path), mode)),
+    glob: (patterns) => attempt(patterns.join(", "), () => walkGlob(root, patterns)),
+    clock: () => readClock(join(root, cache)),
+  };
+}
+
+function statOf(path: string): Stat | undefined {
+  const found = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  return {
+    kind: found.isFile() ? "file" : found.isDirectory() ? "folder" : "other",
+    size: Number(found.size),
+    tuple: `${found.size} ${found.mtimeNs} ${found.ctimeNs} ${found.ino} ${found.dev}`,
+    changedNs: found.mtimeNs > found.ctimeNs ? found.mtimeNs : found.ctimeNs,
+    device: found.dev,
+  };
+}
+
+function hashFile(path: string, buffer: Buffer, byteHash: ByteHash): Digest {
+  const file = fs.openSync(path, "r");
+  try {
+    const hash = byteHash.start();
+    for (;;) {
+      const got = fs.readSync(file, buffer, 0, CHUNK, null);
+      if (got === 0) return hash.digest();
+      hash.add(buffer.subarray(0, got));
+    }
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+function appendAll(path: string, bytes: Uint8Array): void {
+  const file = fs.openSync(path, "a");
+  try {
+    let done = 0;
+    while (done < bytes.length) done += fs.writeSync(file, bytes, done);
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+function listFiles(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
+/** The real path of what exists of a path, with the rest as it is. */
+function realPath(path: string): string {
+  try {
+    return fs.realpathSync.native(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPath(parent), path.slice(parent.length));
+  }
+}
+
+function walkGlob(
+  root: string,
+  patterns: readonly string[],
+): { files: readonly string[]; folders: readonly string[] } {
+  const glob = createRequire(import.meta.url)("fast-glob") as typeof import("fast-glob");
+  const folders = new Set<string>();
+  const readdirSync = ((folder: string, options: { withFileTypes: true }) => {
+    folders.add(relative(root, folder) || ".");
+    return fs.readdirSync(folder, options);
+  }) as unknown as typeof fs.readdirSync;
+  const ignore = ["**/node_modules/**", "**/.git/**", ".plr-cache/**"];
+  const files = glob.sync([...patterns], {
+    cwd: root,
+    dot: false,
+    ignore,
+    fs: { readdirSync },
+    unique: true,
+  });
+  return { files: files.sort(), folders: [...folders].sort() };
+}
+
+function readClock(cache: string): { ns: bigint; device: bigint } | undefined {
+  try {
+    fs.mkdirSync(cache, { recursive: true });
+    const path = join(cache, "clock");
+    fs.writeFileSync(path, "plr");
+    const { mtimeNs, dev } = fs.statSync(path, { bigint: true });
+    return { ns: mtimeNs, device: dev };
+  } catch {
+    return undefined;
+  }
+}
+
+function asFileError(error: unknown, path: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === "string" && /^E[A-Z]/.test(code) ? new FileError(code, path) : error;
+}
