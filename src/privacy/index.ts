@@ -1,0 +1,12 @@
+export { assignPseudonyms, comparePseudonyms } from "./assign-pseudonyms.ts";
+export type { AssignmentFailure, PseudonymLookup, Subject } from "./assign-pseudonyms.ts";
+export type { Finding, FindingKind, UnreadableReason } from "./finding.ts";
+export type { Forbidden } from "./forbidden-matcher.ts";
+export { makeKey, readKey } from "./pseudonym-key.ts";
+export type { KeyFailure } from "./pseudonym-key.ts";
+export { readLookup, writeLookup } from "./pseudonym-lookup.ts";
+export type { LookupFailure } from "./pseudonym-lookup.ts";
+export { scanPublic } from "./scan-public.ts";
+export type { PublicScan } from "./scan-public.ts";
+export { translateCodes } from "./translate-codes.ts";
+export type { UnmappedCodes } from "./translate-codes.ts";

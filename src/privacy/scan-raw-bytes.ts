@@ -1,0 +1,32 @@
+import type { Hit } from "./forbidden-matcher.ts";
+import { type ScanContext, within } from "./scan-context.ts";
+
+/**
+ * Scans bytes of a binary format as they are, in addition to its decoded content: comments, gaps, free blocks that
+ * still hold deleted rows. Finding nothing here proves nothing. Text in UTF-16 is found as well.
+ *
+ * Short words are left out, for in random bytes they turn up by chance; so are kinds already reported for the file.
+ */
+export function scanRawBytes(bytes: Buffer, where: string, context: ScanContext): void {
+  for (let start = 0; start < bytes.length; start += PIECE - OVERLAP) {
+    const text = bytes.toString("latin1", start, start + PIECE);
+    for (const variant of text.includes("\0") ? [text, text.replaceAll("\0", "")] : [text]) {
+      for (const hit of context.matcher.find(variant)) {
+        if (!isTelling(hit) || isReported(hit, context)) continue;
+        context.log.report({ what: hit.what, where: within(where, "raw bytes") });
+      }
+    }
+  }
+}
+
+const PIECE = 4 * 1024 * 1024;
+const OVERLAP = 1024;
+const SHORTEST = 6;
+
+function isTelling({ length, what }: Hit): boolean {
+  return length >= SHORTEST || (what !== "subject-code" && what !== "user-name");
+}
+
+function isReported({ what }: Hit, { log }: ScanContext): boolean {
+  return log.has(what) || (what === "subject-code-pattern" && log.has("subject-code"));
+}
