@@ -1,5 +1,5 @@
 /** What of a file decides for a consumer. `bytes` unless a consumer asks for less; see `docs/reference/views.md`. */
-export type View = "bytes" | "tables" | "json" | "pixels" | "rows" | `table:${string}` | `json:${string}`;
+export type View = "bytes" | "tables" | "json" | "pixels" | `table:${string}` | `json:${string}`;
 
 /**
  * A file that a rule reads or writes. The same value serves as an input and as an output: the graph joins

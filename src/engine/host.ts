@@ -93,7 +93,7 @@ export type JobResult =
 export interface FileFacts {
   readonly digest: Digest;
   readonly size: number;
-  readonly views: Readonly<Record<View, Digest>>;
+  readonly views: Readonly<Partial<Record<View, Digest>>>;
 }
 
 /** Processes that do steps. */
@@ -101,9 +101,8 @@ export interface Runner {
   readonly run: (job: Job, slot: number, events: JobEvents) => Promise<JobResult>;
   /** Digests of a file's bytes and of the given views. */
   readonly describe: (path: string, views: readonly View[], slot: number) => Promise<Result<FileFacts>>;
-  /** Ends all that runs; children get a grace period. */
-  readonly cancel: () => void;
-  readonly close: () => Promise<void>;
+  /** Ends the processes that wait for work. */
+  readonly close: () => void;
 }
 
 /** The world, as the engine sees it. */

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import type { Job, JobEvents, JobResult } from "../engine/host.ts";
+import { commandOf } from "./command.ts";
+import { endGroup } from "./process-group.ts";
+import { openStepLog } from "./step-log.ts";
+
+/** Runs a program or a script as a process group of its own. */
+export function runProgram(
+  job: Job,
+  root: string,
+  { events, signal }: { events: JobEvents; signal: AbortSignal },
+): Promise<JobResult> {
+  const { file, args } = commandOf(job);
+  const log = openStepLog(`${root}/${job.logFile}`, events.output);
+  return new Promise((resolve) => {
+    const child = spawn(file, args, {
+      cwd: root,
+      env: { ...job.env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    let ending: "timed-out" | "cancelled" | undefined;
+    const stop = (why: typeof ending): void => {
+      ending ??= why;
+      if (child.pid !== undefined) endGroup(child.pid);
+    };
+    const cancel = (): void => stop("cancelled");
+    signal.addEventListener("abort", cancel);
+    const timer =
+      job.timeoutMs === undefined ? undefined : setTimeout(() => stop("timed-out"), job.timeoutMs);
+    const settle = (result: JobResult): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", cancel);
+      resolve(result);
+    };
+    child.stdout.on("data", log.add);
+    child.stderr.on("data", log.add);
+    child.on("error", (error: NodeJS.ErrnoException) =>
+      settle({
+        ok: false,
+        failure: { reason: "not-started", command: file, code: error.code ?? error.message },
+        tail: [],
+      }),
+    );
+    child.on("close", (exitCode, signalName) => {
+      const tail = log.tail();
+      if (ending === "timed-out") {
+        settle({ ok: false, failure: { reason: "timed-out", seconds: (job.timeoutMs ?? 0) / 1000 }, tail });
+      } else if (ending === "cancelled") settle({ ok: false, failure: { reason: "cancelled" }, tail });
+      else if (signalName) settle({ ok: false, failure: { reason: "killed", signal: signalName }, tail });
+      else if (exitCode !== 0) {
+        const command = [file, ...args].join(" ");
+        settle({ ok: false, failure: { reason: "exited", command, exitCode: exitCode ?? 0 }, tail });
+      } else settle({ ok: true, read: [] });
+    });
+  });
+}

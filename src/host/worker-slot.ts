@@ -1,0 +1,187 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { View } from "../engine/artifact.ts";
+import { failed, ok, type Result } from "../engine/failure.ts";
+import type { FileFacts, Job, JobEvents, JobResult } from "../engine/host.ts";
+import { END_MARK, type FromWorker, type ToWorker } from "./messages.ts";
+import { endGroup, signalGroup } from "./process-group.ts";
+import { openStepLog, type StepLog } from "./step-log.ts";
+
+/** One place for one step at a time, with a worker process that is started when it is needed. */
+export interface WorkerSlot {
+  readonly run: (job: Job, events: JobEvents, signal: AbortSignal) => Promise<JobResult>;
+  readonly describe: (path: string, views: readonly View[]) => Promise<Result<FileFacts>>;
+  readonly close: () => void;
+}
+
+interface Worker {
+  readonly child: ChildProcess;
+  /** Digests of the local modules that it has loaded. */
+  readonly loaded: Map<string, string>;
+  /** Whoever waits for the next answer; given undefined when the process has ended. */
+  waiting: ((message: FromWorker | undefined) => void) | undefined;
+  log: StepLog | undefined;
+  events: JobEvents | undefined;
+  endSignal: NodeJS.Signals | null;
+  readonly marks: { stdout: (() => void) | undefined; stderr: (() => void) | undefined };
+}
+
+export function createWorkerSlot(root: string, cache: string): WorkerSlot {
+  let worker: Worker | undefined;
+  let nextId = 1;
+
+  const start = (): Worker => {
+    const started = startWorker(root, cache);
+    started.child.on("exit", () => {
+      if (worker === started) worker = undefined;
+    });
+    worker = started;
+    return started;
+  };
+  const retire = (): void => {
+    if (worker?.child.pid !== undefined) endGroup(worker.child.pid);
+    worker = undefined;
+  };
+  const ask = (to: Worker, message: ToWorker): Promise<FromWorker | undefined> =>
+    new Promise((resolve) => {
+      to.waiting = resolve;
+      to.child.send(message, (error) => {
+        if (error) resolve(undefined);
+      });
+    });
+
+  return {
+    run: async (job, events, signal) => {
+      if (worker && hasOtherCode(worker, job)) retire();
+      const on = worker ?? start();
+      const id = nextId++;
+      const log = openStepLog(`${root}/${job.logFile}`, events.output);
+      Object.assign(on, { log, events });
+      const marks = bothMarks(on);
+      let ending: "timed-out" | "cancelled" | undefined;
+      const stop = (why: typeof ending): void => {
+        ending ??= why;
+        if (on.child.pid !== undefined) endGroup(on.child.pid);
+      };
+      const cancel = (): void => stop("cancelled");
+      signal.addEventListener("abort", cancel);
+      const timer =
+        job.timeoutMs === undefined ? undefined : setTimeout(() => stop("timed-out"), job.timeoutMs);
+      const { inputs, outputs, params, env } = job;
+      for (const { path, digest } of job.code) on.loaded.set(path, digest);
+      const message = {
+        type: "run",
+        id,
+        module: job.module ?? "",
+        job: { inputs, outputs, params, env },
+      } as const;
+      const answer = await ask(on, message);
+      if (answer) await Promise.race([marks, ended(on)]);
+      clearTimeout(timer);
+      signal.removeEventListener("abort", cancel);
+      if (answer?.type !== "done" || answer.retire) retire();
+      return resultOf(answer, { job, ending, log, signal: on.endSignal });
+    },
+    describe: async (path, views) => {
+      const on = worker ?? start();
+      const answer = await ask(on, { type: "describe", id: nextId++, path, views });
+      if (answer?.type === "described") return ok(answer.facts);
+      if (answer?.type === "view-failed") {
+        return failed({ reason: "view-failed", path, view: answer.view, message: answer.message });
+      }
+      return failed({
+        reason: "view-failed",
+        path,
+        view: views.join(", "),
+        message: "the worker process ended",
+      });
+    },
+    close: () => {
+      if (worker?.child.pid !== undefined) signalGroup(worker.child.pid, "SIGKILL");
+      worker = undefined;
+    },
+  };
+}
+
+function startWorker(root: string, cache: string): Worker {
+  const script = fileURLToPath(
+    new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
+  );
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script], {
+    cwd: root,
+    env: { PATH: process.env["PATH"] ?? "", NODE_COMPILE_CACHE: `${root}/${cache}/compiled` },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: true,
+  });
+  const worker: Worker = {
+    child,
+    loaded: new Map(),
+    waiting: undefined,
+    log: undefined,
+    events: undefined,
+    endSignal: null,
+    marks: { stdout: undefined, stderr: undefined },
+  };
+  child.on("message", (message: FromWorker) => {
+    if (message.type === "progress") worker.events?.progress(message.done, message.total, message.unit);
+    else worker.waiting?.(message);
+  });
+  child.on("error", () => worker.waiting?.(undefined));
+  child.on("exit", (_code, signal) => {
+    worker.endSignal = signal;
+    worker.waiting?.(undefined);
+  });
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name]?.on("data", (bytes: Buffer) => take(worker, name, bytes));
+  }
+  return worker;
+}
+
+/** Output goes to the log of the step at hand, up to its end mark. */
+function take(worker: Worker, name: "stdout" | "stderr", bytes: Buffer): void {
+  const at = bytes.indexOf(END_MARK);
+  if (at < 0) {
+    worker.log?.add(bytes);
+    return;
+  }
+  worker.log?.add(bytes.subarray(0, at));
+  worker.marks[name]?.();
+}
+
+async function bothMarks(worker: Worker): Promise<void> {
+  const seen = (["stdout", "stderr"] as const).map(
+    (name) => new Promise<void>((resolve) => (worker.marks[name] = resolve)),
+  );
+  await Promise.all(seen);
+}
+
+function ended({ child }: Worker): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => child.once("close", () => resolve()));
+}
+
+function hasOtherCode({ loaded }: Worker, job: Job): boolean {
+  return job.code.some(({ path, digest }) => (loaded.get(path) ?? digest) !== digest);
+}
+
+interface Ending {
+  readonly job: Job;
+  readonly ending: "timed-out" | "cancelled" | undefined;
+  readonly log: StepLog;
+  readonly signal: NodeJS.Signals | null;
+}
+
+function resultOf(answer: FromWorker | undefined, { job, ending, log, signal }: Ending): JobResult {
+  const tail = log.tail();
+  if (ending === "cancelled") return { ok: false, failure: { reason: "cancelled" }, tail };
+  if (ending === "timed-out") {
+    return { ok: false, failure: { reason: "timed-out", seconds: (job.timeoutMs ?? 0) / 1000 }, tail };
+  }
+  if (answer?.type === "done") return { ok: true, read: answer.read };
+  if (answer?.type === "failed") {
+    const { message, hint, at, loading } = answer;
+    if (loading) return { ok: false, failure: { reason: "task-not-loaded", message, at }, tail };
+    return { ok: false, failure: { reason: "task-failed", message, hint, at }, tail };
+  }
+  return { ok: false, failure: { reason: "killed", signal: signal ?? "an exit of its process" }, tail };
+}

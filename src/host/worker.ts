@@ -1,0 +1,165 @@
+// A worker process: imports task modules and runs them, one step at a time. Started by the pool.
+import * as fs from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { View } from "../engine/artifact.ts";
+import type { Digest } from "../engine/digest.ts";
+import type { FileFacts, ReadDigest } from "../engine/host.ts";
+import { type Task, type TaskContext, TaskError } from "../engine/task.ts";
+import { type ByteHash, createHash } from "./hash.ts";
+import { END_MARK, type FromWorker, type ToWorker } from "./messages.ts";
+
+const CHUNK = 256 * 1024;
+const GRACE_MS = 500;
+let abort = new AbortController();
+let rejected: unknown;
+
+const hash = await createHash();
+process.on("message", (message: ToWorker) => void answer(message));
+process.on("disconnect", end);
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => {
+  abort.abort();
+  setTimeout(end, GRACE_MS);
+});
+process.on("unhandledRejection", (error) => (rejected ??= error));
+
+function end(): void {
+  // oxlint-disable-next-line unicorn/no-process-exit -- a task may hold handles that would keep this process alive
+  process.exit();
+}
+
+async function answer(message: ToWorker): Promise<void> {
+  switch (message.type) {
+    case "run":
+      return send(await runTask(message));
+    case "describe":
+      return send(await describe(message));
+    case "abort":
+      abort.abort();
+  }
+}
+
+function send(message: FromWorker): void {
+  process.send?.(message);
+}
+
+async function runTask({ id, module, job }: Extract<ToWorker, { type: "run" }>): Promise<FromWorker> {
+  abort = new AbortController();
+  rejected = undefined;
+  const handlesBefore = process.getActiveResourcesInfo().length;
+  const cwd = process.cwd();
+  const umask = process.umask();
+  replaceEnvironment(job.env);
+  const read: ReadDigest[] = [];
+  let loading = true;
+  try {
+    const task = await load(module);
+    loading = false;
+    await task.run(contextOf(job, read));
+    await new Promise(setImmediate);
+    if (rejected !== undefined) throw rejected;
+    const retire = process.getActiveResourcesInfo().length > handlesBefore;
+    return { type: "done", id, read, retire };
+  } catch (error) {
+    return { type: "failed", id, loading, ...wordsOf(error) };
+  } finally {
+    process.chdir(cwd);
+    process.umask(umask);
+    process.stdout.write(END_MARK);
+    process.stderr.write(END_MARK);
+  }
+}
+
+async function load(module: string): Promise<Task<unknown>> {
+  const loaded = (await import(pathToFileURL(module).href)) as { readonly default?: Partial<Task<unknown>> };
+  const run = loaded.default?.run;
+  if (typeof run !== "function")
+    throw new TaskError(`${module} has no task as its default export`, "export default task(…)");
+  return { run };
+}
+
+function replaceEnvironment(env: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+  Object.assign(process.env, env);
+}
+
+function contextOf(job: Extract<ToWorker, { type: "run" }>["job"], read: ReadDigest[]): TaskContext {
+  return {
+    inputs: job.inputs,
+    outputs: job.outputs,
+    params: job.params,
+    signal: abort.signal,
+    log: (message) => void process.stdout.write(`${message}\n`),
+    progress: (done, total, unit) =>
+      send({
+        type: "progress",
+        done,
+        ...(total !== undefined && { total }),
+        ...(unit !== undefined && { unit }),
+      }),
+    read: (path) => {
+      const taken = readWhole(path, hash);
+      read.push(taken.digest);
+      return taken.bytes;
+    },
+  };
+}
+
+let reused = Buffer.alloc(0);
+
+/** Reads and hashes in one pass, into a buffer that is used again. */
+function readWhole(path: string, byteHash: ByteHash): { bytes: Uint8Array; digest: ReadDigest } {
+  const file = fs.openSync(path, "r");
+  try {
+    const before = fs.fstatSync(file, { bigint: true });
+    const size = Number(before.size);
+    if (reused.length < size) reused = Buffer.allocUnsafeSlow(size);
+    const state = byteHash.start();
+    let at = 0;
+    while (at < size) {
+      const got = fs.readSync(file, reused, at, Math.min(CHUNK, size - at), at);
+      if (got === 0) break;
+      state.add(reused.subarray(at, at + got));
+      at += got;
+    }
+    const tuple = `${before.size} ${before.mtimeNs} ${before.ctimeNs} ${before.ino} ${before.dev}`;
+    return { bytes: reused.subarray(0, at), digest: { path, digest: state.digest(), tuple } };
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+async function describe({ id, path, views }: Extract<ToWorker, { type: "describe" }>): Promise<FromWorker> {
+  const { viewDigest } = await import("./views.ts");
+  const digests: Partial<Record<View, Digest>> = {};
+  for (const view of views) {
+    try {
+      digests[view] = await viewDigest(path, view, hash);
+    } catch (error) {
+      return { type: "view-failed", id, view, message: (error as Error).message };
+    }
+  }
+  const { digest } = readWhole(path, hash);
+  const facts: FileFacts = {
+    digest: digest.digest,
+    size: fs.statSync(path).size,
+    views: digests as FileFacts["views"],
+  };
+  return { type: "described", id, facts };
+}
+
+function wordsOf(error: unknown): { message: string; hint: string | undefined; at: string | undefined } {
+  if (!(error instanceof Error)) return { message: String(error), hint: undefined, at: undefined };
+  const at = placeIn(error.stack ?? "");
+  // By name: the project's own copy of plr may be another one than ours.
+  if (error.name === "TaskError") return { message: error.message, hint: (error as TaskError).hint, at };
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+  return { message: `${error.name}: ${error.message}`, hint: undefined, at };
+}
+
+function placeIn(stack: string): string | undefined {
+  const place = /\((file:\/\/[^)]+?):(\d+):\d+\)|at (file:\/\/\S+?):(\d+):\d+/.exec(stack);
+  const url = place?.[1] ?? place?.[3];
+  const line = place?.[2] ?? place?.[4];
+  return url && line ? `${fileURLToPath(url)}:${line}` : undefined;
+}
