@@ -2,7 +2,7 @@ import type { Digest } from "./digest.ts";
 import type { Result } from "./failure.ts";
 import type { FileTable } from "./file-table.ts";
 import type { Entry, Journal } from "./journal.ts";
-import type { AnyRule } from "./project.ts";
+import type { AnyRule, Project } from "./project.ts";
 
 /** A task's code: what counts of it, and where it lies. */
 export interface TaskCode {
@@ -17,4 +17,7 @@ export interface TaskCode {
 }
 
 /** Finds the code of a rule's task; rules that run a program have none. */
-export type CodeReader = (rule: AnyRule, files: FileTable, journal: Journal) => Result<TaskCode | undefined>;
+export type CodeReader = (rule: AnyRule) => Result<TaskCode | undefined>;
+
+/** Gives a reader that takes files to stay as they are; one is opened for each look at the project. */
+export type OpenCode = (project: Project, files: FileTable, journal: Journal) => CodeReader;

@@ -1,4 +1,4 @@
-import type { CodeReader, TaskCode } from "./code.ts";
+import type { CodeReader, OpenCode, TaskCode } from "./code.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import { createFileTable, type FileTable } from "./file-table.ts";
 import { artifactsIn, type Graph, placeOf, type RuleNode } from "./graph.ts";
@@ -38,7 +38,7 @@ export interface Plan {
 export interface World {
   readonly host: Host;
   readonly journal: Journal;
-  readonly readCode: CodeReader;
+  readonly openCode: OpenCode;
 }
 
 /** Selects what the targets need, asks the probes, reads the code, and refuses inputs that nobody has or makes. */
@@ -54,14 +54,16 @@ export async function makePlan(graph: Graph, request: PlanRequest, world: World)
   const unknown = findUnknownInput(active, graph, files);
   if (unknown) return unknown;
   const code = new Map<RuleNode, TaskCode>();
-  const refreshCode = (node: RuleNode): Result<void> => {
-    const found = world.readCode(node.rule, files, world.journal);
+  const openCode = (): CodeReader => world.openCode(graph.project, files, world.journal);
+  const readCode = (node: RuleNode, reader: CodeReader): Result<void> => {
+    const found = reader(node.rule);
     if (!found.ok) return found;
     if (found.value) code.set(node, found.value);
     return ok(undefined);
   };
+  const reader = openCode();
   for (const node of active) {
-    const read = node.rule.action.type === "task" ? refreshCode(node) : ok(undefined);
+    const read = readCode(node, reader);
     if (!read.ok) return read;
   }
   const members = (glob: Glob): readonly string[] => lookUpGlob(glob, { ...world, files, graph });
@@ -75,7 +77,7 @@ export async function makePlan(graph: Graph, request: PlanRequest, world: World)
     everything: request.targets.length === 0 && given.size === 0,
     probes: probes.value,
     code,
-    refreshCode,
+    refreshCode: (node) => readCode(node, openCode()),
     files,
     journal: world.journal,
     host: world.host,

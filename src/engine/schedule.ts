@@ -56,6 +56,9 @@ export interface Schedule {
   };
 }
 
+/** The worker slot of views that are computed while looking, beside the slots of steps. */
+const CHECK_SLOT = -1;
+
 interface NodeState {
   /** Needs in the cone that are not settled. */
   waitsFor: number;
@@ -124,7 +127,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     let verdict = walk.judge(step);
     if (verdict.kind === "needs-views") {
       for (const { path, view } of verdict.artifacts) {
-        const facts = await plan.host.runner.describe(path, [view], 0);
+        const facts = await plan.host.runner.describe(path, [view], CHECK_SLOT);
         if (!facts.ok) verdict = { kind: "broken", failure: facts.failure };
         else plan.files.rememberView(facts.value.digest, view, facts.value.views[view] ?? facts.value.digest);
       }

@@ -235,8 +235,9 @@ async function inspect(
 }
 
 function rememberViews(facts: FileFacts, files: Plan["files"]): void {
-  for (const [view, digest] of Object.entries(facts.views))
-    files.rememberView(facts.digest, view as View, digest);
+  for (const [view, digest] of Object.entries(facts.views)) {
+    if (digest !== undefined) files.rememberView(facts.digest, view as View, digest);
+  }
 }
 
 /** The entries after the run, when digests that the task took are known. */

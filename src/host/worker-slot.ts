@@ -24,11 +24,19 @@ interface Worker {
   events: JobEvents | undefined;
   endSignal: NodeJS.Signals | null;
   readonly marks: { stdout: (() => void) | undefined; stderr: (() => void) | undefined };
+  /** The end of what came, as long as it may be the beginning of an end mark. */
+  readonly held: { stdout: Buffer; stderr: Buffer };
 }
 
 export function createWorkerSlot(root: string, cache: string): WorkerSlot {
   let worker: Worker | undefined;
   let nextId = 1;
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(action: () => Promise<T>): Promise<T> => {
+    const result = last.then(action);
+    last = result.catch(() => undefined);
+    return result;
+  };
 
   const start = (): Worker => {
     const started = startWorker(root, cache);
@@ -51,56 +59,60 @@ export function createWorkerSlot(root: string, cache: string): WorkerSlot {
     });
 
   return {
-    run: async (job, events, signal) => {
-      if (worker && hasOtherCode(worker, job)) retire();
-      const on = worker ?? start();
-      const id = nextId++;
-      const log = openStepLog(`${root}/${job.logFile}`, events.output);
-      Object.assign(on, { log, events });
-      const marks = bothMarks(on);
-      let ending: "timed-out" | "cancelled" | undefined;
-      const stop = (why: typeof ending): void => {
-        ending ??= why;
-        if (on.child.pid !== undefined) endGroup(on.child.pid);
-      };
-      const cancel = (): void => stop("cancelled");
-      signal.addEventListener("abort", cancel);
-      const timer =
-        job.timeoutMs === undefined ? undefined : setTimeout(() => stop("timed-out"), job.timeoutMs);
-      const { inputs, outputs, params, env } = job;
-      for (const { path, digest } of job.code) on.loaded.set(path, digest);
-      const message = {
-        type: "run",
-        id,
-        module: job.module ?? "",
-        job: { inputs, outputs, params, env },
-      } as const;
-      const answer = await ask(on, message);
-      if (answer) await Promise.race([marks, ended(on)]);
-      clearTimeout(timer);
-      signal.removeEventListener("abort", cancel);
-      if (answer?.type !== "done" || answer.retire) retire();
-      return resultOf(answer, { job, ending, log, signal: on.endSignal });
-    },
-    describe: async (path, views) => {
-      const on = worker ?? start();
-      const answer = await ask(on, { type: "describe", id: nextId++, path, views });
-      if (answer?.type === "described") return ok(answer.facts);
-      if (answer?.type === "view-failed") {
-        return failed({ reason: "view-failed", path, view: answer.view, message: answer.message });
-      }
-      return failed({
-        reason: "view-failed",
-        path,
-        view: views.join(", "),
-        message: "the worker process ended",
-      });
-    },
+    run: (job, events, signal) => inTurn(() => runJob(job, events, signal)),
+    describe: (path, views) => inTurn(() => describe(path, views)),
     close: () => {
       if (worker?.child.pid !== undefined) signalGroup(worker.child.pid, "SIGKILL");
       worker = undefined;
     },
   };
+
+  async function runJob(job: Job, events: JobEvents, signal: AbortSignal): Promise<JobResult> {
+    if (worker && hasOtherCode(worker, job)) retire();
+    const on = worker ?? start();
+    const id = nextId++;
+    const log = openStepLog(`${root}/${job.logFile}`, events.output);
+    Object.assign(on, { log, events });
+    const marks = bothMarks(on);
+    let ending: "timed-out" | "cancelled" | undefined;
+    const stop = (why: typeof ending): void => {
+      ending ??= why;
+      if (on.child.pid !== undefined) endGroup(on.child.pid);
+    };
+    const cancel = (): void => stop("cancelled");
+    signal.addEventListener("abort", cancel);
+    const timer =
+      job.timeoutMs === undefined ? undefined : setTimeout(() => stop("timed-out"), job.timeoutMs);
+    const { inputs, outputs, params, env } = job;
+    for (const { path, digest } of job.code) on.loaded.set(path, digest);
+    const message = {
+      type: "run",
+      id,
+      module: job.module ?? "",
+      job: { inputs, outputs, params, env },
+    } as const;
+    const answer = await ask(on, message);
+    if (answer) await Promise.race([marks, ended(on)]);
+    clearTimeout(timer);
+    signal.removeEventListener("abort", cancel);
+    if (answer?.type !== "done" || answer.retire) retire();
+    return resultOf(answer, { job, ending, log, signal: on.endSignal });
+  }
+
+  async function describe(path: string, views: readonly View[]): Promise<Result<FileFacts>> {
+    const on = worker ?? start();
+    const answer = await ask(on, { type: "describe", id: nextId++, path, views });
+    if (answer?.type === "described") return ok(answer.facts);
+    if (answer?.type === "view-failed") {
+      return failed({ reason: "view-failed", path, view: answer.view, message: answer.message });
+    }
+    return failed({
+      reason: "view-failed",
+      path,
+      view: views.join(", "),
+      message: "the worker process ended",
+    });
+  }
 }
 
 function startWorker(root: string, cache: string): Worker {
@@ -121,6 +133,7 @@ function startWorker(root: string, cache: string): Worker {
     events: undefined,
     endSignal: null,
     marks: { stdout: undefined, stderr: undefined },
+    held: { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) },
   };
   child.on("message", (message: FromWorker) => {
     if (message.type === "progress") worker.events?.progress(message.done, message.total, message.unit);
@@ -139,13 +152,13 @@ function startWorker(root: string, cache: string): Worker {
 
 /** Output goes to the log of the step at hand, up to its end mark. */
 function take(worker: Worker, name: "stdout" | "stderr", bytes: Buffer): void {
-  const at = bytes.indexOf(END_MARK);
-  if (at < 0) {
-    worker.log?.add(bytes);
-    return;
-  }
-  worker.log?.add(bytes.subarray(0, at));
-  worker.marks[name]?.();
+  const all = Buffer.concat([worker.held[name], bytes]);
+  const at = all.indexOf(END_MARK);
+  const start = all.indexOf(0, Math.max(0, all.length - END_MARK.length));
+  const end = at >= 0 ? at : start >= 0 ? start : all.length;
+  worker.log?.add(all.subarray(0, end));
+  worker.held[name] = at >= 0 ? all.subarray(at + END_MARK.length) : all.subarray(end);
+  if (at >= 0) worker.marks[name]?.();
 }
 
 async function bothMarks(worker: Worker): Promise<void> {

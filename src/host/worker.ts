@@ -1,5 +1,6 @@
 // A worker process: imports task modules and runs them, one step at a time. Started by the pool.
 import * as fs from "node:fs";
+import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { View } from "../engine/artifact.ts";
 import type { Digest } from "../engine/digest.ts";
@@ -143,7 +144,7 @@ async function describe({ id, path, views }: Extract<ToWorker, { type: "describe
   const facts: FileFacts = {
     digest: digest.digest,
     size: fs.statSync(path).size,
-    views: digests as FileFacts["views"],
+    views: digests,
   };
   return { type: "described", id, facts };
 }
@@ -161,5 +162,5 @@ function placeIn(stack: string): string | undefined {
   const place = /\((file:\/\/[^)]+?):(\d+):\d+\)|at (file:\/\/\S+?):(\d+):\d+/.exec(stack);
   const url = place?.[1] ?? place?.[3];
   const line = place?.[2] ?? place?.[4];
-  return url && line ? `${fileURLToPath(url)}:${line}` : undefined;
+  return url && line ? `${relative(process.cwd(), fileURLToPath(url))}:${line}` : undefined;
 }

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { isAbsolute, join, relative } from "node:path";
+import type { CodeReader, OpenCode, TaskCode } from "../engine/code.ts";
+import type { Hasher } from "../engine/digest.ts";
+import { ok } from "../engine/failure.ts";
+import type { Entry } from "../engine/journal.ts";
+import type { Project } from "../engine/project.ts";
+import { type Closure, closureFinder } from "./closure.ts";
+import { declaredAt } from "./declared-at.ts";
+import type { ModuleFacts } from "./module-facts.ts";
+import { taskSpecifier } from "./task-specifier.ts";
+
+/** Reads the code of tasks below `root`, with what is known of each module kept in the journal. */
+export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenCode {
+  return (project, files, journal): CodeReader => {
+    const shown = (path: string): string => (path.startsWith(`${root}/`) ? relative(root, path) : path);
+    const find = closureFinder({
+      root,
+      ruleFiles: [plrfile, ...ruleFiles(project)],
+      hasher,
+      exists: existsSync,
+      realpath: (path) => attempt(() => realpathSync.native(path)),
+      readText: (path) => attempt(() => readFileSync(path, "utf8")),
+      rawDigest: (path) => files.digest(shown(path)),
+      cachedFacts: (raw, extension) => journal.get("module", `${raw}${extension}`) as ModuleFacts | undefined,
+      storeFacts: (raw, extension, facts) => journal.put("module", `${raw}${extension}`, facts),
+    });
+    const converted = new Map<Closure, TaskCode>();
+    return (rule) => {
+      const { action } = rule;
+      if (action.type !== "task") return ok(undefined);
+      const place = { name: rule.name, at: rule.site };
+      const specifier = taskSpecifier(action.load, action.declaredIn, place);
+      if (!specifier.ok) return specifier;
+      const closure = find({ specifier: specifier.value, declaredIn: action.declaredIn, rule: place });
+      if (!closure.ok) return closure;
+      const code = converted.get(closure.value) ?? toTaskCode(closure.value, root, hasher);
+      converted.set(closure.value, code);
+      return ok(code);
+    };
+  };
+}
+
+function toTaskCode({ entry, modules, packages, files }: Closure, root: string, hasher: Hasher): TaskCode {
+  const entries: Entry[] = [
+    ...modules.map(({ path, digest }): Entry => ["module", path, digest]),
+    ...packages.map(({ name, version }): Entry => ["package", name, version]),
+  ];
+  return {
+    digest: hasher.text(JSON.stringify([entry, entries])),
+    module: isAbsolute(entry) ? entry : join(root, entry),
+    modules: modules.map(({ path, raw }) => ({ path, digest: raw })),
+    files,
+    entries,
+  };
+}
+
+function ruleFiles({ rules }: Project): readonly string[] {
+  const sites = rules.flatMap(({ action }) =>
+    action.type === "task" ? [declaredAt(action.declaredIn).file] : [],
+  );
+  return [...new Set(sites)];
+}
+
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
