@@ -94,6 +94,8 @@ export const heatCell = z.strictObject({
   diff_upper: nullable,
   /** The paired interval lies wholly outside the declared margin. */
   outside_margin: z.boolean().nullable(),
+  /** GT × GT itself, whose `diff` is null. */
+  is_reference: z.boolean(),
   reason,
 });
 

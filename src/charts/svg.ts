@@ -17,8 +17,9 @@ export interface TextStyle {
   readonly rotate?: number;
 }
 
-/** One line of text at (x, y). */
+/** One line of text at (x, y); no content, no element. */
 export function text(x: number, y: number, content: string, style: TextStyle = {}): Markup {
+  if (content === "") return "";
   const {
     size = type.label,
     face = "regular",

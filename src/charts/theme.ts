@@ -37,6 +37,8 @@ export const ink = {
   missing: "#BBBBBB",
   margin: "#EFEFEF",
   white: "#FFFFFF",
+  /** Numbers in coloured cells only, where the text ink would contrast too little. */
+  black: "#000000",
 } as const;
 
 /** A dash pattern in points; empty means solid. */

@@ -295,7 +295,7 @@ function estimateText(
   return [
     text(x, y, fixed(of[0], 3), { baseline: "middle", anchor: "end" }),
     text(x + 3, y, limits(of[1], of[2], 3), { baseline: "middle", fill: ink.secondary }),
-  ].filter((piece) => !piece.includes("></text>"));
+  ];
 }
 
 function unrankedRule(width: number, ranked: number, unranked: number): Markup[] {

@@ -1,0 +1,56 @@
+import { ink } from "./theme.ts";
+
+type Rgb = readonly [number, number, number];
+
+/** The colour at `share` (0 to 1) along a ramp of hex colours, linear in sRGB between neighbours. */
+export function rampColor(ramp: readonly string[], share: number): string {
+  const place = Math.min(Math.max(share, 0), 1) * (ramp.length - 1);
+  const index = Math.min(Math.floor(place), ramp.length - 2);
+  const [from, to] = [parseHex(ramp[index] ?? ink.white), parseHex(ramp[index + 1] ?? ink.white)];
+  return toHex(mix(from, to, place - index));
+}
+
+/** Whether a colour lies on a ramp, to within rounding. */
+export function isOnRamp(ramp: readonly string[], color: string): boolean {
+  const steps = 100 * (ramp.length - 1);
+  const [r, g, b] = parseHex(color);
+  return Array.from({ length: steps + 1 }, (_, i) => parseHex(rampColor(ramp, i / steps))).some(
+    (near) => Math.max(Math.abs(near[0] - r), Math.abs(near[1] - g), Math.abs(near[2] - b)) <= 1,
+  );
+}
+
+/** Black or white, whichever contrasts more with the ground (WCAG 2.2 relative luminance). */
+export function inkOn(ground: string): string {
+  return contrast(ground, ink.black) >= contrast(ground, ink.white) ? ink.black : ink.white;
+}
+
+/** WCAG 2.2 contrast ratio of two colours, 1 to 21. */
+export function contrast(a: string, b: string): number {
+  const [low, high] = [luminance(parseHex(a)), luminance(parseHex(b))].sort((x, y) => x - y) as [
+    number,
+    number,
+  ];
+  return (high + 0.05) / (low + 0.05);
+}
+
+function luminance(rgb: Rgb): number {
+  const [r, g, b] = rgb.map((channel) => {
+    const c = channel / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  }) as unknown as Rgb;
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  const at = (i: 0 | 1 | 2) => from[i] + (to[i] - from[i]) * share;
+  return [at(0), at(1), at(2)];
+}
+
+function parseHex(color: string): Rgb {
+  const value = Number.parseInt(color.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}
+
+function toHex(rgb: Rgb): string {
+  return `#${rgb.map((channel) => Math.round(channel).toString(16).padStart(2, "0")).join("")}`.toUpperCase();
+}
