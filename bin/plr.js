@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// Runs on any Node, so that an old one gets a sentence and not a syntax error.
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `plr needs Node 22.18 or newer; this is ${process.versions.node}.\n` +
+      "In a project that pins its own Node run `npm ci`, then `npx plr …` or `npm run …`; else get one from https://nodejs.org.\n",
+  );
+  process.exitCode = 2;
+} else {
+  const { enableCompileCache } = await import("node:module");
+  enableCompileCache?.();
+  process.removeAllListeners("warning");
+  process.on("warning", (warning) => {
+    if (warning.name !== "ExperimentalWarning") process.stderr.write(`${warning.stack ?? warning.message}\n`);
+  });
+  const { existsSync } = await import("node:fs");
+  // A checkout runs its sources; an installed package has no sources to run.
+  const source = new URL("../src/cli/main.ts", import.meta.url);
+  const { main } = await import(existsSync(source) ? source.href : new URL("../dist/cli.js", import.meta.url).href);
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -1,0 +1,144 @@
+import { hostname, userInfo } from "node:os";
+import { readFileSync } from "node:fs";
+import { build, type BuildEnd } from "../../engine/build.ts";
+import type { BuildEvent, Emit, EventBody, EventType } from "../../engine/event.ts";
+import type { Failure, Result } from "../../engine/failure.ts";
+import { acquireLock } from "../../host/lock.ts";
+import { openRunFolder, type RunFolder } from "../../host/run-folder.ts";
+import { CACHE, type Session } from "../session.ts";
+import { VERSION } from "../version.ts";
+
+export interface BuildOptions {
+  readonly targets: readonly string[];
+  readonly jobs: number;
+  readonly force: boolean;
+  readonly keepGoing: boolean;
+  readonly given: ReadonlySet<string>;
+  readonly argv: readonly string[];
+}
+
+export interface BuildRun {
+  readonly end: Result<BuildEnd>;
+  readonly run: number;
+}
+
+/** Builds, records the run, and hands every event to `show`. */
+export async function runBuild(
+  session: Session,
+  options: BuildOptions,
+  { show, signal }: { show: (event: BuildEvent) => void; signal: AbortSignal },
+): Promise<BuildRun> {
+  const folder = openRunFolder(session.root, CACHE);
+  const startedAt = performance.now();
+  const emit = numbered(startedAt, (event) => {
+    folder.write(event);
+    show(event);
+  });
+  emit("run.started", startOf(session, options, folder));
+  const onSignal = (): void => emit("run.cancelling", { signal: "SIGINT" });
+  signal.addEventListener("abort", onSignal);
+  try {
+    const end = await build(session.graph, requestOf(options), worldOf(session, { emit, folder, signal }));
+    emit("run.finished", finishOf(end, Math.round(performance.now() - startedAt)));
+    return { end, run: folder.number };
+  } finally {
+    signal.removeEventListener("abort", onSignal);
+    folder.close();
+  }
+}
+
+function numbered(startedAt: number, give: (event: BuildEvent) => void): Emit {
+  let n = 0;
+  return <T extends EventType>(type: T, body: EventBody<T>) => {
+    const ms = Math.round(performance.now() - startedAt);
+    give({ n: n++, ms, type, ...body } as unknown as BuildEvent);
+  };
+}
+
+function requestOf({ targets, jobs, force, keepGoing, given }: BuildOptions): Parameters<typeof build>[1] {
+  return {
+    targets,
+    forced: force ? targets : [],
+    forceAll: force && targets.length === 0,
+    given,
+    jobs,
+    keepGoing,
+  };
+}
+
+function worldOf(
+  session: Session,
+  { emit, folder, signal }: { emit: Emit; folder: RunFolder; signal: AbortSignal },
+): Parameters<typeof build>[2] {
+  const { host, openCode, openJournal } = session;
+  return {
+    host,
+    openCode,
+    openJournal,
+    emit,
+    signal,
+    cache: CACHE,
+    run: { number: folder.number, logFile: folder.logFile, at: () => Date.now() },
+    lock: async () => {
+      const startedAt = performance.now();
+      let hasWaited = false;
+      const onWait = (owner: EventBody<"run.waiting">["for"]): void => {
+        hasWaited = true;
+        emit("run.waiting", { for: owner });
+      };
+      const lock = await acquireLock(CACHE, folder.number, { onWait, signal });
+      if (hasWaited) emit("run.waited", { waitedMs: Math.round(performance.now() - startedAt) });
+      return lock;
+    },
+  };
+}
+
+function startOf({ graph }: Session, options: BuildOptions, folder: RunFolder): EventBody<"run.started"> {
+  return {
+    events: 1,
+    run: folder.number,
+    uid: crypto.randomUUID(),
+    at: Date.now(),
+    plr: VERSION,
+    node: process.versions.node,
+    argv: options.argv,
+    targets: options.targets,
+    jobs: options.jobs,
+    host: hostname(),
+    bootId: readBootId(),
+    pid: process.pid,
+    user: userName(),
+    variant: graph.project.variant,
+  };
+}
+
+function finishOf(end: Result<BuildEnd>, durMs: number): EventBody<"run.finished"> {
+  const none = { built: 0, same: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
+  if (!end.ok) {
+    const exit = exitOfFailure(end.failure);
+    const outcome = end.failure.reason === "cancelled" ? "cancelled" : "failed";
+    return { outcome, exit, durMs, counts: none, cutoff: { steps: 0, outputs: 0, savedMs: 0 } };
+  }
+  const { outcome, counts, cutoff } = end.value;
+  return { outcome, exit: outcome === "done" ? 0 : outcome === "cancelled" ? 130 : 1, durMs, counts, cutoff };
+}
+
+function exitOfFailure(failure: Failure): number {
+  return failure.reason === "cancelled" ? 130 : 2;
+}
+
+function readBootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return "";
+  }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "";
+  }
+}

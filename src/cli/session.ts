@@ -1,0 +1,55 @@
+import { dirname } from "node:path";
+import { type Result, ok } from "../engine/failure.ts";
+import { buildGraph, type Graph } from "../engine/graph.ts";
+import type { Host } from "../engine/host.ts";
+import { type Journal, openJournal } from "../engine/journal.ts";
+import type { OpenCode } from "../engine/code.ts";
+import { askModule, askTool } from "../host/ask.ts";
+import { createFiles } from "../host/files.ts";
+import { createHash } from "../host/hash.ts";
+import { createRunner } from "../host/runner.ts";
+import { findPlrfile, loadProject } from "../project/load.ts";
+import { codeOpener } from "../project/task-code.ts";
+
+export const CACHE = ".plr-cache";
+
+/** A project that has been read, and the world around it. */
+export interface Session {
+  readonly root: string;
+  readonly graph: Graph;
+  readonly host: Host;
+  readonly openJournal: () => Journal;
+  readonly openCode: OpenCode;
+  readonly close: () => void;
+}
+
+/** Finds and reads the project at or above the working directory, and makes its folder the working directory. */
+export async function openSession(signal: AbortSignal): Promise<Result<Session>> {
+  const plrfile = findPlrfile(process.cwd());
+  if (!plrfile.ok) return plrfile;
+  const root = dirname(plrfile.value);
+  process.chdir(root);
+  const [hasher, project] = await Promise.all([createHash(), loadProject(plrfile.value)]);
+  if (!project.ok) return project;
+  const files = createFiles(root, CACHE, hasher);
+  const graph = buildGraph(project.value, files);
+  if (!graph.ok) return graph;
+  const runner = createRunner(files, CACHE, signal);
+  const host: Host = {
+    files,
+    hasher,
+    runner,
+    now: () => performance.now(),
+    env: { ...process.env },
+    askTool,
+    askModule,
+  };
+  return ok({
+    root,
+    graph: graph.value,
+    host,
+    openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),
+    openCode: codeOpener(root, plrfile.value, hasher),
+    close: runner.close,
+  });
+}
