@@ -1,0 +1,17 @@
+export { openTracking } from "./open-tracking.ts";
+export { readArtifact } from "./read-artifact.ts";
+export type { Environment } from "./rest-client.ts";
+export type {
+  Artifact,
+  ArtifactLocation,
+  Experiment,
+  Lifecycle,
+  Outcome,
+  Problem,
+  Run,
+  RunDetails,
+  RunStatus,
+  Tracking,
+  TrackingFailure,
+  Unreadable,
+} from "./tracking.ts";
