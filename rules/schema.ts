@@ -16,9 +16,9 @@ export interface Table<C extends Columns = Columns> {
   readonly name: string;
   readonly doc: string;
   /** The columns that tell rows apart, in the order in which rows are written. */
-  readonly key: readonly (keyof C & string)[];
+  readonly key: readonly string[];
   /** Further sets of columns that are unique together. */
-  readonly unique: readonly (readonly (keyof C & string)[])[];
+  readonly unique: readonly (readonly string[])[];
   readonly columns: C;
 }
 
@@ -70,7 +70,7 @@ export function boolean(doc: string): Column<"BOOLEAN", false> {
 }
 
 /** The same column, with NULL where the value is undefined. */
-export function optional<T extends ColumnType>(column: Column<T, boolean>): Column<T, true> {
+export function optional<T extends ColumnType>(column: Column<T>): Column<T, true> {
   return { ...column, nullable: true };
 }
 
