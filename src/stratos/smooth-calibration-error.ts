@@ -17,10 +17,11 @@ export function smoothCalibrationError(sample: Sample): number {
   let atLow = smoothCalibrationErrorAt(sample, low) - low;
   let atHigh = smoothCalibrationErrorAt(sample, high) - high;
   if (atLow <= 0) return 0;
-  for (let step = 0; step < 100 && high - low > 1e-15; step += 1) {
+  for (let step = 0; step < 60; step += 1) {
     const guess = (low * atHigh - high * atLow) / (atHigh - atLow);
     const value = smoothCalibrationErrorAt(sample, guess) - guess;
-    if (Math.abs(value) < 1e-15) return guess;
+    // The slope is −1 or steeper, so the guess is no farther off than this.
+    if (Math.abs(value) < 1e-14) return guess;
     // The Illinois variant of false position: a bound that stays twice has its value halved.
     if (value > 0) {
       [low, atLow, atHigh] = [guess, value, atHigh / 2];
