@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { describe as suite, test } from "node:test";
+import {
+  brierScore,
+  calibrationIndex,
+  calibrationInTheLarge,
+  calibrationSlope,
+  equalCountGroups,
+  equalWidthBins,
+  equalWidthIndex,
+  expectedCalibrationError,
+  loessFit,
+  observedExpected,
+  smoothCalibration,
+  smoothCalibrationError,
+  smoothCalibrationErrorAt,
+  sortedByX,
+  stratifiedResamples,
+  validateAnyClass,
+} from "../../src/stratos/index.ts";
+import { dataSets, eachSet, twoClassSets } from "./oracles.ts";
+import { allClose, close, failureOf, sampleOf, valueOf } from "./support.ts";
+
+suite("recalibration against statsmodels, glm and val.prob", () => {
+  for (const { name, data, py, r } of twoClassSets()) {
+    const sample = sampleOf(data.y, data.p);
+
+    test(`${name}: calibration-in-the-large`, () => {
+      const large = valueOf(calibrationInTheLarge(sample));
+      close(large.value, py.in_the_large!, 1e-10, "statsmodels");
+      close(large.standardError, py.in_the_large_se!, 1e-10, "statsmodels");
+      // glm stops when the deviance stalls, up to 1e-7 before the root of the score where predictions are extreme.
+      close(large.value, r.in_the_large!, 1e-6, "glm");
+      close(large.standardError, r.in_the_large_se!, 1e-6, "glm");
+      assert.equal(large.nCut, py.n_cut);
+    });
+
+    if (py.slope === undefined) {
+      test(`${name}: without overlap there is no slope`, () => {
+        assert.deepEqual(failureOf(calibrationSlope(sample)), { reason: "no-overlap" });
+      });
+      continue;
+    }
+
+    test(`${name}: calibration slope`, () => {
+      const slope = valueOf(calibrationSlope(sample));
+      close(slope.value, py.slope!, 1e-10, "statsmodels");
+      close(slope.standardError, py.slope_se!, 1e-10, "statsmodels");
+      close(slope.value, r.slope!, 1e-10, "glm");
+      // glm's standard errors are those of the last weights before the final step.
+      close(slope.standardError, r.slope_se!, 1e-6, "glm");
+      assert.equal(slope.nCut, py.n_cut);
+      // val.prob takes logits of uncut predictions, and lrm stops at a change in likelihood of .025 %.
+      if (r.val_prob !== undefined && slope.nCut === 0)
+        close(slope.value, r.val_prob.slope, 1e-3, "val.prob");
+    });
+
+    if (r.val_prob !== undefined) {
+      const { brier } = r.val_prob;
+      test(`${name}: Brier of val.prob`, () => close(brierScore(sample), brier, 1e-12));
+    }
+  }
+
+  test("predictions of exactly 0 and 1 are cut and counted", () => {
+    assert.equal(valueOf(calibrationSlope(sampleOf([0, 1, 0, 1], [0, 1, 0.6, 0.4]))).nCut, 2);
+  });
+
+  test("a slope across classes that merely touch is refused: its likelihood has no maximum", () => {
+    assert.equal(
+      failureOf(calibrationSlope(sampleOf([0, 0, 1, 1], [0.1, 0.5, 0.5, 0.9]))).reason,
+      "no-overlap",
+    );
+  });
+
+  test("extreme offsets still converge", () => {
+    const large = valueOf(calibrationInTheLarge(sampleOf([0, 1, 0, 1], [1, 0, 1, 0])));
+    close(large.value, 0, 1e-6);
+  });
+
+  test("O:E refuses to divide by nothing", () => {
+    assert.equal(failureOf(observedExpected(sampleOf([0, 1], [0, 0]))).reason, "nothing-expected");
+  });
+});
+
+suite("calibration error", () => {
+  for (const { name, data, py } of eachSet()) {
+    test(`${name}: ECE equals exact fractions`, () => {
+      close(expectedCalibrationError(valueOf(validateAnyClass(data.y, data.p))), py.ece, 1e-12);
+    });
+    if (py.smooth_ece === undefined) continue;
+    test(`${name}: smooth ECE equals quadrature, and relplot within its grid`, () => {
+      const sample = sampleOf(data.y, data.p);
+      close(smoothCalibrationErrorAt(sample, 0.1), py.smooth_ece_10!, 1e-11);
+      const error = smoothCalibrationError(sample);
+      close(error, py.smooth_ece!, 1e-10);
+      // relplot reflects only once, counts the ends of its grid in full and stops its search at .001: comparable
+      // where the bandwidth is small and nobody sits at an end.
+      if (error < 0.2 && data.p.every((p) => p > 1e-3 && p < 1 - 1e-3)) close(error, py.relplot!, 2e-3);
+    });
+  }
+
+  test("edges are k/m as numbers: no prediction falls beside its bin", () => {
+    for (const bins of [3, 7, 10, 20, 50]) {
+      for (let k = 0; k < bins; k += 1) assert.equal(equalWidthIndex(k / bins, bins), k, `${k}/${bins}`);
+      assert.equal(equalWidthIndex(1, bins), bins - 1);
+    }
+    assert.equal(equalWidthIndex(0.3 - 2 ** -54, 10), 2);
+  });
+
+  test("perfect predictions have a smooth error of 0", () => {
+    assert.equal(smoothCalibrationError(sampleOf([0, 1, 1], [0, 1, 1])), 0);
+  });
+});
+
+suite("calibration bins", () => {
+  test("equal widths cover everybody and leave empty bins without a share", () => {
+    const bins = equalWidthBins(sampleOf([0, 1, 1], [0, 0.05, 1]), 10);
+    assert.deepEqual(
+      bins.map((bin) => bin.n),
+      [2, 0, 0, 0, 0, 0, 0, 0, 0, 1],
+    );
+    assert.deepEqual([bins[1]!.meanPrediction, bins[1]!.observed, bins[1]!.interval], [null, null, null]);
+    assert.deepEqual([bins[9]!.start, bins[9]!.end, bins[9]!.observed], [0.9, 1, 1]);
+    assert.equal(bins[0]!.observed, 0.5);
+  });
+
+  test("63 people make five groups of 12 or 13", () => {
+    const { y, p } = dataSets["study"]!;
+    const groups = equalCountGroups(sampleOf(y, p));
+    assert.deepEqual(
+      groups.map((group) => group.n),
+      [12, 13, 12, 13, 13],
+    );
+    assert.equal(
+      groups.reduce((events, group) => events + group.events, 0),
+      17,
+    );
+  });
+
+  test("equal predictions stay together whatever the order of rows", () => {
+    const { y, p } = dataSets["study_ties"]!;
+    const groups = equalCountGroups(sampleOf(y, p));
+    assert.deepEqual(groups, equalCountGroups(sampleOf(y.toReversed(), p.toReversed())));
+    assert.equal(
+      groups.reduce((n, group) => n + group.n, 0),
+      63,
+    );
+    const constant = equalCountGroups(sampleOf([0, 1, 1], [0.4, 0.4, 0.4]));
+    assert.deepEqual(
+      constant.map((group) => group.n),
+      [3],
+    );
+  });
+});
+
+suite("loess against R", () => {
+  for (const { name, data, r } of twoClassSets()) {
+    if (r.loess === undefined) continue;
+    const expected = r.loess;
+    const sample = sampleOf(data.y, data.p);
+
+    // R gives neighbours within .001 of the bandwidth the weight 1 and those beyond .999 the weight 0: up to 3e-9.
+    test(`${name}: fits between the points`, () => {
+      const fit = valueOf(loessFit(sortedByX(data.p, data.y), Float64Array.from(expected.at)));
+      allClose(fit, expected.fitted, 2e-7);
+    });
+
+    test(`${name}: ICI, E50, E90 of the exact surface`, () => {
+      const { ici, e50, e90 } = valueOf(calibrationIndex(sample));
+      allClose([ici, e50, e90], expected.index, 2e-7);
+      // The interpolated surface is another, coarser estimate.
+      allClose([ici, e50, e90], expected.interpolated, 0.05);
+    });
+  }
+
+  test("the order of rows has no say", () => {
+    const { y, p } = dataSets["study_ties"]!;
+    const forward = valueOf(calibrationIndex(sampleOf(y, p)));
+    const backward = valueOf(calibrationIndex(sampleOf(y.toReversed(), p.toReversed())));
+    close(forward.ici, backward.ici, 1e-14);
+  });
+
+  test("three quarters of equal predictions leave no bandwidth", () => {
+    const failure = failureOf(calibrationIndex(sampleOf([0, 1, 0, 1, 1], [0.2, 0.2, 0.2, 0.2, 0.9])));
+    assert.deepEqual(failure, { reason: "zero-width", index: 0 });
+  });
+
+  test("nothing is extrapolated or invented", () => {
+    const data = sortedByX([0.1, 0.2, 0.8, 0.9], [0, 1, 0, 1]);
+    assert.equal(failureOf(loessFit(data, Float64Array.of(0.05))).reason, "out-of-range");
+    assert.equal(failureOf(loessFit(data, Float64Array.of(0.95))).reason, "out-of-range");
+    // Of the three nearest neighbours of .5 the farthest has no weight, so two are left for three terms.
+    assert.equal(failureOf(loessFit(data, Float64Array.of(0.51))).reason, "not-estimable");
+    assert.equal(failureOf(loessFit(sortedByX([0.5], [1]), Float64Array.of(0.5))).reason, "too-few");
+  });
+
+  test("a quadratic is reproduced", () => {
+    const x = Float64Array.from({ length: 30 }, (_, i) => i / 29);
+    const parabola = (v: number): number => 0.2 + 0.5 * v - 0.9 * v * v;
+    const at = Float64Array.of(0, 0.111, 0.5, 0.777, 1);
+    const fit = valueOf(loessFit(sortedByX(x, x.map(parabola)), at));
+    allClose(fit, at.map(parabola), 1e-13);
+  });
+});
+
+suite("smoothed calibration curve", () => {
+  const { y, p } = dataSets["study"]!;
+  const sample = sampleOf(y, p);
+  const at = Float64Array.of(Math.min(...p), 0.1, 0.3, 0.5, Math.max(...p));
+
+  test("is clipped, and its band holds it and repeats itself", () => {
+    const resamples = stratifiedResamples(sample.y, { count: 300, seed: 1, key: "people" });
+    const curve = valueOf(smoothCalibration(sample, at, resamples));
+    assert.deepEqual(curve, valueOf(smoothCalibration(sample, at, resamples)));
+    for (const { observed, interval } of curve) {
+      assert.ok(observed >= 0 && observed <= 1);
+      assert.ok(interval !== null && interval.lower >= 0 && interval.upper <= 1);
+      assert.ok(interval.lower <= observed && observed <= interval.upper);
+    }
+  });
+
+  test("has no band without resamples", () => {
+    assert.ok(valueOf(smoothCalibration(sample, at)).every((point) => point.interval === null));
+  });
+});
