@@ -120,6 +120,8 @@ function leavesNothing(node: TreeNode): boolean {
       return node["exportKind"] === "type" || exportsNothing(node);
     case "ExportDefaultDeclaration":
       return isNode(node["declaration"]) && leavesNothing(node["declaration"]);
+    case "TSModuleDeclaration":
+      return declaresNothing(node["body"]);
     case "MethodDefinition":
       return isNode(node["value"]) && node["value"].type === "TSEmptyBodyFunctionExpression";
     default:
@@ -132,6 +134,14 @@ function exportsNothing(node: TreeNode): boolean {
   if (isNode(declaration)) return leavesNothing(declaration);
   if (source !== null || !Array.isArray(specifiers)) return false;
   return specifiers.every((specifier) => isNode(specifier) && leavesNothing(specifier));
+}
+
+/** A namespace of types. */
+function declaresNothing(body: unknown): boolean {
+  if (!isNode(body)) return true;
+  if (body.type === "TSModuleDeclaration") return leavesNothing(body);
+  const { body: statements } = body;
+  return Array.isArray(statements) && statements.every((item) => isNode(item) && leavesNothing(item));
 }
 
 /** `a?.b` differs from `a.b`; `b?: string` does not differ from `b: string`. */

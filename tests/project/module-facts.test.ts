@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import { test } from "node:test";
 import { moduleFacts } from "../../src/project/module-facts.ts";
 import { hasher } from "./code-host.ts";
@@ -68,6 +70,31 @@ test("types and comments leave no trace", () => {
   assert.equal(digestOf(bare, "a.mts"), digestOf(bare));
 });
 
+test("a source counts as what Node makes of it when it strips the types", () => {
+  const engine = new URL("../../src/engine/", import.meta.url);
+  const sources = readdirSync(engine).map((name) => readFileSync(new URL(name, engine), "utf8"));
+  assert.ok(sources.length > 5);
+  sources.push(
+    "namespace A { export type B = 1; namespace C { interface D {} } } let a: A.B = 1;",
+    "export namespace A.B { export type C = 1 } export default interface D {}",
+    "declare module 'x' { export const a: number; } import type { a } from 'x'; let b = 1 as typeof a;",
+    "abstract class A extends B { abstract a: number; abstract b(): void; protected override c?: number; }",
+    "class A { m(): void; m(a?: number): void {} declare readonly b: string; accessor c!: number; [k: string]: any }",
+    "function f(this: Window, a?: number, ...b: number[]): asserts a is number {} export type * as T from 'x';",
+    "const f = <T,>(a: T): a is T => a as any; g<number>(1); new G<string>(); h<number>; i!.j![0]!(); (k as any).l = 1;",
+    "try {} catch (e: unknown) {} for (const a of b as number[]) {} let d!: number; export declare function e(): void;",
+    "import { type A, b } from 'x'; export { type C, b }; import d, { type E } from 'y'; declare enum F { G }",
+  );
+  for (const source of sources) {
+    const stripped = stripTypeScriptTypes(source);
+    assert.deepEqual(
+      moduleFacts("a.ts", source, hasher),
+      moduleFacts("a.ts", stripped, hasher),
+      `${source}\n→ ${stripped}`,
+    );
+  }
+});
+
 test("formatting leaves no trace", () => {
   const base = digestOf(PLAIN);
   const loose = PLAIN.replaceAll(/([{};])\n/g, "$1\n\n  /* remark */\n").replaceAll("=> row", "=>   row");
@@ -94,29 +121,29 @@ test("each type can change alone", () => {
 function others(token: string): readonly string[] {
   if (/^\d/.test(token)) return [`1${token}`];
   if (/^["'`]/.test(token)) return [`${token.slice(0, -1)}x${token.slice(-1)}`];
-  if (/^[\w$#]/.test(token)) return [`${token}x`, "async", "false"];
-  return ["", "-", "===", "||", "=", "?.", "!"];
+  if (/^[\w$#]/.test(token)) return [`${token}x`, "async", "let", "false", "yield", "get", "set", "static"];
+  return ["", "+", "-", "*", "===", "!==", "||", "&&", "=", "-=", "?.", ".", "[", "!", "<", "++", ", 0,"];
 }
 
 test("every other token counts", () => {
   const tokens =
     /"(?:\\.|[^"])*"|'(?:\\.|[^'])*'|#?[\p{L}_$][\w$]*|\d[\d.]*n?|[<>=!]==?|[-+*/|&?]=|\*\*|&&|\|\||\?\?|\?\.|=>|\.\.\.|[^\s]/gu;
   const bare = SAMPLE.replaceAll(/‹[^›]*›/g, "").replace("step: number", "step");
-  const base = digestOf(bare);
   let exercised = 0;
-  for (const match of bare.matchAll(tokens)) {
-    const [token] = match;
-    for (const other of others(token)) {
-      if (other === token) continue;
-      const mutant = bare.slice(0, match.index) + other + bare.slice(match.index + token.length);
-      const read = moduleFacts("a.ts", mutant, hasher);
-      if (!read.ok || sameMeaning(token, other, mutant.slice(match.index))) continue;
-      exercised++;
-      const line = mutant.slice(0, match.index).split("\n").length;
-      assert.notEqual(read.value.digest, base, `${token} → ${other} in line ${line}`);
+  for (const statement of bare.split(/\n(?=[^\s}])/)) {
+    const base = digestOf(statement);
+    for (const match of statement.matchAll(tokens)) {
+      const [token] = match;
+      for (const other of others(token)) {
+        const mutant = statement.slice(0, match.index) + other + statement.slice(match.index + token.length);
+        const read = moduleFacts("a.ts", mutant, hasher);
+        if (other === token || !read.ok || sameMeaning(token, other, mutant.slice(match.index))) continue;
+        exercised++;
+        assert.notEqual(read.value.digest, base, `${token} → ${other}: ${mutant}`);
+      }
     }
   }
-  assert.ok(exercised > 450, `${exercised} mutants were parsed`);
+  assert.ok(exercised > 800, `${exercised} mutants were parsed`);
 });
 
 /** A semicolon is formatting, what replaces it may be a type's; so is a comma before a closing bracket. */
