@@ -67,8 +67,7 @@ export function closureFinder(host: CodeHost): (task: TaskPlace) => Result<Closu
   };
   const known = new Map<string, Result<Closure>>();
   return (task) => {
-    const { file } = declaredAt(task.declaredIn);
-    const key = `${file}\0${task.specifier}`;
+    const key = `${declaredAt(task.declaredIn).file}\0${task.specifier}`;
     const found = known.get(key) ?? closureOf(task, world);
     // A failure names its rule, so it is not another rule's.
     if (found.ok) known.set(key, found);
