@@ -19,6 +19,8 @@ export interface Artifact {
   readonly external: boolean;
   /** May be absent, as an input; its coming and going counts. */
   readonly optional: boolean;
+  /** As an output, never removed by `plr clean` or as an orphan. */
+  readonly precious: boolean;
 }
 
 /** A DuckDB file. `table` depends on one table's schema and rows only. */
@@ -38,6 +40,7 @@ export interface PngArtifact extends Artifact {
 
 export interface ArtifactOptions {
   readonly private?: boolean;
+  readonly precious?: boolean;
 }
 
 /**
@@ -57,6 +60,7 @@ export function file(
     private: options.private ?? false,
     external: options.external ?? false,
     optional: options.optional ?? false,
+    precious: options.precious ?? false,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Artifact } from "./artifact.ts";
+import { type Artifact, file } from "./artifact.ts";
 import { type Failure, failed, ok, type Result, type RulePlace } from "./failure.ts";
 import type { Files } from "./host.ts";
 import type { AnyRule, Project } from "./project.ts";
@@ -60,8 +60,8 @@ export function placeOf(rule: AnyRule): RulePlace {
 
 /** Every artifact that an input names directly. */
 export function artifactsIn(input: Input): readonly Artifact[] {
-  if (typeof input === "string") return [sourceFile(input)];
-  if (isList(input)) return input.map((one) => (typeof one === "string" ? sourceFile(one) : one));
+  if (typeof input === "string") return [file(input)];
+  if (isList(input)) return input.map((one) => (typeof one === "string" ? file(one) : one));
   return input.kind === "file" ? [input] : [];
 }
 
@@ -254,16 +254,4 @@ function findCycle(stuck: readonly Draft[]): readonly string[] {
   }
   const loop = at ? trail.slice(trail.indexOf(at)) : trail;
   return [...loop, ...(at ? [at] : [])].map(({ rule }) => rule.name).reverse();
-}
-
-function sourceFile(path: string): Artifact {
-  return {
-    kind: "file",
-    path,
-    view: "bytes",
-    meaning: "bytes",
-    private: false,
-    external: false,
-    optional: false,
-  };
 }

@@ -66,8 +66,8 @@ interface NodeState {
   open: number | undefined;
   /** Something that it needs, or a step of its own, did not end well. */
   bad: boolean;
-  /** It waited for a step that ran. */
-  possible: boolean;
+  /** It waited for a step that ran and whose outputs came out the same. */
+  spared: boolean;
 }
 
 export function createSchedule(plan: Plan, walk: Walk): Schedule {
@@ -86,7 +86,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       waitsFor: plan.given.has(node) ? 0 : node.needs.filter((need) => cone.has(need)).length,
       open: undefined,
       bad: false,
-      possible: false,
+      spared: false,
     };
     nodes.set(node, state);
     return state;
@@ -136,7 +136,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     switch (verdict.kind) {
       case "fresh":
         states.set(step, "fresh");
-        if (state.possible) {
+        if (state.spared) {
           skipped.push(step.id);
           savedMs += durationOf(step) ?? 0;
         }
@@ -166,13 +166,13 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
   };
   /** Tells the waiting nodes; gives those that are free now. */
   const settleNode = (node: RuleNode): RuleNode[] => {
-    const ran = (walk.stepsOf(node) ?? []).some((step) => states.get(step) !== "fresh");
-    const { bad, possible } = stateOf(node);
+    const cameOutSame = (walk.stepsOf(node) ?? []).some((step) => states.get(step) === "same");
+    const { bad, spared } = stateOf(node);
     return node.neededBy.filter((next) => {
       if (!cone.has(next) || plan.given.has(next)) return false;
       const state = stateOf(next);
       state.bad ||= bad;
-      state.possible ||= ran || possible;
+      state.spared ||= cameOutSame || spared;
       state.waitsFor--;
       return state.waitsFor === 0;
     });

@@ -1,4 +1,4 @@
-import type { Artifact, View } from "./artifact.ts";
+import { type Artifact, file } from "./artifact.ts";
 import { ABSENT, type Digest } from "./digest.ts";
 import type { Reason } from "./event.ts";
 import type { Failure, Result } from "./failure.ts";
@@ -50,7 +50,7 @@ export function createWalk(plan: Plan): Walk {
     const key = input.patterns.join("\n");
     const paths = globs.get(key) ?? lookUpGlob(input, { host, journal, files, graph });
     globs.set(key, paths);
-    return paths.map((path) => bytesOf(path, input.private));
+    return paths.map((path) => file(path, { private: input.private }));
   };
   const members = (input: Input): readonly Artifact[] => {
     if (isKind(input, "glob")) return globMembers(input);
@@ -92,6 +92,7 @@ export function createWalk(plan: Plan): Walk {
       return digest ?? DEFERRED;
     });
     if (unknown.length > 0) return { kind: "needs-views", artifacts: unknown };
+    const code = plan.code.get(step.node);
     const reasons = reasonsToRun({
       record: journal.get("step", step.recordKey),
       fingerprint: hashEntries(entries, host.hasher),
@@ -101,7 +102,7 @@ export function createWalk(plan: Plan): Walk {
         const digest = files.digest(path);
         return digest === ABSENT ? undefined : digest;
       },
-      closure: (digest) => journal.get("closure", digest),
+      closure: (digest) => (code?.digest === digest ? code.entries : journal.get("closure", digest)),
       makerOf: (path) => makers.get(path),
     });
     return reasons.length === 0 ? { kind: "fresh" } : { kind: "stale", reasons, entries };
@@ -161,9 +162,4 @@ function openNode(node: RuleNode, plan: Plan, files: Plan["files"]): Result<read
   } catch {
     return stepsOfEach(node, null);
   }
-}
-
-function bytesOf(path: string, isPrivate: boolean): Artifact {
-  const view: View = "bytes";
-  return { kind: "file", path, view, meaning: view, private: isPrivate, external: false, optional: false };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import type { CodeReader, OpenCode, TaskCode } from "../engine/code.ts";
 import type { Hasher } from "../engine/digest.ts";
@@ -7,7 +7,7 @@ import type { Entry } from "../engine/journal.ts";
 import type { Project } from "../engine/project.ts";
 import { type Closure, closureFinder } from "./closure.ts";
 import { declaredAt } from "./declared-at.ts";
-import type { ModuleFacts } from "./module-facts.ts";
+import { FACTS_VERSION, type ModuleFacts } from "./module-facts.ts";
 import { taskSpecifier } from "./task-specifier.ts";
 
 /** Reads the code of tasks below `root`, with what is known of each module kept in the journal. */
@@ -18,12 +18,12 @@ export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenC
       root,
       ruleFiles: [plrfile, ...ruleFiles(project)],
       hasher,
-      exists: existsSync,
+      exists: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
       realpath: (path) => attempt(() => realpathSync.native(path)),
       readText: (path) => attempt(() => readFileSync(path, "utf8")),
       rawDigest: (path) => files.digest(shown(path)),
-      cachedFacts: (raw, extension) => journal.get("module", `${raw}${extension}`) as ModuleFacts | undefined,
-      storeFacts: (raw, extension, facts) => journal.put("module", `${raw}${extension}`, facts),
+      cachedFacts: (raw, extension) => journal.get("module", `${FACTS_VERSION} ${raw}${extension}`) as ModuleFacts | undefined,
+      storeFacts: (raw, extension, facts) => journal.put("module", `${FACTS_VERSION} ${raw}${extension}`, facts),
     });
     const converted = new Map<Closure, TaskCode>();
     return (rule) => {
@@ -44,7 +44,7 @@ export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenC
 function toTaskCode({ entry, modules, packages, files }: Closure, root: string, hasher: Hasher): TaskCode {
   const entries: Entry[] = [
     ...modules.map(({ path, digest }): Entry => ["module", path, digest]),
-    ...packages.map(({ name, version }): Entry => ["package", name, version]),
+    ...packages.map(({ name, version, integrity }): Entry => ["package", name, `${version} ${integrity ?? ""}`.trim()]),
   ];
   return {
     digest: hasher.text(JSON.stringify([entry, entries])),

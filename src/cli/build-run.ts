@@ -1,12 +1,12 @@
 import { hostname, userInfo } from "node:os";
 import { readFileSync } from "node:fs";
-import { build, type BuildEnd } from "../../engine/build.ts";
-import type { BuildEvent, Emit, EventBody, EventType } from "../../engine/event.ts";
-import type { Failure, Result } from "../../engine/failure.ts";
-import { acquireLock } from "../../host/lock.ts";
-import { openRunFolder, type RunFolder } from "../../host/run-folder.ts";
-import { CACHE, type Session } from "../session.ts";
-import { VERSION } from "../version.ts";
+import { build, type BuildEnd } from "../engine/build.ts";
+import type { BuildEvent, Emit, EventBody, EventType } from "../engine/event.ts";
+import type { Failure, Result } from "../engine/failure.ts";
+import { acquireLock } from "../host/lock.ts";
+import { openRunFolder, type RunFolder } from "../host/run-folder.ts";
+import { CACHE, type Session } from "./session.ts";
+import { VERSION } from "./version.ts";
 
 export interface BuildOptions {
   readonly targets: readonly string[];

@@ -1,0 +1,40 @@
+import type { Result } from "../engine/failure.ts";
+import { printFailure } from "../report/print-failure.ts";
+import { exitCodeOf } from "../report/failures.ts";
+import { openSession, type Session } from "./session.ts";
+
+/** Prints a line of the answer. */
+export function answer(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Prints a line of the story. */
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/**
+ * Reads the project and does the command's work with it. Failures are printed here; the first SIGINT cancels, a
+ * second one ends the process.
+ *
+ * @returns the exit code
+ */
+export async function withSession(
+  work: (session: Session, signal: AbortSignal) => Promise<Result<number>>,
+): Promise<number> {
+  const controller = new AbortController();
+  const cancel = (): void => controller.abort();
+  process.once("SIGINT", cancel);
+  process.once("SIGTERM", cancel);
+  const session = await openSession(controller.signal);
+  try {
+    const result = session.ok ? await work(session.value, controller.signal) : session;
+    if (result.ok) return result.value;
+    printFailure(result.failure, process.stderr);
+    return exitCodeOf(result.failure);
+  } finally {
+    process.off("SIGINT", cancel);
+    process.off("SIGTERM", cancel);
+    if (session.ok) session.value.close();
+  }
+}

@@ -1,0 +1,111 @@
+/** Commands and options, declared once: parsing, help and `docs/reference/command-line.md` are made from this. */
+export interface CommandOption {
+  /** As in `-j, --jobs <n>`. */
+  readonly flags: string;
+  readonly summary: string;
+}
+
+/** What a command is given: words and options as they were typed. */
+export interface Invocation {
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly argv: readonly string[];
+}
+
+export interface Command {
+  readonly name: string;
+  /** As in `[...targets]`. */
+  readonly words: string;
+  readonly summary: string;
+  readonly options: readonly CommandOption[];
+  readonly examples: readonly string[];
+  readonly load: () => Promise<{ readonly run: (invocation: Invocation) => Promise<number> }>;
+}
+
+const JSON_OPTION: CommandOption = { flags: "--json", summary: "Print JSON" };
+const NO_COLOUR: CommandOption = { flags: "--ascii", summary: "Use ASCII signs only" };
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "build",
+    words: "[...targets]",
+    summary: "Build what is stale; without targets, everything",
+    options: [
+      { flags: "-j, --jobs <n>", summary: "Steps at a time (default: one per core)" },
+      { flags: "-k, --keep-going", summary: "Go on with what does not depend on a failure" },
+      {
+        flags: "-f, --force",
+        summary: "Run the named targets whatever is recorded; without targets, everything",
+      },
+      { flags: "-n, --dry-run", summary: "Say what would run, run nothing" },
+      { flags: "--explain", summary: "Say why each step runs" },
+      { flags: "--from-checkpoint", summary: "Take the artifacts of checkpoints.json as given" },
+      { flags: "--json", summary: "Print the events as JSON, one a line" },
+      { flags: "-q, --quiet", summary: "Print failures only" },
+      { flags: "-v, --verbose", summary: "Print each finished step and what it says" },
+      NO_COLOUR,
+    ],
+    examples: ["plr build figures", "plr build --force db", "plr build -j 4 -k"],
+    load: () => import("./commands/build.ts"),
+  },
+  {
+    name: "list",
+    words: "[what]",
+    summary: "List targets: rules, groups, flows and outputs",
+    options: [JSON_OPTION],
+    examples: ["plr list", "plr list figures"],
+    load: () => import("./commands/list.ts"),
+  },
+  {
+    name: "status",
+    words: "[...targets]",
+    summary: "Say what is fresh and what is stale",
+    options: [JSON_OPTION, { flags: "--check", summary: "Exit with 1 if something is stale" }, NO_COLOUR],
+    examples: ["plr status", "plr status --check figures"],
+    load: () => import("./commands/status.ts"),
+  },
+  {
+    name: "why",
+    words: "<target>",
+    summary: "Say why a target is stale, or since when it is fresh",
+    options: [JSON_OPTION, NO_COLOUR],
+    examples: ["plr why figures/forest-outlier", "plr why outputs/latex/numbers.tex"],
+    load: () => import("./commands/why.ts"),
+  },
+  {
+    name: "graph",
+    words: "[...targets]",
+    summary: "Print the graph of rules",
+    options: [{ flags: "--format <format>", summary: "dot, mermaid or json (default: mermaid)" }],
+    examples: ["plr graph --format dot | dot -Tsvg > graph.svg"],
+    load: () => import("./commands/graph.ts"),
+  },
+  {
+    name: "log",
+    words: "<target>",
+    summary: "Print what a step said when it last ran",
+    options: [{ flags: "--run <n>", summary: "In this run" }],
+    examples: ["plr log figures/forest-outlier"],
+    load: () => import("./commands/log.ts"),
+  },
+  {
+    name: "clean",
+    words: "[...targets]",
+    summary: "Remove files that plr wrote and that are as it left them",
+    options: [
+      { flags: "-n, --dry-run", summary: "Say what would go, remove nothing" },
+      { flags: "--orphans", summary: "Only outputs of rules that are gone" },
+      { flags: "--cache", summary: "Also the record of builds (.plr-cache), but for files moved aside" },
+    ],
+    examples: ["plr clean", "plr clean figures"],
+    load: () => import("./commands/clean.ts"),
+  },
+  {
+    name: "checkpoint",
+    words: "<what> [...paths]",
+    summary: "add: take outputs into checkpoints.json; ls: list them",
+    options: [{ flags: "--note <text>", summary: "Why and from where" }],
+    examples: ['plr checkpoint add data/results.db --note "as submitted"', "plr checkpoint ls"],
+    load: () => import("./commands/checkpoint.ts"),
+  },
+];

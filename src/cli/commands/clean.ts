@@ -1,0 +1,88 @@
+import { removeOwned } from "../../engine/orphans.ts";
+import { createFileTable } from "../../engine/file-table.ts";
+import type { Journal } from "../../engine/journal.ts";
+import type { Result } from "../../engine/failure.ts";
+import { ok } from "../../engine/failure.ts";
+import { resolveTargets } from "../../engine/targets.ts";
+import { acquireLock } from "../../host/lock.ts";
+import type { Invocation } from "../command-table.ts";
+import { answer, note, withSession } from "../command-run.ts";
+import { CACHE, type Session } from "../session.ts";
+
+/** Removes files that the ledger names and that are still as plr left them; precious ones stay. */
+export function run({ words, options }: Invocation): Promise<number> {
+  return withSession(async (session, signal) => {
+    const lock = await acquireLock(CACHE, 0, {
+      onWait: () => note("plr: waiting for a build to end"),
+      signal,
+    });
+    if (!lock.ok) return lock;
+    try {
+      return clean(session, words, {
+        dryRun: options["dryRun"] === true,
+        orphans: options["orphans"] === true,
+      });
+    } finally {
+      lock.value.release();
+      if (options["cache"] === true && options["dryRun"] !== true) removeCache(session);
+    }
+  });
+}
+
+interface Cleaning {
+  readonly dryRun: boolean;
+  readonly orphans: boolean;
+}
+
+function clean(session: Session, targets: readonly string[], { dryRun, orphans }: Cleaning): Result<number> {
+  const journal = session.openJournal();
+  const paths = pathsToClean(session, journal, { targets, orphans });
+  if (!paths.ok) return paths;
+  const files = createFileTable(session.host.files, journal);
+  const kept: string[] = [];
+  let removed = 0;
+  for (const path of paths.value) {
+    if (dryRun) answer(path);
+    else if (removeOwned(path, { files, journal, host: session.host })) removed++;
+    else kept.push(path);
+  }
+  journal.flush();
+  if (!dryRun) note(`plr: removed ${removed} ${removed === 1 ? "file" : "files"}`);
+  for (const path of kept) note(`plr: kept ${path}: it was changed after plr wrote it`);
+  return ok(0);
+}
+
+function pathsToClean(
+  { graph }: Session,
+  journal: Journal,
+  { targets, orphans }: { targets: readonly string[]; orphans: boolean },
+): Result<readonly string[]> {
+  const owned = Array.from(journal.keys("owner"))
+    .filter((path) => journal.get("owner", path)?.variant === graph.project.variant)
+    .sort();
+  if (orphans) return ok(owned.filter((path) => graph.ownerOf(path) === undefined));
+  if (targets.length === 0) return ok(owned.filter((path) => !isPrecious(path, graph)));
+  const nodes = resolveTargets(targets, graph);
+  if (!nodes.ok) return nodes;
+  const wanted = new Set(nodes.value);
+  return ok(
+    owned.filter((path) => {
+      const node = graph.ownerOf(path);
+      return node !== undefined && wanted.has(node) && !isPrecious(path, graph);
+    }),
+  );
+}
+
+function isPrecious(path: string, graph: Session["graph"]): boolean {
+  const rule = graph.ownerOf(path)?.rule;
+  return (
+    rule?.kind === "rule" &&
+    Object.values(rule.outputs).some((output) => output.path === path && output.precious)
+  );
+}
+
+function removeCache({ host }: Session): void {
+  for (const name of ["journal", "clock", "runs", "work", "compiled", "lock", "lock.json"]) {
+    host.files.remove(`${CACHE}/${name}`);
+  }
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { failed, ok, type Result } from "../engine/failure.ts";
+
+/** An artifact that a build may take as given. */
+export interface Checkpoint {
+  /** From the project root. */
+  readonly path: string;
+  readonly sha256: string;
+  /** The digest under the artifact's own view: two builds of one database differ in bytes. */
+  readonly meaning: string;
+  /** A committed copy, put in place where the artifact is absent. */
+  readonly copy: string;
+  readonly note: string;
+}
+
+export const CHECKPOINTS_FILE = "checkpoints.json";
+const COPIES = "checkpoints";
+
+export function readCheckpoints(root: string): readonly Checkpoint[] {
+  const path = join(root, CHECKPOINTS_FILE);
+  if (!existsSync(path)) return [];
+  return (JSON.parse(readFileSync(path, "utf8")) as { readonly checkpoints: readonly Checkpoint[] })
+    .checkpoints;
+}
+
+/** Copies an artifact beside `checkpoints.json` and lists it there, in place of an older one of the same path. */
+export function addCheckpoint(
+  root: string,
+  wanted: Pick<Checkpoint, "path" | "meaning" | "note">,
+): Checkpoint {
+  const copy = `${COPIES}/${basename(wanted.path)}`;
+  mkdirSync(join(root, COPIES), { recursive: true });
+  copyFileSync(join(root, wanted.path), join(root, copy));
+  const { path, meaning, note } = wanted;
+  const checkpoint: Checkpoint = { path, sha256: sha256(join(root, copy)), meaning, copy, note };
+  const others = readCheckpoints(root).filter((other) => other.path !== path);
+  const checkpoints = [...others, checkpoint].sort((a, b) => (a.path < b.path ? -1 : 1));
+  writeFileSync(join(root, CHECKPOINTS_FILE), `${JSON.stringify({ checkpoints }, undefined, 2)}\n`);
+  return checkpoint;
+}
+
+/**
+ * Puts every checkpoint in its place and checks it: the same bytes, or the same under the artifact's own view.
+ *
+ * @param meaningOf digest of a file under the view of the output at `path`
+ * @returns the paths to take as given
+ */
+export async function placeCheckpoints(
+  root: string,
+  meaningOf: (path: string) => Promise<Result<string>>,
+): Promise<Result<ReadonlySet<string>>> {
+  const given = new Set<string>();
+  for (const { path, sha256: expected, meaning, copy } of readCheckpoints(root)) {
+    if (!existsSync(join(root, path))) {
+      if (!existsSync(join(root, copy))) {
+        return failed({
+          reason: "checkpoint-mismatch",
+          path,
+          expected,
+          found: "neither the file nor its copy",
+        });
+      }
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      copyFileSync(join(root, copy), join(root, path));
+    }
+    const found = sha256(join(root, path));
+    if (found !== expected) {
+      const present = await meaningOf(path);
+      if (!present.ok) return present;
+      if (present.value !== meaning) return failed({ reason: "checkpoint-mismatch", path, expected, found });
+    }
+    given.add(path);
+  }
+  return ok(given);
+}
+
+function sha256(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
