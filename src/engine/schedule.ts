@@ -75,6 +75,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
   const nodes = new Map<RuleNode, NodeState>();
   const states = new Map<Step, StepState>();
   const reasons = new Map<Step, readonly Reason[]>();
+  /** Shortest way to the end first: taken from the back. Of equal ones the older is nearer to the back. */
   const queue: Step[] = [];
   const skipped: string[] = [];
   let sameOutputs = 0;
@@ -145,7 +146,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
         states.set(step, "queued");
         reasons.set(step, verdict.reasons);
         state.open = (state.open ?? 0) + 1;
-        queue.push(step);
+        enqueue(step);
         return undefined;
       case "broken":
         states.set(step, "failed");
@@ -191,15 +192,10 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     },
     isIdle: () => queue.length === 0,
     take: () => {
-      const first = queue.reduce(
-        (best, step) => (tailOf(step) > tailOf(best) ? step : best),
-        queue[0] as Step,
-      );
-      const at = queue.indexOf(first);
-      if (at < 0) return undefined;
-      queue.splice(at, 1);
-      states.set(first, "running");
-      return { step: first, expectMs: durationOf(first) };
+      const step = queue.pop();
+      if (step === undefined) return undefined;
+      states.set(step, "running");
+      return { step, expectMs: durationOf(step) };
     },
     settle: async (step, outcome) => {
       const found: Found = { stale: [], broken: [], blocked: [] };
@@ -211,7 +207,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       if (state.open === 0 && outcome !== "cancelled") await openAll(settleNode(step.node), found);
       return found;
     },
-    staleSteps: () => queue.map((step) => ({ step, reasons: reasons.get(step) ?? [] })),
+    staleSteps: () => queue.toReversed().map((step) => ({ step, reasons: reasons.get(step) ?? [] })),
     unopened: () => plan.cone.filter((node) => stateOf(node).open === undefined),
     stateOf: (step) => states.get(step),
     sizes: () => ({
@@ -246,8 +242,15 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     },
   };
 
-  function tailOf(step: Step): number {
-    return tails.get(step.node) ?? 0;
+  function enqueue(step: Step): void {
+    const tail = tails.get(step.node) ?? 0;
+    let [low, high] = [0, queue.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((tails.get(queue[middle]?.node as RuleNode) ?? 0) < tail) low = middle + 1;
+      else high = middle;
+    }
+    queue.splice(low, 0, step);
   }
 }
 
