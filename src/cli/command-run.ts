@@ -1,6 +1,5 @@
 import type { Result } from "../engine/failure.ts";
-import { printFailure } from "../report/print-failure.ts";
-import { exitCodeOf } from "../report/failures.ts";
+
 import { openSession, type Session } from "./session.ts";
 
 /** Prints a line of the answer. */
@@ -30,8 +29,8 @@ export async function withSession(
   try {
     const result = session.ok ? await work(session.value, controller.signal) : session;
     if (result.ok) return result.value;
-    printFailure(result.failure, process.stderr);
-    return exitCodeOf(result.failure);
+    note(JSON.stringify(result.failure));
+    return 2;
   } finally {
     process.off("SIGINT", cancel);
     process.off("SIGTERM", cancel);

@@ -1,28 +1,75 @@
-import { runBuild } from "./commands/build.ts";
-import { openSession } from "./session.ts";
+import { type Command as CacCommand, cac } from "cac";
+import { COMMANDS, type Command } from "./command-table.ts";
+import { note } from "./command-run.ts";
+import { VERSION } from "./version.ts";
 
+const USAGE = 2;
+const INTERNAL = 70;
+
+/**
+ * Runs one command.
+ *
+ * @param argv words after the program's name
+ * @returns the exit code: 0 done, 1 a step failed or `--check` found something stale, 2 usage or plrfile,
+ * 70 internal, 130 interrupted
+ */
 export async function main(argv: readonly string[]): Promise<number> {
-  const controller = new AbortController();
-  process.on("SIGINT", () => controller.abort());
-  const session = await openSession(controller.signal);
-  if (!session.ok) {
-    process.stderr.write(`${JSON.stringify(session.failure)}\n`);
-    return 2;
+  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+    process.stdout.write(`plr ${VERSION}\n`);
+    return 0;
   }
-  const targets = argv.slice(1).filter((a) => !a.startsWith("-"));
-  const run = await runBuild(
-    session.value,
-    {
-      targets,
-      jobs: 2,
-      force: argv.includes("--force"),
-      keepGoing: argv.includes("-k"),
-      given: new Set(),
-      argv,
-    },
-    { show: (e) => process.stdout.write(`${JSON.stringify(e)}\n`), signal: controller.signal },
+  try {
+    return await dispatch(argv);
+  } catch (error) {
+    if (isUsageError(error)) {
+      note(`error[PLR001]: ${error.message}\nhint: plr ${argv[0] ?? ""} --help`);
+      return USAGE;
+    }
+    note(`plr ${VERSION} has a bug; please report what follows.\n${(error as Error).stack ?? String(error)}`);
+    return INTERNAL;
+  }
+}
+
+async function dispatch(argv: readonly string[]): Promise<number> {
+  const cli = cac("plr");
+  const entries = COMMANDS.map((command) => [command, declare(command, cli)] as const);
+  cli.help();
+  const { args, options } = cli.parse(["node", "plr", ...argv], { run: false });
+  const entry = entries.find(([, declared]) => declared === cli.matchedCommand);
+  if (!entry) return noCommand(argv, cli);
+  if (options["help"] === true) return 0;
+  const [command, declared] = entry;
+  declared.checkUnknownOptions();
+  declared.checkOptionValue();
+  declared.checkRequiredArgs();
+  declared.checkUnusedArgs();
+  const { run } = await command.load();
+  return run({ words: args, options, argv });
+}
+
+function declare(command: Command, cli: ReturnType<typeof cac>): CacCommand {
+  const declared = cli.command(`${command.name} ${command.words}`, command.summary);
+  for (const { flags, summary } of command.options) declared.option(flags, summary);
+  for (const example of command.examples) declared.example(example);
+  return declared;
+}
+
+async function noCommand(argv: readonly string[], cli: ReturnType<typeof cac>): Promise<number> {
+  const word = argv.find((one) => !one.startsWith("-"));
+  if (word === undefined) {
+    if (!argv.includes("--help") && !argv.includes("-h")) cli.outputHelp();
+    return argv.length === 0 || argv.some((one) => one === "--help" || one === "-h") ? 0 : USAGE;
+  }
+  const { didYouMean } = await import("../report/did-you-mean.ts");
+  const near = didYouMean(
+    word,
+    COMMANDS.map(({ name }) => name),
   );
-  session.value.close();
-  if (!run.end.ok) process.stderr.write(`${JSON.stringify(run.end.failure)}\n`);
-  return run.end.ok ? 0 : 2;
+  note(`error[PLR001]: no command "${word}"${near === undefined ? "" : `; did you mean "${near}"?`}`);
+  note("hint: plr --help lists the commands; plr build TARGET builds a target");
+  return USAGE;
+}
+
+function isUsageError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "CACError";
 }

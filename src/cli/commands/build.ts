@@ -1,0 +1,57 @@
+import { availableParallelism } from "node:os";
+import { failed, ok, type Result } from "../../engine/failure.ts";
+import type { BuildEnd } from "../../engine/build.ts";
+import { placeCheckpoints } from "../../project/checkpoint.ts";
+import { runBuild } from "../build-run.ts";
+import { note, withSession } from "../command-run.ts";
+import type { Invocation } from "../command-table.ts";
+import { createBuildReporter } from "../reporter.ts";
+import type { Session } from "../session.ts";
+import { meaningOf } from "./checkpoint.ts";
+import { dryRun } from "./dry-run.ts";
+
+/** Builds the targets. */
+export function run({ words, options, argv }: Invocation): Promise<number> {
+  return withSession(async (session, signal) => {
+    const jobs = jobsOf(options["jobs"]);
+    if (jobs === undefined) {
+      note("error[PLR001]: --jobs takes a whole number from 1 up");
+      return ok(2);
+    }
+    const given = options["fromCheckpoint"] === true ? await givenBy(session) : ok(new Set<string>());
+    if (!given.ok) return given;
+    const force = options["force"] === true;
+    if (options["dryRun"] === true)
+      return dryRun(session, { targets: words, force, given: given.value, options });
+    const reporter = createBuildReporter(options, session);
+    const { end } = await runBuild(
+      session,
+      { targets: words, jobs, force, keepGoing: options["keepGoing"] === true, given: given.value, argv },
+      { show: reporter.event, signal },
+    );
+    reporter.end();
+    return exitOf(end);
+  });
+}
+
+function givenBy(session: Session): Promise<Result<ReadonlySet<string>>> {
+  return placeCheckpoints(session.root, (path) => meaningOf(session, path));
+}
+
+function exitOf(end: Result<BuildEnd>): Result<number> {
+  if (!end.ok) return failed(end.failure);
+  switch (end.value.outcome) {
+    case "done":
+      return ok(0);
+    case "failed":
+      return ok(1);
+    case "cancelled":
+      return ok(130);
+  }
+}
+
+function jobsOf(option: unknown): number | undefined {
+  if (option === undefined) return availableParallelism();
+  const jobs = Number(option);
+  return Number.isInteger(jobs) && jobs >= 1 ? jobs : undefined;
+}
