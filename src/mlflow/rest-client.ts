@@ -42,8 +42,8 @@ export async function call(server: Server, path: string, body?: Json): Promise<O
     const url = `${server.base}/api/2.0/mlflow/${path}`;
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) });
     const text = await response.text();
-    const answer: unknown = response.ok ? JSON.parse(text) : {};
-    if (response.ok && isJson(answer)) return succeeded(answer);
+    const answer = response.ok ? parseJson(text) : undefined;
+    if (answer !== undefined) return succeeded(answer);
     return failed({
       reason: "request-failed",
       request: path,
@@ -79,6 +79,15 @@ export function list(value: unknown): Json[] {
 
 export function isJson(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return isJson(answer) ? answer : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** MLflow's own word for what went wrong, such as RESOURCE_DOES_NOT_EXIST. */

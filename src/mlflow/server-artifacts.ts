@@ -18,11 +18,12 @@ export async function artifactsOf(server: Server, run: Run, folder: string): Pro
     const page = await call(server, `artifacts/list?${query.toString()}`);
     // The server itself reaches the artifacts, or it fails of them.
     if (!page.ok) return failed({ reason: "artifact-unreachable", path: folder, uri: run.artifactUri });
+    // An empty file has no size in JSON, as protobuf leaves out zeros.
     for (const { path, is_dir: isFolder, file_size: size } of list(page.value["files"]))
       artifacts.push({
         path: textOf(path),
         isFolder: isFolder === true,
-        size: isFolder === true ? null : Number(size),
+        size: isFolder === true ? null : Number(size ?? 0),
       });
     token = textOf(page.value["next_page_token"]);
   } while (token !== "");

@@ -80,7 +80,7 @@ function openReadOnly(path: string): DatabaseSync {
 /** By the file's header (https://www.sqlite.org/fileformat.html): read version 2 is write-ahead. */
 function isWriteAhead(path: string): boolean {
   const header = new Uint8Array(20);
-  const file = openSync(path);
+  const file = openSync(path, "r");
   try {
     readSync(file, header, 0, header.length, 0);
   } finally {
