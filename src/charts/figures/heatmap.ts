@@ -246,7 +246,7 @@ function cellMarks(grid: Grid, view: View): Markup[] {
       .map(({ at, x, y }) =>
         view.value(at) === null
           ? diamond(x + grid.cellWidth / 2, y + cell.height / 2, 3.2, categories["Ground Truth"].color)
-          : diamond(x + 3.2, y + 3.2, 2, inkFor(view, at)),
+          : diamond(x + 2.7, y + 2.7, 1.8, inkFor(view, at)),
       ),
     ...(view.tag === "B"
       ? placed

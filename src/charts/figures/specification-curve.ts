@@ -73,7 +73,7 @@ function specificationItems(doc: FigureDocument, canvas: Canvas): Items {
     ...rankLabels(shown),
     ...referenceLabels(doc, shown),
     ...choicePanel(doc, shown),
-    keyLine(canvas.width, choiceTop(shown.configurations.length) + 8, categoryKey(shown.configurations)),
+    keyLine(canvas.width, choiceTop(shown.configurations.length) + 8, categoryKey(shown)),
     countLine(doc, canvas, verdictCounts(doc, shown)),
   ];
 }
@@ -390,9 +390,9 @@ function verdictCounts(doc: FigureDocument, shown: Curve): string[] {
   return [`${above} above GT × GT`, `${apart} paired 95% CIs exclude 0`];
 }
 
-function categoryKey(configurations: readonly SpecConfiguration[]): KeyEntry[] {
+function categoryKey(shown: Curve): KeyEntry[] {
   const present = (Object.keys(categories) as Category[]).filter((name) =>
-    configurations.some((row) => row.category === name),
+    [...shown.configurations, ...shown.choices].some((row) => row.category === name),
   );
   return present.map((name) => ({ width: 6, mark: symbol([3, 0], categories[name]), label: name }));
 }
