@@ -10,8 +10,6 @@ export type FigureEntry = {
   readonly latex_label: string;
   /** Inches; one column, two columns or the full page. */
   readonly width: 3.5 | 7 | 7.5;
-  /** Inches; 0 where the height follows from the rows. */
-  readonly height: number;
   readonly privacy: "public" | "private";
   readonly roles: "none" | "main" | "extended";
 };
@@ -52,7 +50,7 @@ function listOf(value: Json): readonly Json[] {
 
 function entryOf(entry: Json, index: number): FigureEntry {
   if (!isRecord(entry)) throw new Error(`configs/figures.yaml: figure ${index + 1} is not a mapping`);
-  const name = String(entry["id"] ?? index + 1);
+  const name = typeof entry["id"] === "string" ? entry["id"] : `${index + 1}`;
   for (const key of texts) {
     if (typeof entry[key] !== "string" || entry[key] === "") {
       throw new Error(`configs/figures.yaml: ${key} of figure ${name} must be a text`);
@@ -62,10 +60,6 @@ function entryOf(entry: Json, index: number): FigureEntry {
     if (!(allowed as readonly unknown[]).includes(entry[key])) {
       throw new Error(`configs/figures.yaml: ${key} of figure ${name} must be one of ${allowed.join(", ")}`);
     }
-  }
-  const height = entry["height"];
-  if (typeof height !== "number" || height < 0 || height > 9) {
-    throw new Error(`configs/figures.yaml: height of figure ${name} must lie within 0 and 9 inches`);
   }
   return entry as unknown as FigureEntry;
 }

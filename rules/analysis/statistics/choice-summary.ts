@@ -1,47 +1,56 @@
 import { quantile7 } from "plr/stratos/quantile";
+import type { ChoiceSummary } from "../../schema-analysis.ts";
+import { samplingLimits } from "./auroc-limits.ts";
 import { type Configuration, type Factor, factors, methodOf } from "./configuration.ts";
 
-/** What the configurations that made one choice have in common: their median AUROC and their median rank. */
-export interface ChoiceSummary {
-  readonly factor: Factor;
-  readonly method: string;
-  readonly classifier: string;
-  readonly featurization: string;
-  readonly n: number;
-  readonly median_auroc: number;
-  readonly median_rank: number;
-}
-
 /**
- * Summarises every choice among configurations ranked together.
+ * Summarises every choice among configurations that are ranked together, and all of them as factor `all`.
  *
- * @param configurations ranked by AUROC, the best is rank 1, ties by config_id
+ * @param configurations ranked by AUROC: the highest is rank 1, ties by config_id
  * @param scope the classifier that all share, or "all"
  */
 export function choiceSummary(
   configurations: readonly Configuration[],
   scope: { readonly classifier: string; readonly featurization: string },
 ): ChoiceSummary[] {
-  const ranked = configurations.toSorted((a, b) => b.auroc - a.auroc || a.config_id - b.config_id);
+  const ranked = configurations
+    .toSorted((a, b) => b.auroc - a.auroc || a.config_id - b.config_id)
+    .map((configuration, index) => ({ configuration, rank: index + 1 }));
   const shown = scope.classifier === "all" ? factors : factors.filter((factor) => factor !== "classifier");
-  return shown.flatMap((factor) => {
-    const methods = [...new Set(ranked.map((configuration) => methodOf(configuration, factor)))].toSorted();
-    return methods.map((method) => {
-      const own = [...ranked.entries()].filter(([, other]) => methodOf(other, factor) === method);
-      return {
-        factor,
-        method,
-        ...scope,
-        n: own.length,
-        median_auroc: quantile7(
-          own.map(([, configuration]) => configuration.auroc),
-          0.5,
-        ),
-        median_rank: quantile7(
-          own.map(([index]) => index + 1),
-          0.5,
-        ),
-      };
-    });
+  const choices = shown.flatMap((factor) => {
+    const groups = Map.groupBy(ranked, ({ configuration }) => methodOf(configuration, factor));
+    return [...groups].map(([method, members]) => ({ factor, method, members }));
   });
+  return [{ factor: "all" as const, method: "all", members: ranked }, ...choices].map((choice) =>
+    summaryOf(choice, scope),
+  );
+}
+
+interface Ranked {
+  readonly configuration: Configuration;
+  readonly rank: number;
+}
+
+function summaryOf(
+  choice: { readonly factor: Factor | "all"; readonly method: string; readonly members: readonly Ranked[] },
+  scope: { readonly classifier: string; readonly featurization: string },
+): ChoiceSummary {
+  const { factor, method, members } = choice;
+  const widths = members.flatMap(({ configuration }) => {
+    const { lower, upper } = samplingLimits(configuration.kernel);
+    return lower === null || upper === null ? [] : [(upper - lower) / 2];
+  });
+  return {
+    ...scope,
+    factor,
+    method,
+    n: members.length,
+    median_auroc: median(members.map(({ configuration }) => configuration.auroc)),
+    median_rank: median(members.map(({ rank }) => rank)),
+    median_half_width: widths.length === 0 ? null : median(widths),
+  };
+}
+
+function median(values: readonly number[]): number {
+  return quantile7(values, 0.5);
 }

@@ -37,7 +37,7 @@ export function partnerOf(configuration: Choices, factor: Factor): string {
 }
 
 /** Whether a configuration is ground truth at both stages. */
-export function isGroundTruth(configuration: Choices): boolean {
+export function isGroundTruth(configuration: Pick<Choices, "outlier_method" | "imputation_method">): boolean {
   return configuration.outlier_method === groundTruth && configuration.imputation_method === groundTruth;
 }
 

@@ -1,26 +1,11 @@
-import { aurocEstimate } from "plr/stratos/auroc";
 import { describe } from "plr/stratos/describe";
-import { combinePlacements, type Placements, placements } from "plr/stratos/placements";
+import { placements } from "plr/stratos/placements";
 import type { Resamples } from "plr/stratos/resamples";
+import type { GroupMetric } from "../../schema-analysis.ts";
+import { type Limits, meanKernel, samplingLimits } from "./auroc-limits.ts";
 import { type Configuration, type Factor, methodOf } from "./configuration.ts";
 import { contributions, personMetrics } from "./person-metrics.ts";
-import { averageContributions, type Estimate, resampledMean } from "./resampled-mean.ts";
-
-/** One metric over all configurations of one level of a factor. */
-export interface GroupMetric {
-  readonly factor: Factor;
-  readonly level: string;
-  readonly classifier: string;
-  readonly featurization: string;
-  readonly metric: string;
-  readonly n_configs: number;
-  readonly mean: number;
-  readonly sd: number | null;
-  readonly min: number;
-  readonly max: number;
-  readonly ci_lower: number | null;
-  readonly ci_upper: number | null;
-}
+import { averageContributions, resampledMean } from "./resampled-mean.ts";
 
 /**
  * Describes every level of a factor over *all* of its configurations, whatever their partners: what there is, not a
@@ -52,12 +37,12 @@ function metricsOf(members: readonly Configuration[], resamples: Resamples): Row
     row(
       "auroc",
       members.map((configuration) => configuration.auroc),
-      aurocMean(kernels),
+      samplingLimits(meanKernel(kernels)),
     ),
     row(
       "auroc_mean_pred",
       ofMean.map((kernel) => kernel.value),
-      aurocMean(ofMean),
+      samplingLimits(meanKernel(ofMean)),
     ),
     ...personMetrics.map((metric) => {
       const lists = members.map((configuration) => contributions(configuration.people, metric));
@@ -67,20 +52,9 @@ function metricsOf(members: readonly Configuration[], resamples: Resamples): Row
   ];
 }
 
-function row(metric: string, values: readonly number[], estimate: Omit<Estimate, "value">): Row {
+function row(metric: string, values: readonly number[], { lower, upper }: Limits): Row {
   const description = describe(values);
   if (description === null) throw new RangeError(`${metric}: no configurations to describe`);
   const { n, mean, sd, min, max } = description;
-  return { metric, n_configs: n, mean, sd, min, max, ci_lower: estimate.lower, ci_upper: estimate.upper };
-}
-
-function aurocMean(kernels: readonly Placements[]): Omit<Estimate, "value"> {
-  const estimate = aurocEstimate(
-    combinePlacements(
-      kernels,
-      kernels.map(() => 1 / kernels.length),
-    ),
-  );
-  const limits = estimate.ok && !estimate.value.degenerate ? estimate.value.logit : null;
-  return { lower: limits?.lower ?? null, upper: limits?.upper ?? null };
+  return { metric, n_configs: n, mean, sd, min, max, ci_lower: lower, ci_upper: upper };
 }

@@ -1,6 +1,6 @@
-import { aurocDifference, aurocEstimate } from "plr/stratos/auroc";
-import { combinePlacements, type Placements } from "plr/stratos/placements";
 import { describe } from "plr/stratos/describe";
+import type { MethodContrast } from "../../schema-analysis.ts";
+import { meanKernel, pairedDifference, samplingLimits } from "./auroc-limits.ts";
 import { completeBlock, type Block } from "./complete-block.ts";
 import {
   type Configuration,
@@ -14,26 +14,10 @@ import {
 /** How a method stands to the block: whole, with gaps, without any cell in it, or run on ground-truth masks only. */
 export type BlockPlace = "complete" | "incomplete" | "none" | "ground-truth-only";
 
-/** One method of a factor against the reference, over the complete block. */
-export interface MethodContrast {
-  readonly factor: Factor;
-  readonly method: string;
-  readonly classifier: string;
-  readonly featurization: string;
-  readonly block: BlockPlace;
-  readonly n_cells: number;
-  readonly n_partners: number;
-  readonly mean: number | null;
-  readonly sd: number | null;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly ci_lower: number | null;
-  readonly ci_upper: number | null;
-  readonly reference: string;
-  readonly is_reference: boolean;
-  readonly diff: number | null;
-  readonly diff_lower: number | null;
-  readonly diff_upper: number | null;
+/** A row of `method_contrasts` with the configurations behind it. */
+export interface Contrast {
+  readonly row: MethodContrast;
+  readonly members: readonly Configuration[];
 }
 
 /** What is compared: the methods of one factor among configurations that differ in nothing else but partners. */
@@ -58,7 +42,7 @@ export interface Comparison {
 export function methodContrasts(
   configurations: readonly Configuration[],
   comparison: Comparison,
-): MethodContrast[] {
+): Contrast[] {
   const { factor, methods, reference: wished } = comparison;
   const cells = configurations.map((configuration) => ({
     method: methodOf(configuration, factor),
@@ -71,7 +55,10 @@ export function methodContrasts(
   });
   const reference = referenceOf(groups, block, wished);
   const standard = configurations.find(isGroundTruth);
-  return groups.map((group) => contrast(group, { comparison, block, reference, standard }));
+  return groups.map((group) => ({
+    row: contrast(group, { comparison, block, reference, standard }),
+    members: group.members,
+  }));
 }
 
 interface Group {
@@ -101,7 +88,7 @@ function referenceOf(groups: readonly Group[], block: Block, wished: string | un
   const whole = groups.filter((group) => block.methods.includes(group.method));
   const named = whole.find((group) => group.method === wished);
   if (named !== undefined) return named;
-  const means = new Map(whole.map((group) => [group, meanKernel(group.members).value]));
+  const means = new Map(whole.map((group) => [group, meanOf(group.members)]));
   return whole.toSorted((a, b) => (means.get(b) ?? 0) - (means.get(a) ?? 0))[0];
 }
 
@@ -130,7 +117,7 @@ function contrast(group: Group, { comparison, block, reference, standard }: Sett
     is_reference: isReference,
     ...(isReference || sameConfigurations(group.members, others)
       ? { diff: null, diff_lower: null, diff_upper: null }
-      : pairedDifference(group.members, others)),
+      : difference(group.members, others)),
   };
 }
 
@@ -146,27 +133,22 @@ function sameConfigurations(a: readonly Configuration[], b: readonly Configurati
 
 function meanLimits(members: readonly Configuration[]): Pick<MethodContrast, "ci_lower" | "ci_upper"> {
   if (members.length === 0) return { ci_lower: null, ci_upper: null };
-  const estimate = aurocEstimate(meanKernel(members));
-  const limits = estimate.ok && !estimate.value.degenerate ? estimate.value.logit : null;
-  return { ci_lower: limits?.lower ?? null, ci_upper: limits?.upper ?? null };
+  const { lower, upper } = samplingLimits(meanKernel(members.map(({ kernel }) => kernel)));
+  return { ci_lower: lower, ci_upper: upper };
 }
 
-function pairedDifference(
+function difference(
   members: readonly Configuration[],
   others: readonly Configuration[],
 ): Pick<MethodContrast, "diff" | "diff_lower" | "diff_upper"> {
   if (members.length === 0 || others.length === 0) return { diff: null, diff_lower: null, diff_upper: null };
-  const difference = aurocDifference(meanKernel(members), meanKernel(others));
-  if (!difference.ok) return { diff: null, diff_lower: null, diff_upper: null };
-  const { value, variance, interval } = difference.value;
-  const limits = variance === 0 ? { lower: null, upper: null } : interval;
-  return { diff: value, diff_lower: limits.lower, diff_upper: limits.upper };
+  const { diff, lower, upper } = pairedDifference(
+    meanKernel(members.map(({ kernel }) => kernel)),
+    meanKernel(others.map(({ kernel }) => kernel)),
+  );
+  return { diff, diff_lower: lower, diff_upper: upper };
 }
 
-/** The kernel of a mean of AUROCs over configurations. */
-export function meanKernel(members: readonly Configuration[]): Placements {
-  return combinePlacements(
-    members.map((configuration) => configuration.kernel),
-    members.map(() => 1 / members.length),
-  );
+function meanOf(members: readonly Configuration[]): number {
+  return members.reduce((total, { auroc }) => total + auroc, 0) / members.length;
 }

@@ -1,22 +1,10 @@
-import { aurocDifference, type AurocDifference } from "plr/stratos/auroc";
 import { type Placements, placements } from "plr/stratos/placements";
 import type { Resamples } from "plr/stratos/resamples";
-import type { Result } from "plr/stratos/result";
+import type { ReferenceDifference } from "../../schema-analysis.ts";
+import { pairedDifference } from "./auroc-limits.ts";
 import { type Configuration, isGroundTruth } from "./configuration.ts";
 import { contributions, type PersonMetric, personMetrics } from "./person-metrics.ts";
 import { resampledMean } from "./resampled-mean.ts";
-
-/** One configuration against ground truth × ground truth of the same classifier and featurization. */
-export interface ReferenceDifference {
-  readonly config_id: number;
-  readonly reference_config_id: number;
-  readonly metric: string;
-  readonly diff: number;
-  readonly diff_lower: number | null;
-  readonly diff_upper: number | null;
-  /** AUROC only: the interval lies wholly beyond the declared margin on one side. */
-  readonly outside_margin: boolean | null;
-}
 
 /** How differences are judged and resampled. */
 export interface DifferenceOptions {
@@ -63,37 +51,29 @@ function differencesOf(
     outside_margin: null,
   }));
   return [
-    ...(auroc === null ? [] : [{ ...keys, metric: "auroc", ...auroc }]),
-    ...(ofMean === null ? [] : [{ ...keys, metric: "auroc_mean_pred", ...ofMean }]),
+    { ...keys, metric: "auroc", ...auroc },
+    { ...keys, metric: "auroc_mean_pred", ...ofMean },
     ...others,
   ];
 }
 
-type Limits = Pick<ReferenceDifference, "diff" | "diff_lower" | "diff_upper">;
+type Difference = Pick<ReferenceDifference, "diff" | "diff_lower" | "diff_upper">;
 
 function aurocRow(
   a: Placements,
   b: Placements,
   margin: number,
-): (Limits & Pick<ReferenceDifference, "outside_margin">) | null {
-  const difference: Result<AurocDifference, unknown> = aurocDifference(a, b);
-  if (!difference.ok) return null;
-  const { value, variance, interval } = difference.value;
-  if (variance === 0) return { diff: value, diff_lower: null, diff_upper: null, outside_margin: null };
-  const { lower, upper } = interval;
-  return {
-    diff: value,
-    diff_lower: lower,
-    diff_upper: upper,
-    outside_margin: lower > margin || upper < -margin,
-  };
+): Difference & Pick<ReferenceDifference, "outside_margin"> {
+  const { diff, lower, upper } = pairedDifference(a, b);
+  const outside_margin = lower === null || upper === null ? null : lower > margin || upper < -margin;
+  return { diff, diff_lower: lower, diff_upper: upper, outside_margin };
 }
 
 function resampledDifference(
   a: Configuration,
   b: Configuration,
   { metric, resamples }: { readonly metric: PersonMetric; readonly resamples: Resamples },
-): Limits {
+): Difference {
   const own = contributions(a.people, metric);
   const other = contributions(b.people, metric);
   const { value, lower, upper } = resampledMean(

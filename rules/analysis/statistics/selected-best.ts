@@ -8,6 +8,8 @@ export interface SelectedBest {
   readonly best: Configuration;
   /** Mean over resamples of (AUROC there of the one that is best there) − (its AUROC among all people). */
   readonly optimism: number;
+  /** Mean over resamples of the greatest AUROC in a resample. */
+  readonly mean: number;
   /** 95 % percentile interval of the greatest AUROC in a resample. */
   readonly lower: number | null;
   readonly upper: number | null;
@@ -18,7 +20,7 @@ export interface SelectedBest {
  * resample is taken to first order from the kernel's row and column means (its Hájek projection), as DeLong's
  * variance is.
  *
- * @param resamples of all people; cases and controls stand in `order` as in the kernels
+ * @param resamples of all people, in the order of the configurations' people
  * @returns null if there is no configuration
  */
 export function selectedBest(
@@ -41,6 +43,7 @@ export function selectedBest(
   return {
     best,
     optimism: excess / maxima.length,
+    mean: maxima.reduce((sum, value) => sum + value, 0) / maxima.length,
     lower: spread?.lower ?? null,
     upper: spread?.upper ?? null,
   };

@@ -1,0 +1,176 @@
+import type { FigureDocument, ReferenceLine } from "plr/charts/document";
+import { specificationHeight } from "plr/charts/figures/specification-curve";
+import { counted, fixed } from "plr/charts/number-text";
+import type { SpecChoice, SpecConfiguration } from "plr/charts/rows";
+import type { ChoiceSummary, ReferenceDifference, StudyRow } from "../../schema-analysis.ts";
+import type { FigureEntry } from "../figure-registry.ts";
+import { type Scope, selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
+import { selectMethods, selectRows } from "../select-rows.ts";
+import { isGroundTruth } from "../statistics/configuration.ts";
+import { figureDocument } from "./figure-document.ts";
+import { registryNames, type RegistryNames } from "./registry-names.ts";
+
+const limits = ["auroc_ci_lower", "auroc_ci_upper", "auroc_s_lower", "auroc_s_upper"] as const;
+type Configuration = SelectedConfiguration & { readonly [K in (typeof limits)[number]]: number | null };
+
+/** SPEC: every configuration of one classifier by rank, and which choice of each factor stands at which rank. */
+export async function specificationDocument(
+  study: Study,
+  facts: StudyRow,
+  { figure, scope }: { readonly figure: FigureEntry; readonly scope: Scope },
+): Promise<FigureDocument> {
+  const selection = await selectConfigurations<Pick<Configuration, (typeof limits)[number]>>(
+    study,
+    scope,
+    limits,
+  );
+  const names = registryNames(await selectMethods(study.results));
+  const differences = await selectRows<ReferenceDifference>(study.analysis, {
+    table: "reference_differences",
+    columns: ["config_id", "diff", "diff_lower", "diff_upper"],
+    configurations: selection.configurations,
+    where: "metric = 'auroc'",
+    order: "config_id",
+  });
+  const summaries = await study.analysis.rows<ChoiceSummary>(
+    "FROM choice_summary WHERE classifier = $1 AND featurization = $2 ORDER BY factor, method",
+    [scope.classifier, scope.featurization],
+  );
+  const ranked = rankedRows(selection.configurations, differences, names);
+  const choices = choiceRows(summaries, names);
+  const median = summaries.find(({ factor }) => factor === "all")?.median_auroc ?? null;
+  const lines = referenceLines(ranked, median, facts);
+  return figureDocument({
+    figure,
+    study: facts,
+    selection,
+    tables: ["essential_metrics", "reference_differences", "choice_summary", "methods"],
+    selected: [selection.configurations, differences, summaries],
+    data: [...ranked, ...choices],
+    missing: ranked.filter(({ diff, is_reference }) => diff === null && !is_reference).length,
+    alt: altOf(ranked, { choices, median }),
+    sentences: [
+      "Sorted by the estimate, so the left end is optimistic: the best were chosen on the same people.",
+    ],
+    units: { auroc: "1", diff: "1", median_auroc: "1", rank: "1" },
+    referenceLines: lines,
+    intervals: [
+      { kind: "refit", level: 0.95, method: "percentiles over refits", n_resamples: null, seed: null },
+      { kind: "sampling", level: 0.95, method: "DeLong, logit scale", n_resamples: null, seed: null },
+      ...(differences.length > 0
+        ? [{ kind: "paired" as const, level: 0.95, method: "DeLong", n_resamples: null, seed: null }]
+        : []),
+    ],
+    abbreviated: choices,
+    height: specificationHeight,
+  });
+}
+
+function rankedRows(
+  configurations: readonly Configuration[],
+  differences: readonly ReferenceDifference[],
+  names: RegistryNames,
+): SpecConfiguration[] {
+  const byConfiguration = new Map(differences.map((row) => [row.config_id, row]));
+  return configurations
+    .toSorted((a, b) => b.auroc - a.auroc || a.config_id - b.config_id)
+    .map((row, index) => {
+      const difference = byConfiguration.get(row.config_id);
+      const isReference = isGroundTruth(row);
+      return {
+        part: "configuration",
+        config_id: row.config_id,
+        rank: index + 1,
+        outlier_method: row.outlier_method,
+        imputation_method: row.imputation_method,
+        classifier: row.classifier as SpecConfiguration["classifier"],
+        name: names.pipeline(row),
+        category: names.category("outlier", row.outlier_method),
+        auroc: row.auroc,
+        auroc_ci_lower: row.auroc_ci_lower,
+        auroc_ci_upper: row.auroc_ci_upper,
+        auroc_s_lower: row.auroc_s_lower,
+        auroc_s_upper: row.auroc_s_upper,
+        diff: difference?.diff ?? null,
+        diff_lower: difference?.diff_lower ?? null,
+        diff_upper: difference?.diff_upper ?? null,
+        is_reference: isReference,
+        reason:
+          difference !== undefined ? null : isReference ? "is the reference" : "no GT × GT to compare with",
+      };
+    });
+}
+
+function choiceRows(summaries: readonly ChoiceSummary[], names: RegistryNames): SpecChoice[] {
+  return summaries
+    .filter(({ factor }) => factor !== "all")
+    .map((summary): SpecChoice => {
+      const factor = summary.factor as SpecChoice["factor"];
+      const { method, display_name, short_name, position } = names.find(factor, summary.method);
+      return {
+        part: "choice",
+        factor,
+        method,
+        display_name,
+        short_name,
+        category: factor === "classifier" ? null : names.category(factor, method),
+        position,
+        n: summary.n,
+        median_auroc: summary.median_auroc,
+        median_rank: summary.median_rank,
+      };
+    })
+    .toSorted((a, b) => order(a) - order(b) || (a.median_rank ?? 0) - (b.median_rank ?? 0));
+}
+
+function order({ factor }: SpecChoice): number {
+  return ["outlier", "imputation", "classifier"].indexOf(factor);
+}
+
+function referenceLines(
+  ranked: readonly SpecConfiguration[],
+  median: number | null,
+  facts: StudyRow,
+): ReferenceLine[] {
+  const reference = ranked.find(({ is_reference }) => is_reference);
+  const none = { lower: null, upper: null };
+  return [
+    ...(reference === undefined
+      ? []
+      : [
+          {
+            name: "GT × GT",
+            value: reference.auroc,
+            ...none,
+            source: "ground-truth outliers and imputation",
+          },
+          {
+            name: "declared margin",
+            value: facts.margin,
+            ...none,
+            source: "declared in the configuration",
+          },
+        ]),
+    ...(median === null
+      ? []
+      : [{ name: "median", value: median, ...none, source: "of the configurations shown" }]),
+  ];
+}
+
+function altOf(
+  ranked: readonly SpecConfiguration[],
+  { choices, median }: { readonly choices: readonly SpecChoice[]; readonly median: number | null },
+): string {
+  const reference = ranked.find(({ is_reference }) => is_reference);
+  const above = ranked.filter(({ auroc }) => reference !== undefined && auroc > reference.auroc).length;
+  const top = ranked.slice(0, Math.ceil(ranked.length / 4));
+  const counts = Map.groupBy(top, ({ outlier_method }) => outlier_method);
+  const [most] = [...counts].toSorted(([, a], [, b]) => b.length - a.length);
+  const method = choices.find((choice) => choice.factor === "outlier" && choice.method === most?.[0]);
+  return [
+    `${counted(ranked.length, "configuration")}, AUROC ${fixed(ranked.at(0)?.auroc ?? null, 3)} to ` +
+      `${fixed(ranked.at(-1)?.auroc ?? null, 3)}, median ${fixed(median, 3)}`,
+    reference === undefined ? "no ground truth to compare with" : `${above} above ground truth`,
+    `top quarter mostly ${method?.short_name ?? "n/a"}.`,
+  ].join("; ");
+}
