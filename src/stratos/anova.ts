@@ -1,0 +1,173 @@
+import { fUpper } from "./distributions.ts";
+import { project, type Projection } from "./least-squares.ts";
+import { failed, success, type Result } from "./result.ts";
+import { finiteFailure } from "./sample.ts";
+import { squaredDeviations } from "./sum.ts";
+
+/** A factor: its name and its level in each cell. */
+export interface Factor {
+  readonly name: string;
+  readonly levels: readonly string[];
+}
+
+/** What a linear model of factors says. */
+export interface AnovaDesign {
+  readonly factors: readonly Factor[];
+  /** The terms in order, each the names of its factors: `[["A"], ["B"], ["A", "B"]]` is A·B. */
+  readonly terms: readonly (readonly string[])[];
+  /** Sums of squares: 1 sequential, 2 each term after all that do not contain it, 3 after all others. */
+  readonly type: 1 | 2 | 3;
+}
+
+/** Why a design cannot be analysed. `aliased`: the data cannot tell the term from others (an empty cell). */
+export type DesignFailure =
+  | { readonly reason: "empty" }
+  | { readonly reason: "unequal-length"; readonly factor: string }
+  | { readonly reason: "not-finite" }
+  | { readonly reason: "one-level"; readonly factor: string }
+  | { readonly reason: "no-spread" }
+  | { readonly reason: "aliased"; readonly term: string };
+
+/** One row of an analysis of variance. */
+export interface AnovaTerm {
+  /** The names of the factors joined by ":". */
+  readonly term: string;
+  readonly ss: number;
+  readonly df: number;
+  readonly ms: number;
+  /** Null without residual degrees of freedom or residual spread, as p. */
+  readonly f: number | null;
+  readonly p: number | null;
+  /** SS over the total. */
+  readonly etaSquared: number;
+  /** SS over SS + residual. */
+  readonly partialEtaSquared: number;
+  /** (SS − df·MS_res)/(SS_total + MS_res); may be negative. Null without residual degrees of freedom, as the next. */
+  readonly omegaSquared: number | null;
+  /** (SS − df·MS_res)/(SS + (n − df)·MS_res). */
+  readonly partialOmegaSquared: number | null;
+}
+
+/** An analysis of variance. */
+export interface Anova {
+  readonly terms: readonly AnovaTerm[];
+  readonly residual: { readonly ss: number; readonly df: number };
+  /** About the mean. */
+  readonly totalSs: number;
+  /** 1 − residual over total. */
+  readonly rSquared: number;
+  readonly fitted: Float64Array;
+}
+
+/**
+ * Analysis of variance of a possibly unbalanced design, factors coded by sum contrasts (without them sums of type 3
+ * depend on the order of levels). As R's `anova` (type 1) and `car::Anova` (types 2 and 3, `contr.sum`).
+ *
+ * @param values one finite number per cell
+ * @returns the table; or a {@link DesignFailure}
+ * @throws RangeError if a term names a factor that is not there
+ */
+export function anova(values: ArrayLike<number>, design: AnovaDesign): Result<Anova, DesignFailure> {
+  const problem = designProblem(values, design.factors);
+  if (problem !== null) return failed(problem);
+  const response = Float64Array.from(values);
+  const columns = design.terms.map((term) => termColumns(term, design.factors));
+  const intercept = new Float64Array(response.length).fill(1);
+  const fit = (terms: readonly number[]): Projection =>
+    project([intercept, ...terms.flatMap((term) => columns[term]!)], response);
+
+  const everything = [...design.terms.keys()];
+  const full = fit(everything);
+  const totalSs = squaredDeviations(response);
+  if (totalSs === 0) return failed({ reason: "no-spread" });
+  const residual = { ss: full.residualSumOfSquares, df: response.length - full.rank };
+  const terms: AnovaTerm[] = [];
+  for (const [index, names] of design.terms.entries()) {
+    const others = comparedTerms(design, index);
+    const without = fit(others);
+    const within = fit([...others, index]);
+    const df = within.rank - without.rank;
+    if (df < columns[index]!.length) return failed({ reason: "aliased", term: names.join(":") });
+    const ss = without.residualSumOfSquares - within.residualSumOfSquares;
+    terms.push(describeTerm(names.join(":"), { ss, df }, residual, { ss: totalSs, df: response.length }));
+  }
+  return success({
+    terms,
+    residual,
+    totalSs,
+    rSquared: 1 - residual.ss / totalSs,
+    fitted: full.fitted,
+  });
+}
+
+interface SumOfSquares {
+  readonly ss: number;
+  readonly df: number;
+}
+
+/** The terms that a term is added to. */
+function comparedTerms(design: AnovaDesign, index: number): number[] {
+  const own = design.terms[index]!;
+  const all = [...design.terms.keys()].filter((other) => other !== index);
+  if (design.type === 1) return all.filter((other) => other < index);
+  if (design.type === 3) return all;
+  return all.filter((other) => !own.every((name) => design.terms[other]!.includes(name)));
+}
+
+function describeTerm(
+  term: string,
+  own: SumOfSquares,
+  residual: SumOfSquares,
+  total: SumOfSquares,
+): AnovaTerm {
+  const ms = own.ss / own.df;
+  const error = residual.df > 0 ? residual.ss / residual.df : null;
+  const f = error === null || error === 0 ? null : ms / error;
+  const beyondChance = error === null ? null : own.ss - own.df * error;
+  return {
+    term,
+    ...own,
+    ms,
+    f,
+    p: f === null ? null : fUpper(Math.max(0, f), own.df, residual.df),
+    etaSquared: own.ss / total.ss,
+    partialEtaSquared: own.ss / (own.ss + residual.ss),
+    omegaSquared: beyondChance === null || error === null ? null : beyondChance / (total.ss + error),
+    partialOmegaSquared:
+      beyondChance === null || error === null ? null : beyondChance / (own.ss + (total.df - own.df) * error),
+  };
+}
+
+/** The sum-contrast columns of a factor, multiplied over the factors of a term. */
+function termColumns(names: readonly string[], factors: readonly Factor[]): Float64Array[] {
+  let columns: Float64Array[] = [];
+  for (const name of names) {
+    const factor = factors.find((candidate) => candidate.name === name);
+    if (factor === undefined) throw new RangeError(`no factor is named ${name}`);
+    const own = sumContrasts(factor.levels);
+    columns =
+      columns.length === 0
+        ? own
+        : columns.flatMap((left) => own.map((right) => left.map((value, i) => value * right[i]!)));
+  }
+  return columns;
+}
+
+/** One column per level but the last: 1 at the level, −1 at the last, 0 elsewhere. */
+function sumContrasts(levels: readonly string[]): Float64Array[] {
+  const distinct = [...new Set(levels)].sort();
+  const last = distinct.pop();
+  return distinct.map((level) =>
+    Float64Array.from(levels, (value) => (value === level ? 1 : value === last ? -1 : 0)),
+  );
+}
+
+function designProblem(values: ArrayLike<number>, factors: readonly Factor[]): DesignFailure | null {
+  if (values.length === 0) return { reason: "empty" };
+  if (finiteFailure(values) !== null) return { reason: "not-finite" };
+  for (const { name, levels } of factors) {
+    if (levels.length !== values.length) return { reason: "unequal-length", factor: name };
+    if (new Set(levels).size < 2) return { reason: "one-level", factor: name };
+  }
+  return null;
+}
