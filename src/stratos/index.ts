@@ -1,4 +1,12 @@
 export {
+  anova,
+  type Anova,
+  type AnovaDesign,
+  type AnovaTerm,
+  type DesignFailure,
+  type Factor,
+} from "./anova.ts";
+export {
   auroc,
   aurocDifference,
   aurocEstimate,
@@ -24,6 +32,8 @@ export {
 } from "./calibration-bins.ts";
 export { expectedCalibrationError } from "./calibration-error.ts";
 export { calibrationIndex, type CalibrationIndex } from "./calibration-index.ts";
+export { varianceInflation } from "./collinearity.ts";
+export { pearson, spearman, type Correlation, type CorrelationFailure } from "./correlation.ts";
 export {
   decisionCurve,
   DECISION_THRESHOLDS,
@@ -31,7 +41,15 @@ export {
   type DecisionPoint,
 } from "./decision-curve.ts";
 export { describe, groupBy, histogram, standardDeviation, type Description } from "./describe.ts";
+export { chiSquaredUpper, fUpper, studentTwoSidedP, studentTwoSidedQuantile } from "./distributions.ts";
 export type { FitFailure, InputFailure, SpreadFailure } from "./failure.ts";
+export {
+  friedman,
+  nemenyiCriticalDifference,
+  nemenyiP,
+  type BlockFailure,
+  type FriedmanTest,
+} from "./friedman.ts";
 export { seededGenerator, xoshiro, type Generator } from "./generator.ts";
 export {
   classificationInstability,
@@ -41,9 +59,11 @@ export {
   type Instability,
 } from "./instability.ts";
 export { logitInterval, waldInterval, wilsonInterval, type Interval } from "./interval.ts";
+export { jackknifeByClass, type JackknifeFailure } from "./jackknife.ts";
 export { loessFit, LOESS_SPAN, sortedByX, type LoessData, type LoessFailure } from "./loess.ts";
 export { fitLogisticIntercept, fitLogisticLine, type LogisticLine } from "./logistic.ts";
 export { clippedLogits, LOGIT_MARGIN } from "./logit.ts";
+export { effectSize, meanEstimate, type EffectSize, type MeanEstimate } from "./mean-difference.ts";
 export { benjaminiHochberg, bonferroni, holm } from "./multiplicity.ts";
 export {
   atPrevalence,
@@ -58,6 +78,8 @@ export { observedExpected } from "./observed-expected.ts";
 export { partialAuroc, twoWayPartialAuroc } from "./partial-auroc.ts";
 export { combinePlacements, placements, type Placements } from "./placements.ts";
 export { quantile7, quantiles7 } from "./quantile.ts";
+export { rankingKernel, resampledAuroc, type RankingKernel } from "./ranking-kernel.ts";
+export { midranks } from "./ranks.ts";
 export { calibrationInTheLarge, calibrationSlope, type RecalibrationEstimate } from "./recalibration.ts";
 export { refitAuroc, type RefitAuroc } from "./refit-auroc.ts";
 export {
@@ -85,5 +107,7 @@ export { validate, validateAnyClass, withBothClasses, type Sample, type TwoClass
 export { smoothCalibrationError, smoothCalibrationErrorAt } from "./smooth-calibration-error.ts";
 export { smoothCalibration, type CalibrationPoint } from "./smooth-calibration.ts";
 export { stratosMetrics, type StratosMetrics } from "./stratos-metrics.ts";
+export { studentisedRangeQuantile, studentisedRangeUpper } from "./studentised-range.ts";
 export { mean, sum } from "./sum.ts";
 export { binaryEntropy, decomposeUncertainty, type UncertaintyParts } from "./uncertainty.ts";
+export { wilcoxonSignedRank, type SignedRankTest } from "./wilcoxon.ts";

@@ -94,12 +94,60 @@ export interface PythonOracles {
     shares: [number, number][];
     wilson: [number, number][];
   };
+  readonly tails: {
+    cases: [number, number, number][];
+    chi2: number[];
+    f: number[];
+    t: number[];
+    ppf: [number, number, number][];
+    range: [number, number, number][];
+    range_ppf: [number, number, number][];
+  };
+  readonly comparisons: {
+    blocks: number[][];
+    mean_ranks: number[];
+    friedman: [number, number];
+    signed: { d: number[]; n: number; p: number }[];
+    distinct: { d: number[]; p: number };
+    x: number[];
+    y: number[];
+    pearson: [number, number, number];
+    spearman: number;
+    groups: [number[], number[]];
+    d: number;
+    g: number;
+    mean: [number, number, number, number];
+    features: number[][];
+    vif: number[];
+  };
   readonly bca: { x: number[]; estimate: number; replicates: number[]; interval: [number, number] };
   readonly resampling: { y: number[]; rows: number[][]; first: number[] };
 }
 
+/** One row of an analysis of variance. */
+export interface AnovaRow {
+  readonly term: string;
+  readonly ss: number;
+  readonly df: number;
+  readonly f: number;
+  readonly p: number;
+}
+
+/** What lm, anova and car::Anova say about a design. */
+export interface AnovaOracle {
+  readonly data: { v: number[]; a: string[]; b: string[]; c?: string[] };
+  readonly terms: (string | string[])[];
+  readonly type1: AnovaRow[];
+  readonly type2: AnovaRow[];
+  readonly type3: AnovaRow[];
+  readonly residual: { ss: number; df: number };
+  readonly r_squared: number;
+  readonly fitted: number[];
+}
+
 /** The parts of r.json. */
 export interface ROracles {
+  readonly anovas: Record<string, AnovaOracle>;
   readonly sets: Record<string, ROracle>;
   readonly adjusted: { bonferroni: number[]; holm: number[]; fdr_bh: number[] };
   readonly wilson: [number, number][];

@@ -8,6 +8,7 @@ definition, its number is stored; where none has, a direct and slow computation 
 """
 
 import hashlib
+import itertools
 import json
 import warnings
 from fractions import Fraction
@@ -18,8 +19,9 @@ import numpy as np
 import pandas as pd
 import relplot
 import statsmodels.api as sm
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 from sklearn import metrics
+from statsmodels.stats.outliers_influence import variance_inflation_factor
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
@@ -241,6 +243,57 @@ def distributions():
     )
 
 
+def tails():
+    cases = [(0.1, 1, 4), (1.0, 2, 2), (2.5, 3, 10), (4.0, 10, 40), (13.4, 2, 6), (60.0, 4, 5), (9.92, 10, 40), (200.0, 11, 1000), (0.01, 1, 1)]
+    return dict(
+        cases=cases, chi2=[stats.chi2.sf(x, a) for x, a, _ in cases], f=[stats.f.sf(x, a, b) for x, a, b in cases], t=[2 * stats.t.sf(x, b) for x, _, b in cases],
+        ppf=[[p, df, stats.t.ppf(1 - p / 2, df)] for p, df in ((0.05, 1), (0.05, 4), (0.01, 16), (0.5, 62), (0.2, 3))],
+        range=[[q, k, stats.studentized_range.sf(q, k, np.inf)] for q, k in ((0.5, 2), (3.3, 3), (4.6, 11), (2.0, 40), (6.0, 5))],
+        range_ppf=[[p, k, stats.studentized_range.ppf(1 - p, k, np.inf)] for p, k in ((0.05, 2), (0.05, 3), (0.1, 5), (0.05, 12), (0.05, 30))],
+    )
+
+
+def comparisons():
+    rng = np.random.default_rng(12)
+    blocks = np.round(rng.normal(size=(9, 5)) * 0.05 + [0.8, 0.82, 0.85, 0.85, 0.9], 2)
+    ranks = stats.rankdata(-blocks, axis=1)
+    friedman = stats.friedmanchisquare(*blocks.T)
+    signed = [np.round(rng.normal(size=n) + 0.4, 1).tolist() for n in (1, 5, 9, 12)]
+    x, y = rng.normal(size=25), rng.normal(size=25)
+    x, y = np.round(x, 1), np.round(0.6 * x + y, 1)
+    groups = np.round(rng.normal(size=7), 3), np.round(rng.normal(size=11) + 0.5, 3)
+    pooled = np.sqrt(((groups[0] - groups[0].mean()) ** 2).sum() / 16 + ((groups[1] - groups[1].mean()) ** 2).sum() / 16)
+    correct = np.exp(special.gammaln(8) - special.gammaln(7.5)) / np.sqrt(8)
+    interval = stats.t.interval(0.95, 6, groups[0].mean(), stats.sem(groups[0]))
+    features = rng.normal(size=(40, 4)) @ (np.eye(4) + 0.6) @ np.diag([1, 10, 0.1, 3])
+    design = sm.add_constant(np.round(features, 4))
+    return dict(
+        blocks=blocks.tolist(), mean_ranks=ranks.mean(0).tolist(), friedman=[float(friedman.statistic), float(friedman.pvalue)],
+        signed=[dict(d=d, n=int(np.count_nonzero(d)), p=signed_rank_p(np.array(d))) for d in signed],
+        distinct=dict(d=[0.3, -0.1, 1.2, 0.8, 0.5, -0.7, 2.0, 0.9], p=float(stats.wilcoxon([0.3, -0.1, 1.2, 0.8, 0.5, -0.7, 2.0, 0.9], method="exact").pvalue)),
+        x=x.tolist(), y=y.tolist(), pearson=pearson_with_interval(x, y), spearman=float(stats.spearmanr(x, y).statistic),
+        groups=[g.tolist() for g in groups], d=(groups[0].mean() - groups[1].mean()) / pooled, g=(groups[0].mean() - groups[1].mean()) / pooled * correct,
+        mean=[float(groups[0].mean()), *map(float, interval), float(stats.ttest_1samp(groups[0], 0).pvalue)],
+        features=design[:, 1:].T.tolist(), vif=[float(variance_inflation_factor(design, k)) for k in range(1, 5)],
+    )
+
+
+def pearson_with_interval(x, y):
+    result = stats.pearsonr(x, y)
+    return [float(result.statistic), *map(float, result.confidence_interval(0.95))]
+
+
+def signed_rank_p(d):
+    """All 2^n choices of signs, one by one."""
+    d = d[d != 0]
+    if len(d) == 0:
+        return 1.0
+    ranks = stats.rankdata(abs(d))
+    centre = ranks.sum() / 2
+    sums = [sum(r for r, s in zip(ranks, signs) if s) for signs in itertools.product((0, 1), repeat=len(d))]
+    return float(np.mean([abs(s - centre) >= abs(ranks[d > 0].sum() - centre) - 1e-9 for s in sums]))
+
+
 def bca():
     """BCa for a mean, by scipy; the resamples are its own, so they are stored."""
     x = np.array([1.2, 0.4, 3.3, 2.8, 0.9, 7.1, 1.5])
@@ -270,7 +323,7 @@ def main():
     dump("data.json", sets)
     dump("python.json", dict(
         thresholds=THRESHOLDS, sets={name: oracle(name, d) for name, d in sets.items()}, refits=refits(), distributions=distributions(),
-        bca=bca(), resampling=resampling(sets["study"]["y"]),
+        tails=tails(), comparisons=comparisons(), bca=bca(), resampling=resampling(sets["study"]["y"]),
     ))
 
 
