@@ -320,8 +320,10 @@ export const methods = table("methods", {
     method: text("Name in runs"),
     display_name: text("Name in figures and tables"),
     short_name: text("Name where there is little room"),
-    category: text(
-      "Ground Truth, Foundation Model, Deep Learning, Traditional, Ensemble, or what the kind has",
+    category: optional(
+      text(
+        "Ground Truth, Foundation Model, Deep Learning, Traditional, Ensemble; NULL for classifiers and featurizations",
+      ),
     ),
     position: integer("Order in the registry, from 1"),
   },
