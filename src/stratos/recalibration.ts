@@ -18,12 +18,12 @@ export interface RecalibrationEstimate {
  * Calibration slope: b of the logistic model y ~ a + b·logit p (Cox 1958; Van Calster 2019). 1 is ideal, less
  * than 1 means that predictions are too extreme.
  *
- * @returns b with Wald's interval; or `no-overlap` if a cut on p separates the classes or p is constant,
+ * @returns b with Wald's interval; or `no-overlap` if one threshold separates the classes (as cut) or p is constant,
  *   `did-not-converge`
  */
 export function calibrationSlope(sample: TwoClassSample): Result<RecalibrationEstimate, FitFailure> {
-  if (!classesOverlap(sample)) return failed({ reason: "no-overlap" });
   const { logits, nCut } = clippedLogits(sample.p);
+  if (!classesOverlap(sample.y, logits)) return failed({ reason: "no-overlap" });
   const fit = fitLogisticLine(sample.y, logits);
   if (!fit.ok) return fit;
   return success(estimate(fit.value.slope, fit.value.slopeSe, nCut));
@@ -42,12 +42,13 @@ export function calibrationInTheLarge(sample: TwoClassSample): Result<Recalibrat
   return success(estimate(fit.value.intercept, fit.value.interceptSe, nCut));
 }
 
-function classesOverlap(sample: TwoClassSample): boolean {
+/** Of what is fitted: classes that differ only beyond the cut do not overlap. */
+function classesOverlap(y: Uint8Array, x: Float64Array): boolean {
   const least = [Infinity, Infinity];
   const greatest = [-Infinity, -Infinity];
-  for (const [i, label] of sample.y.entries()) {
-    least[label] = Math.min(least[label]!, sample.p[i]!);
-    greatest[label] = Math.max(greatest[label]!, sample.p[i]!);
+  for (const [i, label] of y.entries()) {
+    least[label] = Math.min(least[label]!, x[i]!);
+    greatest[label] = Math.max(greatest[label]!, x[i]!);
   }
   return greatest[0]! > least[1]! && greatest[1]! > least[0]!;
 }

@@ -72,6 +72,11 @@ suite("recalibration against statsmodels, glm and val.prob", () => {
     );
   });
 
+  test("an overlap that the cut at 1e-10 removes is none", () => {
+    const slope = calibrationSlope(sampleOf([0, 0, 1, 0], [0, 0.1, 1e-300, 0]));
+    assert.deepEqual(failureOf(slope), { reason: "no-overlap" });
+  });
+
   test("extreme offsets still converge", () => {
     const large = valueOf(calibrationInTheLarge(sampleOf([0, 1, 0, 1], [1, 0, 1, 0])));
     close(large.value, 0, 1e-6);
