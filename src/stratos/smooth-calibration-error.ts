@@ -17,16 +17,19 @@ export function smoothCalibrationError(sample: Sample): number {
   let atLow = smoothCalibrationErrorAt(sample, low) - low;
   let atHigh = smoothCalibrationErrorAt(sample, high) - high;
   if (atLow <= 0) return 0;
+  let lastRaised: boolean | null = null;
   for (let step = 0; step < 60; step += 1) {
     const guess = (low * atHigh - high * atLow) / (atHigh - atLow);
     const value = smoothCalibrationErrorAt(sample, guess) - guess;
     // The slope is −1 or steeper, so the guess is no farther off than this.
     if (Math.abs(value) < 1e-14) return guess;
-    // The Illinois variant of false position: a bound that stays twice has its value halved.
+    // The Illinois variant of false position: when a bound stays for the second time, its value is halved.
     if (value > 0) {
-      [low, atLow, atHigh] = [guess, value, atHigh / 2];
+      if (lastRaised) atHigh /= 2;
+      [low, atLow, lastRaised] = [guess, value, true];
     } else {
-      [high, atHigh, atLow] = [guess, value, atLow / 2];
+      if (lastRaised === false) atLow /= 2;
+      [high, atHigh, lastRaised] = [guess, value, false];
     }
   }
   return (low + high) / 2;

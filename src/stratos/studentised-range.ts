@@ -1,7 +1,7 @@
 import { invertFalling } from "./distributions.ts";
 import { normalCdf, normalDensity } from "./normal.ts";
 
-const STEP = 1 / 32;
+const STEP = 1 / 12;
 const REACH = 9;
 
 /**
