@@ -1,3 +1,9 @@
+/**
+ * The numbers of a prediction study, as pure functions: discrimination, calibration, clinical utility, uncertainty,
+ * resampling and comparison. Labels and predictions are checked once, by `validate` or `refitPredictions`; what comes
+ * after takes the checked value. Data that cannot be used give a failure value with a reason; arguments that only a
+ * bug can make wrong (a threshold of 0, resamples of other people) throw a RangeError. No function returns NaN.
+ */
 export {
   anova,
   type Anova,
@@ -41,6 +47,7 @@ export {
   type DecisionPoint,
 } from "./decision-curve.ts";
 export { describe, groupBy, histogram, standardDeviation, type Description } from "./describe.ts";
+export { discriminationSlope } from "./discrimination-slope.ts";
 export { chiSquaredUpper, fUpper, studentTwoSidedP, studentTwoSidedQuantile } from "./distributions.ts";
 export type { FitFailure, InputFailure, SpreadFailure } from "./failure.ts";
 export {

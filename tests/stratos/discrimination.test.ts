@@ -8,6 +8,7 @@ import {
   brierScore,
   combinePlacements,
   delong,
+  discriminationSlope,
   partialAuroc,
   placements,
   refitAuroc,
@@ -66,6 +67,10 @@ suite("discrimination against scikit-learn, pROC and fractions", () => {
       close(difference.p ?? Number.NaN, r.p!, 1e-10);
     });
   }
+});
+
+test("the discrimination slope is the difference of mean predictions", () => {
+  close(discriminationSlope(sampleOf([0, 1, 1, 0], [0.1, 0.5, 0.9, 0.3])), 0.5, 1e-15);
 });
 
 suite("ROC curve", () => {

@@ -125,7 +125,7 @@ export interface PythonOracles {
 }
 
 /** One row of an analysis of variance. */
-export interface AnovaRow {
+interface AnovaRow {
   readonly term: string;
   readonly ss: number;
   readonly df: number;
@@ -134,7 +134,7 @@ export interface AnovaRow {
 }
 
 /** What lm, anova and car::Anova say about a design. */
-export interface AnovaOracle {
+interface AnovaOracle {
   readonly data: { v: number[]; a: string[]; b: string[]; c?: string[] };
   readonly terms: (string | string[])[];
   readonly type1: AnovaRow[];
