@@ -79,7 +79,7 @@ export const essentialMetrics = table("essential_metrics", {
     net_benefit_all_15pct: double("Net benefit of treating all at 15 %"),
     net_benefit_all_20pct: double("Net benefit of treating all at 20 %"),
     ici: optional(double("Mean of |loess(y ~ p̄) − p̄| over people")),
-    ...interval("ici", sampling),
+    ...interval("ici", `${sampling}; for the configurations of configs/combos.yaml`),
     e50: optional(double("Median of |loess(y ~ p̄) − p̄|")),
     e90: optional(double("90th percentile of |loess(y ~ p̄) − p̄|")),
     ece_10: double("Expected calibration error of p̄, ten bins of equal width"),
@@ -173,7 +173,9 @@ export const calibrationSmooth = table("calibration_smooth", {
     x: double("Predicted risk p̄"),
     y: double("Smoothed share of cases"),
     ci_lower: optional(
-      double("Lower limit, pointwise bootstrap over people; NULL if under half of the resamples reach x"),
+      double(
+        "Lower limit, pointwise bootstrap over people, for the configurations of configs/combos.yaml; NULL if under half of the resamples reach x",
+      ),
     ),
     ci_upper: optional(double("Upper limit, pointwise bootstrap over people")),
   },
@@ -245,8 +247,10 @@ export const dcaCurves = table("dca_curves", {
     net_benefit_all: double("Treating all; never cut at 0"),
     net_benefit_none: double("0"),
     nb_gain: double("Model minus the better of treating all and none"),
-    ...interval("nb_gain", sampling),
-    prob_useful: double("Share of resamples in which the model beats both defaults"),
+    ...interval("nb_gain", `${sampling}; at 5, 10, 15, 20 and 30 %`),
+    prob_useful: optional(
+      double("Share of resamples in which the model beats both defaults; at 5, 10, 15, 20 and 30 %"),
+    ),
     sensitivity: double("Sensitivity at the threshold"),
     specificity: double("Specificity at the threshold"),
     n_flagged: integer("People at or above the threshold"),

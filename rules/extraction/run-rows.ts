@@ -1,0 +1,74 @@
+import type {
+  AurocKernel,
+  CalibrationCurve,
+  CalibrationGroup,
+  CalibrationSmooth,
+  CertaintyThird,
+  DcaPoint,
+  DistributionStats,
+  EssentialMetrics,
+  Instability,
+  Prediction,
+  ProbabilityDistribution,
+  RetentionMetric,
+  RiskCoveragePoint,
+  RocPoint,
+  SupplementaryMetrics,
+} from "../schema-results.ts";
+import { calibrationCurveRows, calibrationGroupRows, calibrationSmoothRows } from "./rows/calibration.ts";
+import { certaintyThirdRows, retentionRows, riskCoverageOf, riskCoverageRows } from "./rows/certainty.ts";
+import { dcaRows, decisionsOf } from "./rows/decisions.ts";
+import { distributionStatsRows, probabilityDistributionRows, rocPointRows } from "./rows/distributions.ts";
+import { essentialRow, type RunIdentity } from "./rows/essential.ts";
+import { instabilityRows } from "./rows/instability.ts";
+import type { MeasuredRun } from "./rows/measured-run.ts";
+import { kernelRows, predictionRows } from "./rows/people.ts";
+import { supplementaryRow } from "./rows/supplementary.ts";
+
+/** The rows of one run, by table, each table's in the order of its key. */
+export type RunRows = {
+  readonly essential_metrics: readonly EssentialMetrics[];
+  readonly supplementary_metrics: readonly SupplementaryMetrics[];
+  readonly predictions: readonly Prediction[];
+  readonly auroc_kernels: readonly AurocKernel[];
+  readonly calibration_curves: readonly CalibrationCurve[];
+  readonly calibration_smooth: readonly CalibrationSmooth[];
+  readonly calibration_groups: readonly CalibrationGroup[];
+  readonly probability_distributions: readonly ProbabilityDistribution[];
+  readonly distribution_stats: readonly DistributionStats[];
+  readonly roc_points: readonly RocPoint[];
+  readonly dca_curves: readonly DcaPoint[];
+  readonly retention_metrics: readonly RetentionMetric[];
+  readonly certainty_thirds: readonly CertaintyThird[];
+  readonly risk_coverage: readonly RiskCoveragePoint[];
+  readonly instability: readonly Instability[];
+};
+
+/**
+ * Every row that a run has in the `results` database.
+ *
+ * @param pseudonyms of the people, in the order of the content
+ */
+export function runRows(run: MeasuredRun, identity: RunIdentity, pseudonyms: readonly string[]): RunRows {
+  const { config_id } = identity;
+  const decisions = decisionsOf(run);
+  const risk = riskCoverageOf(run);
+  const people = { config_id, pseudonyms };
+  return {
+    essential_metrics: [essentialRow(run, identity, { decisions: decisions.sample, risk })],
+    supplementary_metrics: [supplementaryRow(run.content, config_id)],
+    predictions: predictionRows(run, people),
+    auroc_kernels: kernelRows(run, people),
+    calibration_curves: calibrationCurveRows(run, config_id),
+    calibration_smooth: calibrationSmoothRows(run, config_id),
+    calibration_groups: calibrationGroupRows(run, config_id),
+    probability_distributions: probabilityDistributionRows(run, config_id),
+    distribution_stats: distributionStatsRows(run, config_id),
+    roc_points: rocPointRows(run, config_id),
+    dca_curves: dcaRows(config_id, [decisions.sample, decisions.population]),
+    retention_metrics: retentionRows(run, config_id),
+    certainty_thirds: certaintyThirdRows(run, config_id),
+    risk_coverage: riskCoverageRows(risk, config_id),
+    instability: instabilityRows(run, config_id),
+  };
+}
