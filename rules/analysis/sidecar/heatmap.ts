@@ -16,11 +16,19 @@ interface Limits {
 }
 type Configuration = SelectedConfiguration & Limits;
 
+/** What HEAT is made of beyond the study. */
+export interface HeatmapOptions {
+  readonly figure: FigureEntry;
+  readonly scope: Scope;
+  /** Decimals of the typical half-width in the caption. */
+  readonly halfWidthDecimals: number;
+}
+
 /** HEAT: AUROC of every outlier × imputation pair of one classifier, and the paired difference from GT × GT. */
 export async function heatmapDocument(
   study: Study,
   facts: StudyRow,
-  { figure, scope }: { readonly figure: FigureEntry; readonly scope: Scope },
+  { figure, scope, halfWidthDecimals }: HeatmapOptions,
 ): Promise<FigureDocument> {
   const selection = await selectConfigurations<Limits>(study, scope, ["auroc_s_lower", "auroc_s_upper"]);
   const { configurations } = selection;
@@ -44,6 +52,8 @@ export async function heatmapDocument(
   const axes = [...axisRows("outlier", contrasts, names), ...axisRows("imputation", contrasts, names)];
   const cells = gridCells(axes, configurations, differences);
   const hasReference = differences.length > 0;
+  const typical = all?.median_half_width ?? null;
+  const halfWidth = typical === null ? null : fixed(typical, halfWidthDecimals);
   return figureDocument({
     figure,
     study: facts,
@@ -53,7 +63,7 @@ export async function heatmapDocument(
     data: [...axes, ...cells],
     missing: cells.filter(({ auroc }) => auroc === null).length,
     alt: altOf(cells, names),
-    sentences: sentencesOf(all?.median_half_width ?? null, hasReference),
+    sentences: sentencesOf(halfWidth, hasReference),
     units: { auroc: "1", diff: "1", diff_lower: "1", diff_upper: "1", block_mean: "1" },
     referenceLines: hasReference
       ? [
@@ -156,7 +166,7 @@ function altOf(cells: readonly HeatCell[], names: RegistryNames): string {
   );
 }
 
-function sentencesOf(halfWidth: number | null, hasReference: boolean): string[] {
+function sentencesOf(halfWidth: string | null, hasReference: boolean): string[] {
   return [
     "Rows and columns by mean over the complete block; columns outside of it after a gap.",
     "Outlined: the best pair, chosen on the same people, so optimistic.",
@@ -165,6 +175,6 @@ function sentencesOf(halfWidth: number | null, hasReference: boolean): string[] 
       : "Without ground truth × ground truth there is no difference to show.",
     ...(halfWidth === null
       ? []
-      : [`A single AUROC is known to about ±${fixed(halfWidth, 2)} (median half-width of its 95% CI).`]),
+      : [`A single AUROC is known to about ±${halfWidth} (median half-width of its 95% CI).`]),
   ];
 }

@@ -1,6 +1,6 @@
 import type { FigureDocument, ReferenceLine } from "plr/charts/document";
 import { specificationHeight } from "plr/charts/figures/specification-curve";
-import { counted, fixed } from "plr/charts/number-text";
+import { counted, fixed, percent } from "plr/charts/number-text";
 import type { SpecChoice, SpecConfiguration } from "plr/charts/rows";
 import type { ChoiceSummary, ReferenceDifference, StudyRow } from "../../schema-analysis.ts";
 import type { FigureEntry } from "../figure-registry.ts";
@@ -13,11 +13,19 @@ import { registryNames, type RegistryNames } from "./registry-names.ts";
 const limits = ["auroc_ci_lower", "auroc_ci_upper", "auroc_s_lower", "auroc_s_upper"] as const;
 type Configuration = SelectedConfiguration & { readonly [K in (typeof limits)[number]]: number | null };
 
+/** What SPEC is made of beyond the study. */
+export interface SpecificationOptions {
+  readonly figure: FigureEntry;
+  readonly scope: Scope;
+  /** The share at the top of the ranking whose commonest outlier method the alternative text names. */
+  readonly topShare: number;
+}
+
 /** SPEC: every configuration of one classifier by rank, and which choice of each factor stands at which rank. */
 export async function specificationDocument(
   study: Study,
   facts: StudyRow,
-  { figure, scope }: { readonly figure: FigureEntry; readonly scope: Scope },
+  { figure, scope, topShare }: SpecificationOptions,
 ): Promise<FigureDocument> {
   const selection = await selectConfigurations<Pick<Configuration, (typeof limits)[number]>>(
     study,
@@ -48,7 +56,7 @@ export async function specificationDocument(
     selected: [selection.configurations, differences, summaries],
     data: [...ranked, ...choices],
     missing: ranked.filter(({ diff, is_reference }) => diff === null && !is_reference).length,
-    alt: altOf(ranked, { choices, median }),
+    alt: altOf(ranked, { choices, median, topShare }),
     sentences: [
       "Sorted by the estimate, so the left end is optimistic: the best were chosen on the same people.",
     ],
@@ -159,11 +167,15 @@ function referenceLines(
 
 function altOf(
   ranked: readonly SpecConfiguration[],
-  { choices, median }: { readonly choices: readonly SpecChoice[]; readonly median: number | null },
+  {
+    choices,
+    median,
+    topShare,
+  }: { readonly choices: readonly SpecChoice[]; readonly median: number | null; readonly topShare: number },
 ): string {
   const reference = ranked.find(({ is_reference }) => is_reference);
   const above = ranked.filter(({ auroc }) => reference !== undefined && auroc > reference.auroc).length;
-  const top = ranked.slice(0, Math.ceil(ranked.length / 4));
+  const top = ranked.slice(0, Math.ceil(ranked.length * topShare));
   const counts = Map.groupBy(top, ({ outlier_method }) => outlier_method);
   const [most] = [...counts].toSorted(([, a], [, b]) => b.length - a.length);
   const method = choices.find((choice) => choice.factor === "outlier" && choice.method === most?.[0]);
@@ -171,6 +183,6 @@ function altOf(
     `${counted(ranked.length, "configuration")}, AUROC ${fixed(ranked.at(0)?.auroc ?? null, 3)} to ` +
       `${fixed(ranked.at(-1)?.auroc ?? null, 3)}, median ${fixed(median, 3)}`,
     reference === undefined ? "no ground truth to compare with" : `${above} above ground truth`,
-    `top quarter mostly ${method?.short_name ?? "n/a"}.`,
+    `top ${percent(topShare, 0)} mostly ${method?.short_name ?? "n/a"}.`,
   ].join("; ");
 }

@@ -59,16 +59,17 @@ function spread({ configurations, settings }: NumbersInput): NumberRow[] {
 
 function best({ configurations, methods, resamples }: NumbersInput): NumberRow[] {
   const selected = selectedBest(configurations, resamples);
-  if (selected === null) return [];
-  const { best: chosen, mean, lower, upper, optimism } = selected;
+  const [chosen] = configurations.toSorted((a, b) => b.auroc - a.auroc || a.config_id - b.config_id);
+  if (selected === null || chosen === undefined) return [];
+  const { value, lower, upper, optimism } = selected;
   const named = (kind: Method["kind"], method: string): Method | undefined =>
     methods.find((candidate) => candidate.kind === kind && candidate.method === method);
   const outlier = named("outlier", chosen.outlier_method);
   const imputation = named("imputation", chosen.imputation_method);
   const classifier = named("classifier", chosen.classifier);
-  const text = (name: string, value: string | undefined): NumberRow => ({
+  const text = (name: string, words: string | undefined): NumberRow => ({
     ...plain(name, null),
-    text: value ?? "n/a",
+    text: words ?? "n/a",
   });
   return [
     { ...auroc("bestAUROC", chosen.auroc), ...samplingLimits(chosen.kernel) },
@@ -76,9 +77,8 @@ function best({ configurations, methods, resamples }: NumbersInput): NumberRow[]
     text("bestImputation", imputation?.display_name),
     text("bestClassifier", classifier?.display_name),
     text("bestPipeline", `${outlier?.short_name} × ${imputation?.short_name}, ${classifier?.short_name}`),
-    { ...auroc("bestAUROCResampled", mean), lower, upper },
+    { ...auroc("bestAUROCResampled", value), lower, upper },
     auroc("bestAUROCOptimism", optimism),
-    auroc("bestAUROCCorrected", chosen.auroc - optimism),
   ];
 }
 

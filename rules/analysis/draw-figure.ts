@@ -1,0 +1,34 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { TaskError } from "plr";
+import { checkFigure } from "plr/charts/check";
+import { type FigureDocument, parseFigureDocument } from "plr/charts/document";
+import { toPdf } from "plr/charts/pdf";
+import { toPng } from "plr/charts/png";
+
+/** Files of a draw step: the sidecar to read, the three pictures to write. */
+export interface DrawPaths {
+  readonly inputs: { readonly data: string };
+  readonly outputs: { readonly svg: string; readonly png: string; readonly pdf: string };
+}
+
+/**
+ * Draws a figure from its sidecar and writes it as SVG, PNG (300 dpi) and PDF.
+ *
+ * @throws TaskError that names the figure if the sidecar is none, or the drawing breaks a rule that holds for all
+ */
+export async function drawFigure(
+  { inputs, outputs }: DrawPaths,
+  draw: (document: FigureDocument) => Promise<string>,
+): Promise<void> {
+  const parsed = parseFigureDocument(JSON.parse(readFileSync(inputs.data, "utf8")));
+  if (!parsed.ok) throw new TaskError(`${inputs.data}: ${parsed.failure.faults.join("; ")}`);
+  const document = parsed.value;
+  const svg = await draw(document);
+  const problems = checkFigure(svg, document);
+  if (problems.length > 0) {
+    throw new TaskError(`${document.id} must not be published as drawn: ${problems.join("; ")}`);
+  }
+  writeFileSync(outputs.svg, svg);
+  writeFileSync(outputs.png, await toPng(svg));
+  writeFileSync(outputs.pdf, await toPdf(svg));
+}
