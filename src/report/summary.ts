@@ -1,0 +1,151 @@
+import type { EventOf } from "../engine/event.ts";
+import { cutToWidth, displayWidth, padToWidth, shortenMiddle } from "./display-width.ts";
+import { describeFailure } from "./failures.ts";
+import { type BuildView, type StepFailure, settledIn } from "./fold.ts";
+import type { Look } from "./look.ts";
+import { count, counted, duration, firstOf, roughly } from "./quantities.ts";
+import { shellWord } from "./shell-word.ts";
+
+/** Longest line of a summary, in cells. */
+const WIDTH = 79;
+const FAILURES_SHOWN = 20;
+const CAVEATS_SHOWN = 5;
+
+/** The last lines of a build: how it ended, what was saved, what failed, and what to do next. */
+export function summaryLines(view: BuildView, look: Look): readonly string[] {
+  const { finished } = view;
+  if (!finished) return [];
+  switch (finished.outcome) {
+    case "done":
+      return [...doneLines(finished, view, look), ...caveatLines(view, look)];
+    case "failed":
+      return [
+        headLine("FAILED in", finished, view, look),
+        ...failureRows(view, look),
+        ...caveatLines(view, look),
+        ...nextLines(view, look),
+      ];
+    case "cancelled":
+      return [
+        headLine("cancelled after", finished, view, look),
+        ...failureRows(view, look),
+        `next: ${buildCommand(view, look)}   (what was finished is kept)`,
+      ];
+    case "internal-error":
+      return [headLine("internal error after", finished, view, look)];
+  }
+}
+
+function doneLines(finished: EventOf<"run.finished">, view: BuildView, look: Look): readonly string[] {
+  const { built, same, fresh } = finished.counts;
+  if (built + same + view.removed === 0) {
+    return [`plr: nothing to do, ${counted(fresh, "step")} fresh (${(finished.durMs / 1000).toFixed(2)} s)`];
+  }
+  return [headLine("done in", finished, view, look), ...cutoffLines(finished, view, look)];
+}
+
+function headLine(how: string, finished: EventOf<"run.finished">, view: BuildView, { paint }: Look): string {
+  const parts = partsOf(finished, view);
+  const words = `plr: ${how} ${duration(finished.durMs)}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}`;
+  const run = view.started === undefined ? "" : `#${view.started.run}`;
+  const line = run === "" ? words : `${padToWidth(words, WIDTH - run.length - 1)} ${run}`;
+  if (finished.outcome === "done") return paint.strong(line);
+  return finished.outcome === "cancelled" ? paint.caveat(line) : paint.failed(line);
+}
+
+/** What went wrong comes first. Steps that early cutoff spared have a line of their own. */
+function partsOf({ counts, cutoff, outcome }: EventOf<"run.finished">, view: BuildView): readonly string[] {
+  const notRun = outcome === "done" ? 0 : view.total - settledIn(view);
+  const numbers: readonly (readonly [number, string])[] = [
+    [counts.failed, "failed"],
+    [counts.blocked, "blocked"],
+    [counts.cancelled, "cancelled"],
+    [counts.built, "built"],
+    [counts.same, "same output"],
+    [view.removed, "removed"],
+    [notRun, "not run"],
+    [outcome === "done" ? counts.fresh - cutoff.steps : 0, "fresh"],
+  ];
+  return numbers.filter(([number]) => number > 0).map(([number, word]) => `${count(number)} ${word}`);
+}
+
+function cutoffLines(
+  { cutoff }: EventOf<"run.finished">,
+  view: BuildView,
+  { paint, symbols, shown }: Look,
+): readonly string[] {
+  const { steps, outputs, savedMs } = cutoff;
+  if (steps === 0) return [];
+  const saved = savedMs < 1000 ? "" : ` (about ${roughly(savedMs)} saved)`;
+  const verb = outputs === 1 ? "output" : "outputs";
+  const more = view.sameOutputs.count - view.sameOutputs.first.length;
+  const named = view.sameOutputs.first.map((path) => `  ${paint.same(symbols.same)} ${shown(path)}`);
+  return [
+    `  ${counted(steps, "step")} not run because ${count(outputs)} ${verb} came out identical${saved}`,
+    ...named,
+    ...(more > 0 ? [`  ${symbols.more} ${count(more)} more`] : []),
+  ];
+}
+
+function failureRows(view: BuildView, look: Look): readonly string[] {
+  const { paint, symbols, shown } = look;
+  const listed = view.failures.slice(0, FAILURES_SHOWN);
+  const names = listed.map(({ step }) => shortenMiddle(shown(step), 32, symbols.more));
+  const width = Math.max(0, ...names.map(displayWidth));
+  const rows = listed.map((failed, at) => failureRow(failed, padToWidth(names[at] ?? "", width), look));
+  const others = view.failures.length - listed.length;
+  const blocked = [...new Set(view.failures.flatMap((failed) => failed.blocked))];
+  return [
+    ...rows,
+    ...(others > 0 ? [`  ${symbols.more} ${count(others)} more failed`] : []),
+    ...(blocked.length > 0
+      ? [`  ${paint.blocked(symbols.blocked)} ${shown(firstOf(blocked))}, blocked by the above`]
+      : []),
+  ];
+}
+
+/** `✗ figures/shap-beeswarm   PLR034 zero rows after filter     rules/../shap.ts:48` */
+function failureRow({ failure }: StepFailure, name: string, { paint, symbols, shown }: Look): string {
+  const { code, title, facts } = describeFailure(failure);
+  const found = facts.find(([label]) => label === "at")?.[1];
+  const at = found === undefined ? "" : shortenMiddle(shown(found), 20, symbols.more);
+  const before = `  ${paint.failed(symbols.failed)} ${name}   ${code} `;
+  const room = WIDTH - displayWidth(before) - (at === "" ? 0 : displayWidth(at) + 2);
+  const words = cutToWidth(shown(title), Math.max(16, room), symbols.more);
+  return at === "" ? before + words : `${before}${padToWidth(words, room)}  ${paint.quiet(at)}`;
+}
+
+function caveatLines({ caveats }: BuildView, { paint, symbols, shown }: Look): readonly string[] {
+  const more = caveats.length - CAVEATS_SHOWN;
+  return [
+    ...caveats
+      .slice(0, CAVEATS_SHOWN)
+      .map((caveat) => `  ${paint.caveat(symbols.caveat)} ${shown(caveatWords(caveat))}`),
+    ...(more > 0 ? [`  ${symbols.more} ${counted(more, "caveat")} more  (plr status)`] : []),
+  ];
+}
+
+function caveatWords({ kind, step, paths }: EventOf<"caveat.added">): string {
+  switch (kind) {
+    case "checkpoint":
+      return `${paths.length === 0 ? step : firstOf(paths)} taken from a checkpoint, not rebuilt`;
+    case "changed-inputs":
+      return `${step}: ${paths.length === 0 ? "an input" : firstOf(paths)} changed while it ran; its outputs are kept and count as stale`;
+    case "forced":
+      return `${step} forced: same inputs, other output`;
+  }
+}
+
+function nextLines(view: BuildView, look: Look): readonly string[] {
+  const logged = view.failures.find(({ attempts }) => attempts > 0);
+  const commands = [
+    ...(logged === undefined ? [] : [`plr log ${look.shown(shellWord(logged.step))}`]),
+    buildCommand(view, look, " -k"),
+  ];
+  return [`next: ${commands.join(`   ${look.symbols.between}   `)}`];
+}
+
+function buildCommand({ started }: BuildView, { shown }: Look, options = ""): string {
+  const targets = (started?.targets ?? []).map((target) => ` ${shown(shellWord(target))}`);
+  return `plr build${options}${targets.join("")}`;
+}
