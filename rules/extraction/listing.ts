@@ -1,0 +1,172 @@
+import type { ArtifactLocation, Experiment, Run, Tracking, TrackingFailure, Unreadable } from "plr/mlflow";
+import { parseRunName } from "./run-name.ts";
+import { syntheticByTag } from "./synthetic-tags.ts";
+
+/** Which experiment to list. */
+export type ListingRequest = {
+  readonly trackingUri: string;
+  /** Id of the experiment; by name where it is null. */
+  readonly experimentId: string | null;
+  readonly experimentName: string;
+};
+
+/** A pickle among a run's artifacts: a file here, or an artifact of a server, which has no digest. */
+export type ListedArtifact =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "http"; readonly url: string; readonly size: number | null };
+
+/** What the store's listing tells of a run, as far as extraction needs it. Params are never in it. */
+export type ListedRun = {
+  readonly run_id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly lifecycle: string;
+  readonly start_time: number | null;
+  readonly end_time: number | null;
+  readonly is_synthetic: boolean;
+  readonly metrics: ListedArtifact | "missing" | "unreachable";
+  readonly baseline: ListedArtifact | null;
+};
+
+/** A run that is there but whose meta.yaml cannot be read. */
+export type UnreadableRun = { readonly run_id: string; readonly problem: string };
+
+export type Listing = {
+  readonly experiment: { readonly id: string; readonly name: string };
+  readonly runs: readonly (ListedRun | UnreadableRun)[];
+};
+
+/**
+ * Lists the runs of the classification experiment in the order of their ids. Other experiments are neither read nor
+ * listed. Artifacts are looked for only where status and name leave a run in the race.
+ *
+ * @throws Error whose message names what is wrong and what to set, if the store or the experiment is not there
+ */
+export async function listRuns(tracking: Tracking, request: ListingRequest): Promise<Listing> {
+  const experiments = answer(await tracking.experiments());
+  const { experimentId: id, name } = chooseExperiment(experiments, request, tracking.uri);
+  const runs = answer(await tracking.listRuns(id));
+  const isTagged = await syntheticByTag(tracking, id);
+  const listed: (ListedRun | UnreadableRun)[] = [];
+  for (const run of runs) {
+    if (run.kind === "run") listed.push(await describeRun(tracking, run, isTagged));
+    // A folder without meta.yaml is a run that is just being created: not yet one of the experiment's.
+    else if (run.problem !== "meta-missing") listed.push({ run_id: run.id, problem: run.problem });
+  }
+  return { experiment: { id, name }, runs: listed };
+}
+
+/** The text of a failure of the store, with the way out. */
+export function trackingProblem(failure: TrackingFailure): string {
+  switch (failure.reason) {
+    case "tracking-uri-not-found":
+      return `no MLflow store at ${failure.uri}: ${failure.remedy}`;
+    case "tracking-uri-unsupported":
+      return `${failure.uri} is a kind of MLflow store that is not read here: ${failure.remedy}`;
+    case "store-unreadable":
+      return `the MLflow store at ${failure.uri} cannot be read: ${failure.detail}`;
+    case "request-failed":
+      return `the MLflow server did not answer ${failure.request}: ${failure.detail}`;
+    case "experiment-not-found":
+      return `no experiment has the id ${failure.experimentId}: set CLASSIFICATION_EXP_ID to one that is there`;
+    case "run-not-found":
+      return `the run ${failure.runId} is gone`;
+    case "artifact-missing":
+    case "artifact-unreachable":
+      return `${failure.reason}: ${failure.path}`;
+    case "artifact-too-large":
+      return `${failure.path} is too large: ${failure.bytes} bytes`;
+  }
+}
+
+function chooseExperiment(
+  experiments: readonly (Experiment | Unreadable)[],
+  { experimentId, experimentName }: ListingRequest,
+  uri: string,
+): Experiment {
+  const readable = experiments.filter((one) => one.kind === "experiment");
+  const active = readable.filter(({ lifecycle }) => lifecycle === "active");
+  const chosen =
+    experimentId === null
+      ? active.filter(({ name }) => name === experimentName)
+      : readable.filter((one) => one.experimentId === experimentId);
+  const [only] = chosen;
+  if (only !== undefined && chosen.length === 1) return only;
+  const wanted =
+    experimentId === null
+      ? `active experiment named ${experimentName}`
+      : `experiment with the id ${experimentId}`;
+  const there = active
+    .map(({ name }) => name)
+    .toSorted()
+    .join(", ");
+  throw new Error(
+    `${chosen.length === 0 ? "no" : `${chosen.length} times an`} ${wanted} in ${uri} (active: ${there || "none"}). ` +
+      "Set CLASSIFICATION_EXP_ID to the id of the one that is meant" +
+      (active.some(({ name }) => name === `synth_${experimentName}`)
+        ? ", or FOUNDATION_PLR_SYNTHETIC=1 if the study is synthetic."
+        : "."),
+  );
+}
+
+async function describeRun(
+  tracking: Tracking,
+  run: Run,
+  isTagged: (run: Run) => boolean,
+): Promise<ListedRun> {
+  const name = parseRunName(run.name);
+  const inTheRace = run.status === "FINISHED" && run.lifecycle === "active" && name.ok;
+  return {
+    run_id: run.runId,
+    name: run.name,
+    status: run.status,
+    lifecycle: run.lifecycle,
+    start_time: run.startTime,
+    end_time: run.endTime,
+    is_synthetic: (name.ok ? name.value.isSynthetic : run.name.startsWith("__SYNTHETIC_")) || isTagged(run),
+    metrics: inTheRace ? await locate(tracking, run, { folder: "metrics", stem: "metrics" }) : "missing",
+    baseline: inTheRace ? await locateBaseline(tracking, run) : null,
+  };
+}
+
+async function locateBaseline(tracking: Tracking, run: Run): Promise<ListedArtifact | null> {
+  const found = await locate(tracking, run, { folder: "baseline_model", stem: "baseline_metrics" });
+  return typeof found === "string" ? null : found;
+}
+
+/** The pickle named after the run; else the only one of its kind in the folder, for a run that was renamed. */
+async function locate(
+  tracking: Tracking,
+  run: Run,
+  { folder, stem }: { readonly folder: string; readonly stem: string },
+): Promise<ListedArtifact | "missing" | "unreachable"> {
+  const named = await tracking.locate(run, `${folder}/${stem}_${run.name}.pickle`);
+  if (named.ok) return listed(named.value);
+  if (named.failure.reason === "artifact-unreachable") return "unreachable";
+  if (named.failure.reason !== "artifact-missing") throw new Error(trackingProblem(named.failure));
+  const all = await tracking.artifacts(run, folder);
+  const own = all.ok ? all.value.filter(({ path }) => isPickleOf(path, `${folder}/${stem}_`)) : [];
+  const [only] = own;
+  if (only === undefined || own.length > 1) return "missing";
+  const found = await tracking.locate(run, only.path);
+  return found.ok ? listed(found.value) : "missing";
+}
+
+function isPickleOf(path: string, start: string): boolean {
+  return path.startsWith(start) && path.endsWith(".pickle");
+}
+
+function listed(location: ArtifactLocation): ListedArtifact {
+  return location.kind === "file"
+    ? { kind: "file", path: location.path }
+    : { kind: "http", url: location.url, size: location.size };
+}
+
+function answer<T>(
+  outcome:
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly failure: TrackingFailure },
+): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(trackingProblem(outcome.failure));
+}
