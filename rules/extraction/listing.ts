@@ -1,4 +1,5 @@
 import type { ArtifactLocation, Experiment, Run, Tracking, TrackingFailure, Unreadable } from "plr/mlflow";
+import { TaskError } from "plr";
 import { parseRunName } from "./run-name.ts";
 import { syntheticByTag } from "./synthetic-tags.ts";
 
@@ -40,7 +41,7 @@ export type Listing = {
  * Lists the runs of the classification experiment in the order of their ids. Other experiments are neither read nor
  * listed. Artifacts are looked for only where status and name leave a run in the race.
  *
- * @throws Error whose message names what is wrong and what to set, if the store or the experiment is not there
+ * @throws TaskError that says what is wrong and what to set, if the store or the experiment is not there
  */
 export async function listRuns(tracking: Tracking, request: ListingRequest): Promise<Listing> {
   const experiments = answer(await tracking.experiments());
@@ -56,27 +57,37 @@ export async function listRuns(tracking: Tracking, request: ListingRequest): Pro
   return { experiment: { id, name }, runs: listed };
 }
 
-/** The text of a failure of the store, with the way out. */
-export function trackingProblem(failure: TrackingFailure): string {
+/** A failure of the store, with the way out. */
+export function trackingError(failure: TrackingFailure): TaskError {
   switch (failure.reason) {
     case "tracking-uri-not-found":
-      return `no MLflow store at ${failure.uri}: ${failure.remedy}`;
+      return new TaskError(`no MLflow store at ${failure.uri}`, sentence(failure.remedy));
     case "tracking-uri-unsupported":
-      return `${failure.uri} is a kind of MLflow store that is not read here: ${failure.remedy}`;
+      return new TaskError(
+        `${failure.uri} is a kind of MLflow store that is not read here`,
+        sentence(failure.remedy),
+      );
     case "store-unreadable":
-      return `the MLflow store at ${failure.uri} cannot be read: ${failure.detail}`;
+      return new TaskError(`the MLflow store at ${failure.uri} cannot be read: ${failure.detail}`);
     case "request-failed":
-      return `the MLflow server did not answer ${failure.request}: ${failure.detail}`;
+      return new TaskError(`the MLflow server did not answer ${failure.request}: ${failure.detail}`);
     case "experiment-not-found":
-      return `no experiment has the id ${failure.experimentId}: set CLASSIFICATION_EXP_ID to one that is there`;
+      return new TaskError(
+        `no experiment has the id ${failure.experimentId}`,
+        "Set CLASSIFICATION_EXP_ID to the id of one that is there.",
+      );
     case "run-not-found":
-      return `the run ${failure.runId} is gone`;
+      return new TaskError(`the run ${failure.runId} is gone`);
     case "artifact-missing":
     case "artifact-unreachable":
-      return `${failure.reason}: ${failure.path}`;
+      return new TaskError(`${failure.reason}: ${failure.path}`);
     case "artifact-too-large":
-      return `${failure.path} is too large: ${failure.bytes} bytes`;
+      return new TaskError(`${failure.path} is too large: ${failure.bytes} bytes`);
   }
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function chooseExperiment(
@@ -100,12 +111,10 @@ function chooseExperiment(
     .map(({ name }) => name)
     .toSorted()
     .join(", ");
-  throw new Error(
-    `${chosen.length === 0 ? "no" : `${chosen.length} times an`} ${wanted} in ${uri} (active: ${there || "none"}). ` +
-      "Set CLASSIFICATION_EXP_ID to the id of the one that is meant" +
-      (active.some(({ name }) => name === `synth_${experimentName}`)
-        ? ", or FOUNDATION_PLR_SYNTHETIC=1 if the study is synthetic."
-        : "."),
+  const isMarked = active.some(({ name }) => name === `synth_${experimentName}`);
+  throw new TaskError(
+    `${chosen.length === 0 ? "no" : chosen.length} ${wanted} in ${uri} (active: ${there || "none"})`,
+    `Set CLASSIFICATION_EXP_ID to the id of the one that is meant${isMarked ? ", or FOUNDATION_PLR_SYNTHETIC=1 if the study is synthetic" : ""}.`,
   );
 }
 
@@ -143,7 +152,7 @@ async function locate(
   const named = await tracking.locate(run, `${folder}/${stem}_${run.name}.pickle`);
   if (named.ok) return listed(named.value);
   if (named.failure.reason === "artifact-unreachable") return "unreachable";
-  if (named.failure.reason !== "artifact-missing") throw new Error(trackingProblem(named.failure));
+  if (named.failure.reason !== "artifact-missing") throw trackingError(named.failure);
   const all = await tracking.artifacts(run, folder);
   const own = all.ok ? all.value.filter(({ path }) => isPickleOf(path, `${folder}/${stem}_`)) : [];
   const [only] = own;
@@ -168,5 +177,5 @@ function answer<T>(
     | { readonly ok: false; readonly failure: TrackingFailure },
 ): T {
   if (outcome.ok) return outcome.value;
-  throw new Error(trackingProblem(outcome.failure));
+  throw trackingError(outcome.failure);
 }

@@ -1,0 +1,84 @@
+import { createMatcher } from "plr/privacy/forbidden-matcher";
+import { type Registry, registryDigest } from "../registry.ts";
+import type { Table } from "../schema.ts";
+import { extractionMetadata, methods, rejectedRuns, resultsTables, runTables } from "../schema-results.ts";
+import type { Merged } from "./merge-runs.ts";
+import { rejection, rejectionReasons, type RejectionReason } from "./rejection.ts";
+import type { ColumnValues, RunFile, TableColumns } from "./run-file.ts";
+import type { TableParts } from "./write-results.ts";
+
+/** Counts up when tables or columns change their meaning. */
+const SCHEMA_VERSION = 1;
+
+/** What the database says of itself. */
+export interface StudyFacts {
+  readonly experiment: string;
+  readonly isSynthetic: boolean;
+  readonly registry: Registry;
+  /** Original codes of everybody in the recordings: names of rejected runs that hold one are not shown. */
+  readonly codes: readonly string[];
+}
+
+/** Every table of the `results` database with its rows, in the order of its key. */
+export function resultsContents({ accepted, rejected }: Merged, facts: StudyFacts): TableParts[] {
+  const parts = new Map<Table, readonly TableColumns[]>(
+    runTables.map((table): [Table, readonly TableColumns[]] => [
+      table,
+      accepted.map((run) => run.tables[table.name] ?? {}),
+    ]),
+  );
+  parts.set(methods, [columnsOf(methods, facts.registry)]);
+  parts.set(rejectedRuns, [columnsOf(rejectedRuns, rejected.map(presentable(facts.codes)))]);
+  parts.set(extractionMetadata, [columnsOf(extractionMetadata, metadata({ accepted, rejected }, facts))]);
+  return resultsTables.map((table) => ({ table, parts: parts.get(table) ?? [] }));
+}
+
+/** Names and details come from outside: one that holds a code or a path is replaced, not published. */
+function presentable(
+  codes: readonly string[],
+): (run: Merged["rejected"][number]) => Merged["rejected"][number] {
+  const matcher = createMatcher({ codes });
+  const isOpen = (text: string): boolean => matcher.kinds(text).length === 0;
+  return ({ run_id, run_name, reason, detail }) => ({
+    run_id,
+    run_name: run_name !== null && isOpen(run_name) ? run_name : null,
+    reason,
+    detail: isOpen(detail) ? detail : wordsOf(reason),
+  });
+}
+
+function wordsOf(reason: string): string {
+  return reason in rejectionReasons ? rejection(reason as RejectionReason).detail : reason;
+}
+
+/** Nothing here tells when, where or from which kind of store the database was made. */
+function metadata(
+  { accepted, rejected }: Merged,
+  { experiment, isSynthetic, registry }: StudyFacts,
+): { readonly key: string; readonly value: string }[] {
+  const entries = {
+    experiment,
+    is_synthetic: String(isSynthetic),
+    n_runs_accepted: String(accepted.length),
+    n_runs_rejected: String(rejected.length),
+    registry_digest: registryDigest(registry),
+    same_test_people: String(haveSamePeople(accepted)),
+    schema_version: String(SCHEMA_VERSION),
+  };
+  return Object.entries(entries).map(([key, value]) => ({ key, value }));
+}
+
+/** Paired comparisons need it. */
+function haveSamePeople(accepted: readonly RunFile[]): boolean {
+  const people = accepted.map(({ tables }) => tables["predictions"]?.["subject_code"]?.join(" "));
+  return people.every((list) => list === people[0]);
+}
+
+function columnsOf(table: Table, rows: readonly object[]): TableColumns {
+  const names = Object.keys(table.columns);
+  const columns = names.map((name): [string, ColumnValues] => [
+    name,
+    rows.map((row) => (row as { readonly [column: string]: ColumnValues[number] })[name] ?? null),
+  ]);
+  return Object.fromEntries(columns);
+}

@@ -1,0 +1,122 @@
+import { type Artifact, duckdb, each, file, group, json, probe, rule } from "plr";
+import { resultsTables } from "../schema-results.ts";
+import { decideStudy, type ExtractionSettings } from "../study.ts";
+import type { ListedArtifact } from "./listing.ts";
+import type { Candidate } from "./sift-listing.ts";
+
+const study = decideStudy();
+const { data, private: secret } = study.roots;
+const is_synthetic = study.variant === "synthetic";
+const registry = "configs/registry.yaml";
+const combos = "configs/combos.yaml";
+
+/** What the tracking store says of the classification experiment. Asked in every build. */
+const listing = probe({
+  name: "mlflow/runs",
+  params: {
+    trackingUri: study.trackingUri,
+    experimentId: study.experimentId,
+    experimentName: study.experimentName,
+  },
+  read: () => import("./probes/list-runs.ts"),
+});
+
+/** Which runs are extracted, and why the others are not. */
+export const manifest = rule({
+  name: "extraction/manifest",
+  inputs: { listing, registry, combos },
+  params: { is_synthetic },
+  outputs: {
+    candidates: json(`${secret}/extraction/candidates.json`, { private: true }),
+    rejected: json(`${secret}/extraction/rejected.json`, { private: true }),
+  },
+  task: () => import("./tasks/sift-runs.ts"),
+});
+
+/** Pseudonyms of the people. Key and lookup are inputs, made on first use, and never removed. */
+export const lookup = rule({
+  name: "extraction/lookup",
+  inputs: {
+    recordings: outside(study.recordings),
+    key: file(study.pseudonymKey, { private: true, optional: true }),
+    known: file(`${secret}/subject_lookup.yaml`, { private: true, optional: true }),
+  },
+  outputs: {
+    lookup: json(`${secret}/extraction/lookup.json`, { private: true }),
+    codes: json(`${secret}/extraction/codes.json`, { private: true }),
+  },
+  task: () => import("./tasks/assign-pseudonyms.ts"),
+});
+
+/** One run's pickles to its rows. */
+export const runs = each({
+  name: "extraction/run",
+  over: manifest.outputs.candidates,
+  key: (run: Item) => run.run_id,
+  inputs: (run) => ({
+    lookup: lookup.outputs.lookup,
+    files: [run.metrics, run.baseline].flatMap((artifact) =>
+      artifact?.kind === "file" ? [outside(artifact.path)] : [],
+    ),
+  }),
+  params: ({ run_id, name, configuration, ...run }) => ({
+    run_id,
+    name,
+    configuration,
+    resampling: resamplingOf(run.curves),
+    remote: remoteOf(run),
+  }),
+  outputs: { rows: file(`${secret}/extraction/runs/{key}.json`, { private: true }) },
+  task: () => import("./tasks/extract-run.ts"),
+});
+
+/** The `results` database: all runs, pseudonymised, behind the privacy gate. */
+export const database = rule({
+  name: "extraction/database",
+  inputs: {
+    rows: runs.outputs.rows,
+    candidates: manifest.outputs.candidates,
+    rejected: manifest.outputs.rejected,
+    codes: lookup.outputs.codes,
+    registry,
+  },
+  params: { is_synthetic, experiment: study.experimentName },
+  outputs: {
+    db: duckdb(`${data}/foundation_plr_results.db`, { tables: resultsTables.map(({ name }) => name) }),
+  },
+  anonymises: true,
+  task: () => import("./tasks/merge-runs.ts"),
+});
+
+/** What `plr build --force db` reads again. */
+export const db = group("db", [runs, database]);
+
+type Item = Candidate & { readonly curves: boolean };
+
+/** Recordings and artifacts lie anywhere, and a study may be moved: what they are called is not what they are. */
+function outside(path: string): Artifact {
+  return file(path, { external: true, private: true });
+}
+
+function resamplingOf(curves: boolean): ExtractionSettings {
+  return curves ? study.extraction : { ...study.extraction, curve_resamples: 0 };
+}
+
+/** What stands for the artifacts of a server, which have no digest. Null where they are files. */
+function remoteOf(run: Omit<Item, "run_id" | "name" | "configuration">): {
+  readonly tracking_uri: string;
+  readonly end_time: number | null;
+  readonly metrics: RemoteArtifact;
+  readonly baseline: RemoteArtifact | null;
+} | null {
+  const metrics = remoteArtifact(run.metrics);
+  if (metrics === null) return null;
+  const baseline = remoteArtifact(run.baseline);
+  return { tracking_uri: study.trackingUri, end_time: run.end_time, metrics, baseline };
+}
+
+type RemoteArtifact = { readonly url: string; readonly size: number | null };
+
+function remoteArtifact(artifact: ListedArtifact | null): RemoteArtifact | null {
+  return artifact?.kind === "http" ? { url: artifact.url, size: artifact.size } : null;
+}
