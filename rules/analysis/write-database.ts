@@ -23,12 +23,14 @@ export async function writeDatabase(path: string, tables: readonly Filled[]): Pr
   const instance = await DuckDBInstance.create(path, { threads: "1" });
   const connection = await instance.connect();
   try {
+    await connection.run("BEGIN");
     for (const { table, rows } of tables) {
       await connection.run(createTableSql(table));
       const appender = await connection.createAppender(table.name);
       for (const row of rows.toSorted(byKey(table.key))) appendRow(appender, table, row);
       appender.closeSync();
     }
+    await connection.run("COMMIT");
     await connection.run("CHECKPOINT");
   } finally {
     connection.closeSync();

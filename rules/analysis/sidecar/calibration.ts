@@ -87,9 +87,7 @@ export async function calibrationDocument(
           ci_upper,
         }),
       ),
-      ...groups
-        .filter((group) => group.config_id === config_id)
-        .map(({ config_id: _, ...group }) => ({ part: "group" as const, role, ...group })),
+      ...groups.filter((group) => group.config_id === config_id).map((group) => groupRow(role, group)),
       ...own.map(({ y_true, y_prob }) => ({
         part: "person" as const,
         role,
@@ -155,6 +153,11 @@ function pipelineRow(pipeline: RolePipeline<Measures>, names: RegistryNames): Ca
     ici_upper: configuration.ici_ci_upper,
     reason: configuration.slope_note,
   };
+}
+
+function groupRow(role: string, group: CalibrationGroup): CalibrationRow {
+  const { group_index, n, events, p_mean, observed, ci_lower, ci_upper } = group;
+  return { part: "group", role, group_index, n, events, p_mean, observed, ci_lower, ci_upper };
 }
 
 function altOf(pipelines: readonly CalibrationPipeline[]): string {

@@ -67,12 +67,7 @@ export async function decisionDocument(
     pipeline,
     ...points
       .filter((point) => point.config_id === pipeline.config_id)
-      .map(({ config_id: _, n_flagged, ...point }) => ({
-        part: "threshold" as const,
-        role: pipeline.role,
-        ...point,
-        n_positive: n_flagged,
-      })),
+      .map((point) => pointRow(pipeline.role, point)),
   ]);
   return figureDocument({
     figure,
@@ -108,6 +103,20 @@ export async function decisionDocument(
     abbreviated: pipelineMethods(found, names),
     height: decisionHeight,
   });
+}
+
+function pointRow(role: string, point: DcaPoint): DcaRow {
+  return {
+    part: "threshold",
+    role,
+    threshold: point.threshold,
+    net_benefit_model: point.net_benefit_model,
+    net_benefit_all: point.net_benefit_all,
+    net_benefit_none: point.net_benefit_none,
+    nb_gain: point.nb_gain,
+    n_positive: point.n_flagged,
+    prob_useful: point.prob_useful,
+  };
 }
 
 function altOf(pipelines: readonly DcaPipeline[], points: readonly DcaPoint[]): string {

@@ -68,14 +68,7 @@ export async function retentionDocument(
     return [
       pipelineColumns(pipeline, names),
       ...points.filter((point) => point.config_id === config_id).map((point) => pointRow(role, point)),
-      ...thirds
-        .filter((third) => third.config_id === config_id)
-        .map(({ config_id: _, stratum, ...third }) => ({
-          part: "third" as const,
-          role,
-          stratum: stratum === 1 ? (1 as const) : stratum === 2 ? (2 as const) : (3 as const),
-          ...third,
-        })),
+      ...thirds.filter((third) => third.config_id === config_id).map((third) => thirdRow(role, third)),
     ];
   });
   return figureDocument({
@@ -120,6 +113,12 @@ function pointRow(role: string, point: RetentionMetric): RetentionPoint {
     n_events_retained: point.n_events_retained,
     reason: point.metric_value === null ? "one class left" : null,
   };
+}
+
+function thirdRow(role: string, third: CertaintyThird): RetentionRow {
+  const { n, errors, rate, ci_lower, ci_upper } = third;
+  const stratum = third.stratum === 1 ? 1 : third.stratum === 2 ? 2 : 3;
+  return { part: "third", role, stratum, n, errors, rate, ci_lower, ci_upper };
 }
 
 function altOf(data: readonly RetentionRow[]): string {

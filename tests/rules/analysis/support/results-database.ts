@@ -43,6 +43,8 @@ export interface StudyWanted {
   readonly cases?: number;
   readonly refits?: number;
   readonly isSynthetic?: boolean;
+  /** Whether calibration, decision and retention curves are wanted too; they take most of the time. */
+  readonly curves?: boolean;
   /** Other pseudonyms for the same people, as another key would give. */
   readonly pseudonym?: (person: number, label: number) => string;
 }
@@ -129,7 +131,7 @@ function addConfiguration(rows: Rows, cell: CellWanted, wanted: StudyWanted): vo
     ...measureColumns(sample),
   });
   addPeople(rows, config_id, { sample, sd, kernel, wanted });
-  addCurves(rows, config_id, sample, sd);
+  if (wanted.curves === true) addCurves(rows, config_id, sample, sd);
 }
 
 type Kernel = ReturnType<typeof placements> & { readonly perRefit: Float64Array };

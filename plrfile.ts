@@ -1,0 +1,10 @@
+import { defineProject, flow } from "plr";
+import { figures, statistics, tables } from "./rules/analysis/rules.ts";
+import { db, lookup, manifest } from "./rules/extraction/rules.ts";
+import { decideStudy } from "./rules/study.ts";
+
+export default defineProject({
+  name: "foundation-plr",
+  variant: decideStudy().variant,
+  members: [flow("extraction", [manifest, lookup, db]), flow("analysis", [statistics, figures, tables])],
+});
