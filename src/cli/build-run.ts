@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { build, type BuildEnd } from "../engine/build.ts";
 import type { BuildEvent, Emit, EventBody, EventType } from "../engine/event.ts";
 import type { Failure, Result } from "../engine/failure.ts";
+import type { PlanRequest } from "../engine/plan.ts";
 import { acquireLock } from "../host/lock.ts";
 import { openRunFolder, type RunFolder } from "../host/run-folder.ts";
 import { CACHE, type Session } from "./session.ts";
@@ -14,6 +15,7 @@ export interface BuildOptions {
   readonly force: boolean;
   readonly keepGoing: boolean;
   readonly given: ReadonlySet<string>;
+  readonly checkpoints: boolean;
   readonly argv: readonly string[];
 }
 
@@ -38,7 +40,11 @@ export async function runBuild(
   const onSignal = (): void => emit("run.cancelling", { signal: "SIGINT" });
   signal.addEventListener("abort", onSignal);
   try {
-    const end = await build(session.graph, requestOf(options), worldOf(session, { emit, folder, signal }));
+    const end = await build(
+      session.graph,
+      { ...planRequest(options), jobs: options.jobs, keepGoing: options.keepGoing },
+      worldOf(session, { emit, folder, signal }),
+    );
     emit("run.finished", finishOf(end, Math.round(performance.now() - startedAt)));
     return { end, run: folder.number };
   } finally {
@@ -55,14 +61,17 @@ function numbered(startedAt: number, give: (event: BuildEvent) => void): Emit {
   };
 }
 
-function requestOf({ targets, jobs, force, keepGoing, given }: BuildOptions): Parameters<typeof build>[1] {
+/** What is asked of the engine, by what was asked on the command line. */
+export function planRequest(
+  options: Pick<BuildOptions, "targets" | "force" | "given" | "checkpoints">,
+): PlanRequest {
+  const { targets, force, given, checkpoints } = options;
   return {
     targets,
     forced: force ? targets : [],
     forceAll: force && targets.length === 0,
     given,
-    jobs,
-    keepGoing,
+    checkpoints,
   };
 }
 

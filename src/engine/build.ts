@@ -1,7 +1,8 @@
 import { recoverIntents } from "./commit.ts";
 import type { Emit, Reason, RunCounts } from "./event.ts";
-import { ok, type Result } from "./failure.ts";
+import { failed, ok, type Result } from "./failure.ts";
 import type { Graph, RuleNode } from "./graph.ts";
+import { FileError } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { findOrphans, removeOrphans } from "./orphans.ts";
 import { makePlan, type Plan, type PlanRequest, type World } from "./plan.ts";
@@ -20,10 +21,16 @@ export interface BuildWorld extends Omit<World, "journal"> {
   readonly emit: Emit;
   readonly openJournal: () => Journal;
   /** Waits until this process is the project's only builder. */
-  readonly lock: () => Promise<Result<{ readonly release: () => void }>>;
+  readonly lock: () => Promise<Result<BuilderLock>>;
   readonly run: StepSetting["run"];
   readonly cache: string;
   readonly signal: AbortSignal;
+}
+
+export interface BuilderLock {
+  /** False if the lock's file is not ours any more, as after somebody removed `.plr-cache`. */
+  readonly isHeld: () => boolean;
+  readonly release: () => void;
 }
 
 export interface BuildEnd {
@@ -58,6 +65,20 @@ export async function build(
   request: BuildRequest,
   world: BuildWorld,
 ): Promise<Result<BuildEnd>> {
+  try {
+    return await buildOrThrow(graph, request, world);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    const { path, code, operation } = error;
+    return failed({ reason: operation === "read" ? "input-unreadable" : "state-not-writable", path, code });
+  }
+}
+
+async function buildOrThrow(
+  graph: Graph,
+  request: BuildRequest,
+  world: BuildWorld,
+): Promise<Result<BuildEnd>> {
   const startedAt = world.host.now();
   let journal = world.openJournal();
   let looked = await survey(graph, request, { ...world, journal });
@@ -72,11 +93,12 @@ export async function build(
   if (!lock.ok) return lock;
   try {
     if (journal.overtaken()) journal = world.openJournal();
-    recoverIntents(journal, world.host.files, graph.project.variant);
+    recoverIntents(journal, world.host.files);
+    world.host.files.remove(`${world.cache}/work`);
     looked = await survey(graph, request, { ...world, journal });
     if (!looked.ok) return looked;
     announce(looked.value, world, startedAt);
-    await runAll(looked.value, request, world);
+    await runAll(looked.value, request, { ...world, holdsLock: lock.value.isHeld });
     const end = conclude(looked.value, world);
     if (end.outcome === "done" && looked.value.plan.everything) {
       removeOrphans(looked.value.plan, looked.value.schedule.walk, world.emit);
@@ -104,7 +126,11 @@ function outputPaths({ rule }: RuleNode): readonly string[] {
 }
 
 /** Keeps every slot busy until nothing is left that may run. */
-async function runAll(looked: Survey, request: BuildRequest, world: BuildWorld): Promise<void> {
+async function runAll(
+  looked: Survey,
+  request: BuildRequest,
+  world: BuildWorld & { readonly holdsLock: () => boolean },
+): Promise<void> {
   const { plan, schedule } = looked;
   const setting: StepSetting = {
     plan,
@@ -114,6 +140,7 @@ async function runAll(looked: Survey, request: BuildRequest, world: BuildWorld):
     cache: world.cache,
     viewsWanted: collectViews(plan.graph),
     isCancelled: () => world.signal.aborted,
+    holdsLock: world.holdsLock,
   };
   const free = Array.from({ length: request.jobs }, (_, slot) => slot);
   const running = new Set<Promise<void>>();
@@ -150,7 +177,7 @@ async function runAll(looked: Survey, request: BuildRequest, world: BuildWorld):
         failure: broken.failure,
       });
     }
-    if (settled.blocked.length > 0) world.emit("steps.blocked", { by: step.id, steps: settled.blocked });
+    for (const { by, steps } of settled.blocked) world.emit("steps.blocked", { by, steps });
     free.push(slot);
   };
   for (;;) {

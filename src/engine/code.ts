@@ -1,8 +1,8 @@
 import type { Digest } from "./digest.ts";
-import type { Result } from "./failure.ts";
+import type { Result, RulePlace } from "./failure.ts";
 import type { FileTable } from "./file-table.ts";
 import type { Entry, Journal } from "./journal.ts";
-import type { AnyRule, Project } from "./project.ts";
+import type { Project } from "./project.ts";
 
 /** A task's code: what counts of it, and where it lies. */
 export interface TaskCode {
@@ -16,8 +16,11 @@ export interface TaskCode {
   readonly entries: readonly Entry[];
 }
 
-/** Finds the code of a rule's task; rules that run a program have none. */
-export type CodeReader = (rule: AnyRule) => Result<TaskCode | undefined>;
+/** Finds the code behind `() => import("…")`; the place is for failures. */
+export type CodeReader = (
+  code: { readonly load: () => Promise<unknown>; readonly declaredIn: string },
+  place: RulePlace,
+) => Result<TaskCode>;
 
 /** Gives a reader that takes files to stay as they are; one is opened for each look at the project. */
 export type OpenCode = (project: Project, files: FileTable, journal: Journal) => CodeReader;

@@ -1,9 +1,10 @@
 import type { Artifact } from "./artifact.ts";
 import { ABSENT } from "./digest.ts";
 import type { Emit } from "./event.ts";
-import { type FileFacts, type Files } from "./host.ts";
-import type { IntentRecord, Journal, StepRecord } from "./journal.ts";
+import type { FileFacts, Files } from "./host.ts";
+import type { IntentRecord, Journal, Move, StepRecord } from "./journal.ts";
 import type { Plan } from "./plan.ts";
+import { folderOf } from "./stage.ts";
 import type { Step } from "./steps.ts";
 
 /** An output in its private place, with its digests. */
@@ -29,20 +30,27 @@ export function commitOutputs(
 ): void {
   const { plan } = committing;
   const { files, journal, host } = plan;
-  for (const { artifact, from } of made) {
-    if (artifact.private) host.files.setMode(from, 0o600);
-    setAside(artifact.path, made, committing);
-  }
-  const moves = made.map(({ artifact, from, facts }) => ({ from, to: artifact.path, digest: facts.digest }));
+  const { variant } = plan.graph.project;
+  const moves = made.map(({ artifact, from, facts }): Move => ({
+    from,
+    to: artifact.path,
+    digest: facts.digest,
+    variant,
+    precious: artifact.precious,
+  }));
+  // What may fail for want of a folder or a right fails before the first output is touched.
+  for (const { to } of moves) makeParent(to, host.files);
+  for (const { artifact, from } of made) if (artifact.private) host.files.setMode(from, 0o600);
+  for (const move of moves) setAside(move, committing);
   journal.put("intent", step.recordKey, { record, moves });
   journal.flush();
-  for (const { from, to } of moves) moveInto(from, to, host.files);
+  for (const { from, to } of moves) host.files.rename(from, to);
   for (const { to, digest } of moves) {
     files.forget(to);
     const tuple = files.stat(to)?.tuple;
     if (tuple !== undefined) files.adopt(to, digest, tuple);
-    journal.put("owner", to, { digest, variant: plan.graph.project.variant });
   }
+  for (const move of moves) own(move, journal);
   for (const entry of record.entries) {
     const closure = entry[0] === "code" ? plan.code.get(step.node)?.entries : undefined;
     if (closure && journal.get("closure", entry[2]) === undefined) journal.put("closure", entry[2], closure);
@@ -53,52 +61,65 @@ export function commitOutputs(
 }
 
 /** Finishes what a dead build had announced, where its private files are still as announced; forgets the rest. */
-export function recoverIntents(journal: Journal, files: Files, variant: string): void {
+export function recoverIntents(journal: Journal, files: Files): void {
   for (const key of Array.from(journal.keys("intent"))) {
     const intent = journal.get("intent", key);
-    if (intent && rollForward(intent, files)) {
-      for (const { to, digest } of intent.moves) journal.put("owner", to, { digest, variant });
+    if (intent && rollForward(intent, journal, files)) {
+      for (const move of intent.moves) own(move, journal);
       journal.put("step", key, intent.record);
     } else if (intent) {
       // Bytes named by an intent are ours, moved or not.
-      for (const { to, digest } of intent.moves)
-        if (hashOf(to, files) === digest) journal.put("owner", to, { digest, variant });
+      for (const move of intent.moves) if (hashOf(move.to, files) === move.digest) own(move, journal);
     }
     journal.drop("intent", key);
   }
   journal.flush();
 }
 
-function rollForward({ moves }: IntentRecord, files: Files): boolean {
+function rollForward({ moves }: IntentRecord, journal: Journal, files: Files): boolean {
   const open = moves.filter(({ to, digest }) => hashOf(to, files) !== digest);
-  if (open.some(({ from, digest }) => hashOf(from, files) !== digest)) return false;
-  for (const { from, to } of open) moveInto(from, to, files);
+  const isMovable = open.every(({ from, to, digest }) => {
+    const present = hashOf(to, files);
+    const isFree = present === ABSENT || present === journal.get("owner", to)?.digest;
+    return isFree && hashOf(from, files) === digest;
+  });
+  if (!isMovable) return false;
+  for (const { from, to } of open) {
+    makeParent(to, files);
+    files.rename(from, to);
+  }
   return true;
 }
 
-function hashOf(path: string, files: Files): string {
-  return files.stat(path)?.kind === "file" ? files.hash(path) : ABSENT;
+function own({ to, digest, variant, precious }: Move, journal: Journal): void {
+  journal.put("owner", to, { digest, variant, precious });
 }
 
-function moveInto(from: string, to: string, files: Files): void {
-  const slash = to.lastIndexOf("/");
-  if (slash > 0) files.makeFolder(to.slice(0, slash));
-  files.rename(from, to);
+/** The digest of a file; a folder in its place has none, and is not absent. */
+function hashOf(path: string, files: Files): string {
+  const stat = files.stat(path);
+  if (stat === undefined) return ABSENT;
+  return stat.kind === "file" ? files.hash(path) : "not a file";
+}
+
+function makeParent(path: string, files: Files): void {
+  const folder = folderOf(path);
+  if (folder !== "") files.makeFolder(folder);
 }
 
 /** A file that is not as plr left it is moved aside before it is replaced. */
-function setAside(path: string, made: readonly Made[], { plan, cache, run, emit }: Committing): void {
+function setAside({ to: path, digest }: Move, { plan, cache, run, emit }: Committing): void {
   const { files, journal, host } = plan;
   files.forget(path);
-  const stat = files.stat(path);
-  if (stat === undefined) return;
-  const present = stat.kind === "file" ? files.digest(path) : undefined;
-  const isOurs = present !== undefined && journal.get("owner", path)?.digest === present;
-  const isEqual = made.some(({ artifact, facts }) => artifact.path === path && facts.digest === present);
-  if (isOurs || isEqual) return;
-  const to = `${cache}/aside/${run}/${path}`;
-  host.files.remove(to);
-  moveInto(path, to, host.files);
-  files.forget(path);
+  const present = hashOf(path, host.files);
+  if (present === ABSENT || present === digest || present === journal.get("owner", path)?.digest) return;
+  const to = freeName(`${cache}/aside/${run}/${path}`, host.files);
+  makeParent(to, host.files);
+  host.files.rename(path, to);
   emit("output.movedAside", { path, to });
+}
+
+function freeName(path: string, files: Files): string {
+  if (!files.stat(path)) return path;
+  for (let count = 2; ; count++) if (!files.stat(`${path}.${count}`)) return `${path}.${count}`;
 }

@@ -58,6 +58,21 @@ export type Failure =
       readonly key: string;
       readonly problem: "repeated" | "unsafe" | "empty";
     }
+  | {
+      readonly reason: "item-failed";
+      readonly rule: RulePlace;
+      readonly item: string;
+      readonly message: string;
+    }
+  /** An item of a manifest reads what another rule makes, and nothing orders the two. */
+  | {
+      readonly reason: "unordered-input";
+      readonly rule: RulePlace;
+      readonly path: string;
+      readonly maker: string;
+    }
+  | { readonly reason: "private-checkpoint"; readonly path: string }
+  | { readonly reason: "lock-lost"; readonly path: string }
   | { readonly reason: "not-a-list"; readonly rule: string; readonly manifest: string }
   | {
       readonly reason: "probe-failed";

@@ -3,7 +3,7 @@ import { canonicalJson, type Digest, type Hasher } from "./digest.ts";
 import type { Entry } from "./journal.ts";
 import type { Input, Probe } from "./rule.ts";
 import type { Step } from "./steps.ts";
-import { artifactsIn, isKind } from "./graph.ts";
+import { isKind, isList } from "./graph.ts";
 
 /** Raised when the meaning of a fingerprint or of a step's protocol changes: then everything runs once. */
 export const RESULT_VERSION = 1;
@@ -20,6 +20,8 @@ export interface Facts {
   readonly hasher: Hasher;
 }
 
+/** Between an input's name and the file that it names. */
+const NAME_END = "\t";
 /** Values up to this length are kept as they are, so that an explanation can show them; longer ones as a digest. */
 const SHOWN = 80;
 
@@ -58,14 +60,10 @@ function pushInput(entries: Entry[], [name, input]: [string, Input], facts: Fact
     entries.push(["probe", name, shown(facts.probeValue(input), facts)]);
     return;
   }
-  if (isKind(input, "glob") || isKind(input, "collection")) {
-    const members = facts.members(input);
-    entries.push(["members", name, String(members.length)]);
-    for (const member of members) entries.push(["input", nameOf(member, name), facts.viewOf(member)]);
-    return;
-  }
-  for (const artifact of artifactsIn(input))
-    entries.push(["input", nameOf(artifact, name), facts.viewOf(artifact)]);
+  const members = facts.members(input);
+  const isSeveral = isKind(input, "glob") || isKind(input, "collection") || isList(input);
+  if (isSeveral) entries.push(["members", name, String(members.length)]);
+  for (const member of members) entries.push(["input", nameOf(member, name), facts.viewOf(member)]);
 }
 
 function shown(text: string, facts: Facts): string {
@@ -78,10 +76,15 @@ function envDigest(name: string, facts: Facts): string {
   return value === undefined ? "(not set)" : facts.hasher.text(value);
 }
 
-/** An external file is known by the input's name, so that a study may be moved. */
+/** The input's name and what it names. An external file goes by the input's name alone: a study may be moved. */
 function nameOf(artifact: Artifact, name: string): string {
   const path = artifact.external ? `<${name}>` : artifact.path;
-  return artifact.view === "bytes" ? path : `${path} : ${artifact.view}`;
+  return `${name}${NAME_END}${artifact.view === "bytes" ? path : `${path} : ${artifact.view}`}`;
+}
+
+/** What an entry of kind `input` is about, without the input's name. */
+export function namedBy(entryName: string): string {
+  return entryName.slice(entryName.indexOf(NAME_END) + 1);
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {

@@ -1,5 +1,4 @@
 import type { FileTable } from "./file-table.ts";
-import type { Graph } from "./graph.ts";
 import type { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { matchesGlob } from "./pattern.ts";
@@ -9,28 +8,29 @@ interface Looking {
   readonly host: Host;
   readonly journal: Journal;
   readonly files: FileTable;
-  readonly graph: Graph;
+  /** Paths that rules of the present plan make. */
+  readonly planned: Iterable<string>;
 }
 
 /**
  * The members of a glob: files on disk that plr did not write, and outputs of the present plan. While the folders
  * that were walked look as they did, nothing is walked.
  */
-export function lookUpGlob(glob: Glob, { host, journal, files, graph }: Looking): readonly string[] {
+export function lookUpGlob(glob: Glob, { host, journal, files, planned }: Looking): readonly string[] {
   const key = glob.patterns.join("\n");
   const recorded = journal.get("glob", key);
   const holds =
     recorded?.folders.every(([path, tuple]) => (files.stat(path)?.tuple ?? "") === tuple) ?? false;
   const onDisk = recorded && holds ? recorded.files : walk(key, glob.patterns, { host, journal, files });
   const members = new Set(onDisk.filter((path) => journal.get("owner", path) === undefined));
-  for (const path of graph.outputs.keys()) if (matchesGlob(path, glob.patterns)) members.add(path);
+  for (const path of planned) if (matchesGlob(path, glob.patterns)) members.add(path);
   return [...members].sort();
 }
 
 function walk(
   key: string,
   patterns: readonly string[],
-  { host, journal, files }: Omit<Looking, "graph">,
+  { host, journal, files }: Omit<Looking, "planned">,
 ): readonly string[] {
   const before = host.files.clock();
   const found = host.files.glob(patterns);

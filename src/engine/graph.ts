@@ -3,7 +3,7 @@ import { type Failure, failed, ok, type Result, type RulePlace } from "./failure
 import type { Files } from "./host.ts";
 import type { AnyRule, Project } from "./project.ts";
 import { matchesGlob } from "./pattern.ts";
-import type { Collection, Glob, Input, Inputs, Probe } from "./rule.ts";
+import type { Collection, EachRule, Glob, Input, Json, Probe } from "./rule.ts";
 
 /** A rule in its place: what must be settled before it, and who waits for it. */
 export interface RuleNode {
@@ -25,7 +25,7 @@ export interface Graph {
 }
 
 /** Joins the project's rules by the paths that they read and write, and refuses what could not be built rightly. */
-export function buildGraph(project: Project, files: Files): Result<Graph> {
+export function buildGraph(project: Project, files: Files, items: ItemsOf = listedItems): Result<Graph> {
   const owners = new Owners(files);
   const drafts: Draft[] = [];
   const byName = new Map<string, Draft>();
@@ -40,7 +40,7 @@ export function buildGraph(project: Project, files: Files): Result<Graph> {
   const overlap = owners.overlap();
   if (overlap) return failed(overlap);
   for (const draft of drafts) {
-    const failure = connect(draft, owners, byName);
+    const failure = connect(draft, { owners, byName, items });
     if (failure) return failed(failure);
   }
   const order = sortByNeed(drafts);
@@ -53,6 +53,13 @@ export function buildGraph(project: Project, files: Files): Result<Graph> {
     outputs: owners.outputs,
   });
 }
+
+/** The items of an `each` rule, as far as they are known. */
+export type ItemsOf = (rule: EachRule) => readonly Json[] | undefined;
+
+/** Items that the project itself lists. */
+export const listedItems: ItemsOf = ({ over }) =>
+  Array.isArray(over) ? (over as readonly Json[]) : undefined;
 
 export function placeOf(rule: AnyRule): RulePlace {
   return { name: rule.name, at: rule.site };
@@ -135,8 +142,19 @@ class Owners {
   find(path: string): Draft | undefined {
     const exact = this.outputs.get(path);
     if (exact || this.#templates.length === 0) return exact;
-    const folded = path.toLowerCase();
+    const folded = this.#fold(path);
     return this.#templates.find((template) => matches(template, folded))?.draft;
+  }
+
+  /** Rules whose outputs a glob may take in, with whether one of these is private. */
+  within(patterns: readonly string[]): readonly { readonly draft: Draft; readonly private: boolean }[] {
+    const found: { draft: Draft; private: boolean }[] = [];
+    for (const draft of new Set([...this.outputs.values(), ...this.#templates.map((one) => one.draft)])) {
+      const outputs = Object.values(draft.rule.kind === "rule" ? draft.rule.outputs : draft.rule.templates);
+      const taken = outputs.filter(({ path }) => matchesGlob(path.replace(KEY, "key"), patterns));
+      if (taken.length > 0) found.push({ draft, private: taken.some((output) => output.private) });
+    }
+    return found;
   }
 
   #collision(template: { path: string; draft: Draft }, path: string, draft: Draft): Failure {
@@ -181,12 +199,18 @@ function isInside(path: string): boolean {
   return path !== "" && !path.split("/").some((part) => part === "" || part === "." || part === "..");
 }
 
-function connect(draft: Draft, owners: Owners, byName: Map<string, Draft>): Failure | undefined {
+interface Connecting {
+  readonly owners: Owners;
+  readonly byName: Map<string, Draft>;
+  readonly items: ItemsOf;
+}
+
+function connect(draft: Draft, connecting: Connecting): Failure | undefined {
+  const { owners, byName } = connecting;
   const { rule } = draft;
   const needed = new Set<Draft>();
   const readsPrivate: string[] = [];
-  const inputs: Inputs = rule.kind === "rule" ? rule.inputs : {};
-  for (const [name, input] of Object.entries(inputs)) {
+  for (const [name, input] of inputsOf(rule, connecting.items)) {
     if (isKind(input, "collection")) {
       const other = byName.get(input.rule);
       if (!other)
@@ -194,8 +218,9 @@ function connect(draft: Draft, owners: Owners, byName: Map<string, Draft>): Fail
       needed.add(other);
       if (input.private) readsPrivate.push(name);
     } else if (isKind(input, "glob")) {
-      for (const [path, other] of owners.outputs) if (matchesGlob(path, input.patterns)) needed.add(other);
-      if (input.private) readsPrivate.push(name);
+      const taken = owners.within(input.patterns);
+      for (const other of taken) needed.add(other.draft);
+      if (input.private || taken.some((other) => other.private)) readsPrivate.push(name);
     }
     for (const artifact of artifactsIn(input)) {
       const other = artifact.external ? undefined : owners.find(artifact.path);
@@ -215,10 +240,23 @@ function connect(draft: Draft, owners: Owners, byName: Map<string, Draft>): Fail
   return refusePublic(rule, readsPrivate);
 }
 
+/** What a rule reads, and what the items of an `each` rule read where they are known. */
+export function inputsOf(rule: AnyRule, items: ItemsOf): readonly (readonly [string, Input])[] {
+  if (rule.kind === "rule") return Object.entries(rule.inputs);
+  return (items(rule) ?? []).flatMap((item) => {
+    try {
+      return Object.entries<Input>(rule.inputsOf(item));
+    } catch {
+      return []; // Reported when the rule is opened.
+    }
+  });
+}
+
 function isPrivateOutput(owner: Draft | undefined, path: string): boolean {
-  return (
-    owner?.rule.kind === "rule" && Object.values(owner.rule.outputs).some((o) => o.path === path && o.private)
-  );
+  if (owner === undefined) return false;
+  const { rule } = owner;
+  if (rule.kind === "each") return Object.values(rule.templates).some((output) => output.private);
+  return Object.values(rule.outputs).some((output) => output.path === path && output.private);
 }
 
 /** Private data may become public only in a rule that says it anonymises. */
@@ -242,7 +280,8 @@ function sortByNeed(drafts: readonly Draft[]): Result<readonly Draft[]> {
   }
   order.forEach((draft, index) => (draft.index = index));
   if (order.length === drafts.length) return ok(order);
-  return failed({ reason: "cycle", path: findCycle(drafts.filter((draft) => !order.includes(draft))) });
+  const sorted = new Set(order);
+  return failed({ reason: "cycle", path: findCycle(drafts.filter((draft) => !sorted.has(draft))) });
 }
 
 function findCycle(stuck: readonly Draft[]): readonly string[] {

@@ -18,12 +18,14 @@ export interface Stat {
 export class FileError extends Error {
   readonly code: string;
   readonly path: string;
+  readonly operation: "read" | "write";
 
-  constructor(code: string, path: string) {
+  constructor(operation: "read" | "write", path: string, code: string) {
     super(`${code}: ${path}`);
     this.name = "FileError";
     this.code = code;
     this.path = path;
+    this.operation = operation;
   }
 }
 
@@ -31,6 +33,7 @@ export class FileError extends Error {
 export interface Files {
   readonly root: string;
   readonly stat: (path: string) => Stat | undefined;
+  readonly isLink: (path: string) => boolean;
   readonly hash: (path: string) => Digest;
   readonly read: (path: string) => Uint8Array;
   /** Appends, creating the file. */

@@ -30,15 +30,22 @@ export interface StepRecord {
   readonly stale: boolean;
 }
 
+export interface Move extends OwnerRecord {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Written before outputs are moved into place: a build that died in between is finished by the next. */
 export interface IntentRecord {
   readonly record: StepRecord;
-  readonly moves: readonly { readonly from: string; readonly to: string; readonly digest: Digest }[];
+  readonly moves: readonly Move[];
 }
 
 export interface OwnerRecord {
   readonly digest: Digest;
   readonly variant: string;
+  /** Stays even if its rule goes. */
+  readonly precious: boolean;
 }
 
 export interface GlobRecord {

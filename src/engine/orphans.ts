@@ -13,9 +13,10 @@ export function findOrphans(plan: Plan, walk: Walk): readonly string[] {
     for (const step of steps) for (const { path } of Object.values(step.outputs)) claimed.add(path);
   }
   const { variant } = graph.project;
-  return Array.from(journal.keys("owner")).filter(
-    (path) => !claimed.has(path) && journal.get("owner", path)?.variant === variant,
-  );
+  return Array.from(journal.keys("owner")).filter((path) => {
+    const owner = journal.get("owner", path);
+    return !claimed.has(path) && owner?.variant === variant && !owner.precious;
+  });
 }
 
 /** Removes orphans whose bytes are still ours, and reports the others. */

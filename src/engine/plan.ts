@@ -1,12 +1,21 @@
 import type { CodeReader, OpenCode, TaskCode } from "./code.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import { createFileTable, type FileTable } from "./file-table.ts";
-import { artifactsIn, type Graph, placeOf, type RuleNode } from "./graph.ts";
+import {
+  artifactsIn,
+  buildGraph,
+  type Graph,
+  type ItemsOf,
+  listedItems,
+  placeOf,
+  type RuleNode,
+} from "./graph.ts";
 import { lookUpGlob } from "./globs.ts";
 import type { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
-import { askProbes, type ProbeValues } from "./probes.ts";
-import type { Glob } from "./rule.ts";
+import { askProbes, isProbe, probeKey, probesOf, type ProbeValues } from "./probes.ts";
+import type { AnyRule } from "./project.ts";
+import type { EachRule, Glob, Json } from "./rule.ts";
 import { coneOf, resolveTargets } from "./targets.ts";
 
 export interface PlanRequest {
@@ -17,6 +26,8 @@ export interface PlanRequest {
   readonly forceAll: boolean;
   /** Outputs that are taken as given, with what they are made from left out. */
   readonly given: ReadonlySet<string>;
+  /** The project has checkpoints, which a failure for want of an input names. */
+  readonly checkpoints: boolean;
 }
 
 /** What a build is about, before any step is looked at. */
@@ -41,47 +52,82 @@ export interface World {
   readonly openCode: OpenCode;
 }
 
-/** Selects what the targets need, asks the probes, reads the code, and refuses inputs that nobody has or makes. */
-export async function makePlan(graph: Graph, request: PlanRequest, world: World): Promise<Result<Plan>> {
+/**
+ * Selects what the targets need, asks the probes, reads the code, and refuses inputs that nobody has or makes. Items
+ * that a probe lists may need other rules, so the graph is joined again when they are known.
+ */
+export async function makePlan(first: Graph, request: PlanRequest, world: World): Promise<Result<Plan>> {
+  const files = createFileTable(world.host.files, world.journal);
+  const openCode = (): CodeReader => world.openCode(first.project, files, world.journal);
+  const reader = openCode();
+  const members = (glob: Glob): readonly string[] =>
+    lookUpGlob(glob, { ...world, files, planned: first.outputs.keys() });
+  const probes = new Map<string, string>();
+  const items: ItemsOf = (rule) => listedItems(rule) ?? probedItems(rule, probes);
+  let graph = first;
+  for (;;) {
+    const selected = select(graph, request);
+    if (!selected.ok) return selected;
+    const { cone, forced, given } = selected.value;
+    const active = cone.filter((node) => !given.has(node));
+    const before = probes.size;
+    const wanted = active.flatMap((node) => probesOf(node, items));
+    const asked = await askProbes(wanted, probes, { ...world, files, members, readCode: reader });
+    if (!asked.ok) return asked;
+    if (probes.size > before && active.some(({ rule }) => rule.kind === "each" && isProbe(rule.over))) {
+      const joined = buildGraph(graph.project, world.host.files, items);
+      if (!joined.ok) return joined;
+      graph = joined.value;
+      continue;
+    }
+    const unknown = findUnknownInput(active, { graph, files, checkpoints: request.checkpoints });
+    if (unknown) return unknown;
+    const code = new Map<RuleNode, TaskCode>();
+    const readCode = ({ rule, node }: { rule: AnyRule; node: RuleNode }, read: CodeReader): Result<void> => {
+      if (rule.action.type !== "task") return ok(undefined);
+      const found = read(rule.action, placeOf(rule));
+      if (found.ok) code.set(node, found.value);
+      return found.ok ? ok(undefined) : found;
+    };
+    for (const node of active) {
+      const read = readCode({ rule: node.rule, node }, reader);
+      if (!read.ok) return read;
+    }
+    return ok({
+      graph,
+      cone,
+      forced,
+      given,
+      everything: request.targets.length === 0 && given.size === 0,
+      probes,
+      code,
+      refreshCode: (node) => readCode({ rule: node.rule, node }, openCode()),
+      files,
+      journal: world.journal,
+      host: world.host,
+    });
+  }
+}
+
+interface Selection {
+  readonly cone: readonly RuleNode[];
+  readonly forced: ReadonlySet<RuleNode>;
+  readonly given: ReadonlySet<RuleNode>;
+}
+
+function select(graph: Graph, request: PlanRequest): Result<Selection> {
   const wanted = resolveTargets(request.targets, graph);
   if (!wanted.ok) return wanted;
   const forced = request.forceAll ? wanted : resolveForced(request.forced, graph);
   if (!forced.ok) return forced;
   const given = new Set(graph.nodes.filter((node) => isGiven(node, request.given)));
-  const cone = coneOf(wanted.value, graph, given);
-  const active = cone.filter((node) => !given.has(node));
-  const files = createFileTable(world.host.files, world.journal);
-  const unknown = findUnknownInput(active, graph, files);
-  if (unknown) return unknown;
-  const code = new Map<RuleNode, TaskCode>();
-  const openCode = (): CodeReader => world.openCode(graph.project, files, world.journal);
-  const readCode = (node: RuleNode, reader: CodeReader): Result<void> => {
-    const found = reader(node.rule);
-    if (!found.ok) return found;
-    if (found.value) code.set(node, found.value);
-    return ok(undefined);
-  };
-  const reader = openCode();
-  for (const node of active) {
-    const read = readCode(node, reader);
-    if (!read.ok) return read;
-  }
-  const members = (glob: Glob): readonly string[] => lookUpGlob(glob, { ...world, files, graph });
-  const probes = await askProbes(active, { ...world, files, members });
-  if (!probes.ok) return probes;
-  return ok({
-    graph,
-    cone,
-    forced: new Set(forced.value),
-    given,
-    everything: request.targets.length === 0 && given.size === 0,
-    probes: probes.value,
-    code,
-    refreshCode: (node) => readCode(node, openCode()),
-    files,
-    journal: world.journal,
-    host: world.host,
-  });
+  return ok({ cone: coneOf(wanted.value, graph, given), forced: new Set(forced.value), given });
+}
+
+function probedItems({ over }: EachRule, probes: ProbeValues): readonly Json[] | undefined {
+  const text = isProbe(over) ? probes.get(probeKey(over)) : undefined;
+  const items: unknown = text === undefined ? undefined : JSON.parse(text);
+  return Array.isArray(items) ? (items as readonly Json[]) : undefined;
 }
 
 function resolveForced(targets: readonly string[], graph: Graph): Result<readonly RuleNode[]> {
@@ -94,14 +140,18 @@ function isGiven({ rule }: RuleNode, given: ReadonlySet<string>): boolean {
 
 function findUnknownInput(
   nodes: readonly RuleNode[],
-  graph: Graph,
-  files: FileTable,
+  { graph, files, checkpoints }: { graph: Graph; files: FileTable; checkpoints: boolean },
 ): Result<never> | undefined {
   for (const { rule } of nodes) {
     if (rule.kind === "each") continue;
     for (const artifact of Object.values(rule.inputs).flatMap(artifactsIn)) {
       if (artifact.optional || files.stat(artifact.path) || graph.ownerOf(artifact.path)) continue;
-      return failed({ reason: "unknown-input", path: artifact.path, rule: placeOf(rule), checkpoint: false });
+      return failed({
+        reason: "unknown-input",
+        path: artifact.path,
+        rule: placeOf(rule),
+        checkpoint: checkpoints,
+      });
     }
   }
   return undefined;

@@ -1,7 +1,8 @@
-import { canonicalJson } from "./digest.ts";
+import type { CodeReader } from "./code.ts";
+import { canonicalJson, type Digest } from "./digest.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import type { FileTable } from "./file-table.ts";
-import { isKind, type RuleNode } from "./graph.ts";
+import { inputsOf, isKind, type ItemsOf, type RuleNode } from "./graph.ts";
 import type { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import type { Glob, Probe } from "./rule.ts";
@@ -14,6 +15,7 @@ interface Asking {
   readonly journal: Journal;
   readonly files: FileTable;
   readonly members: (glob: Glob) => readonly string[];
+  readonly readCode: CodeReader;
 }
 
 /** Two probes of one name and the same parameters are one. */
@@ -21,13 +23,18 @@ export function probeKey({ name, source }: Probe): string {
   return source.type === "tool" ? `tool ${name}` : `${name} ${canonicalJson(source.params)}`;
 }
 
-/** Asks each probe once, unless the files that it declares say that the recorded value holds. */
-export async function askProbes(nodes: readonly RuleNode[], asking: Asking): Promise<Result<ProbeValues>> {
-  const values = new Map<string, string>();
-  for (const probe of nodes.flatMap(probesOf)) {
+/** Asks each probe that has no value yet, unless the files that it declares say that the recorded value holds. */
+export async function askProbes(
+  probes: Iterable<Probe>,
+  values: Map<string, string>,
+  asking: Asking,
+): Promise<Result<void>> {
+  for (const probe of probes) {
     const key = probeKey(probe);
     if (values.has(key)) continue;
-    const files = filesDigest(probe, asking);
+    const declared = filesDigest(probe, asking);
+    if (declared && !declared.ok) return declared;
+    const files = declared?.value;
     const recorded = files === undefined ? undefined : asking.journal.get("probe", key);
     if (recorded && recorded.files === files) {
       values.set(key, recorded.value);
@@ -38,17 +45,17 @@ export async function askProbes(nodes: readonly RuleNode[], asking: Asking): Pro
     values.set(key, answer.value);
     if (files !== undefined) asking.journal.put("probe", key, { files, value: answer.value });
   }
-  return ok(values);
+  return ok(undefined);
 }
 
-export function probesOf({ rule }: RuleNode): readonly Probe[] {
+/** What a rule asks; for an `each` rule also what its items ask, where they are known. */
+export function probesOf({ rule }: RuleNode, items: ItemsOf): readonly Probe[] {
   const probes: Probe[] = [...rule.tools];
   if (rule.kind === "each") {
     const { over } = rule as { readonly over: unknown };
     if (isProbe(over)) probes.push(over);
-    return probes;
   }
-  for (const input of Object.values(rule.inputs)) if (isKind(input, "probe")) probes.push(input);
+  for (const [, input] of inputsOf(rule, items)) if (isKind(input, "probe")) probes.push(input);
   return probes;
 }
 
@@ -66,11 +73,13 @@ async function ask(probe: Probe, host: Host): Promise<Result<string>> {
   return value.ok ? ok(canonicalJson(value.value)) : failed(value.failure);
 }
 
-function filesDigest(
-  probe: Probe,
-  { host, files, members }: Asking,
-): ReturnType<typeof host.hasher.text> | undefined {
-  if (probe.files === undefined) return undefined;
+/** One digest of the probe's code and of the files that it declares; nothing where it declares none. */
+function filesDigest(probe: Probe, { host, files, members, readCode }: Asking): Result<Digest> | undefined {
+  if (probe.files === undefined || probe.source.type === "tool") return undefined;
+  const { load, declaredIn } = probe.source;
+  const code = readCode({ load, declaredIn }, { name: probe.name, at: declaredIn });
+  if (!code.ok) return code;
   const paths = probe.files.flatMap((one) => (one.kind === "glob" ? members(one) : [one.path]));
-  return host.hasher.text(paths.map((path) => `${path.length}:${path}${files.digest(path)}`).join(""));
+  const parts = paths.map((path) => `${path.length}:${path}${files.digest(path)}`);
+  return ok(host.hasher.text(`${code.value.digest} ${parts.join("")}`));
 }

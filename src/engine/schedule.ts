@@ -25,7 +25,7 @@ export interface Queued {
 export interface Settled {
   readonly stale: readonly Queued[];
   readonly broken: readonly { readonly id: string; readonly failure: Failure }[];
-  readonly blocked: readonly string[];
+  readonly blocked: readonly { readonly by: string; readonly steps: readonly string[] }[];
 }
 
 /**
@@ -64,8 +64,8 @@ interface NodeState {
   waitsFor: number;
   /** Steps that are not settled; undefined until the node is opened. */
   open: number | undefined;
-  /** Something that it needs, or a step of its own, did not end well. */
-  bad: boolean;
+  /** The step that did not end well: its own, or one that it needs. */
+  failedBy: string | undefined;
   /** It waited for a step that ran and whose outputs came out the same. */
   spared: boolean;
 }
@@ -80,13 +80,16 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
   const skipped: string[] = [];
   let sameOutputs = 0;
   let savedMs = 0;
+  let blocked = 0;
+  /** Rules whose items could not be read. */
+  let unopenable = 0;
   const tails = tailTimes(plan);
 
   const stateOf = (node: RuleNode): NodeState => {
     const state = nodes.get(node) ?? {
       waitsFor: plan.given.has(node) ? 0 : node.needs.filter((need) => cone.has(need)).length,
       open: undefined,
-      bad: false,
+      failedBy: undefined,
       spared: false,
     };
     nodes.set(node, state);
@@ -100,20 +103,24 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     for (let node = ready.shift(); node; node = ready.shift()) {
       const state = stateOf(node);
       if (plan.given.has(node)) state.open = 0;
-      else if (state.bad) block(node, state, found);
+      else if (state.failedBy !== undefined) block(node, state.failedBy, found);
       else await openOne(node, state, found);
       if (state.open === 0) ready.push(...settleNode(node));
     }
   };
-  const block = (node: RuleNode, state: NodeState, found: Found): void => {
-    state.open = 0;
-    found.blocked.push(node.rule.name);
+  const block = (node: RuleNode, by: string, found: Found): void => {
+    stateOf(node).open = 0;
+    blocked++;
+    const same = found.blocked.find((one) => one.by === by);
+    if (same) same.steps.push(node.rule.name);
+    else found.blocked.push({ by, steps: [node.rule.name] });
   };
   const openOne = async (node: RuleNode, state: NodeState, found: Found): Promise<void> => {
     const steps = walk.open(node);
     if (!steps.ok) {
       state.open = 0;
-      state.bad = true;
+      state.failedBy = node.rule.name;
+      unopenable++;
       found.broken.push({ id: node.rule.name, failure: steps.failure });
       return;
     }
@@ -150,12 +157,12 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
         return undefined;
       case "broken":
         states.set(step, "failed");
-        state.bad = true;
+        state.failedBy ??= step.id;
         return verdict.failure;
       case "needs-views": {
         const [artifact] = verdict.artifacts;
         states.set(step, "failed");
-        state.bad = true;
+        state.failedBy ??= step.id;
         return {
           reason: "view-failed",
           path: artifact?.path ?? "",
@@ -168,11 +175,11 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
   /** Tells the waiting nodes; gives those that are free now. */
   const settleNode = (node: RuleNode): RuleNode[] => {
     const cameOutSame = (walk.stepsOf(node) ?? []).some((step) => states.get(step) === "same");
-    const { bad, spared } = stateOf(node);
+    const { failedBy, spared } = stateOf(node);
     return node.neededBy.filter((next) => {
       if (!cone.has(next) || plan.given.has(next)) return false;
       const state = stateOf(next);
-      state.bad ||= bad;
+      state.failedBy ??= failedBy;
       state.spared ||= cameOutSame || spared;
       state.waitsFor--;
       return state.waitsFor === 0;
@@ -202,7 +209,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       const state = stateOf(step.node);
       states.set(step, outcome === "done" ? "built" : outcome);
       if (outcome === "same") sameOutputs += Object.keys(step.outputs).length;
-      if (outcome === "failed" || outcome === "cancelled") state.bad = true;
+      if (outcome === "failed" || outcome === "cancelled") state.failedBy ??= step.id;
       state.open = (state.open ?? 1) - 1;
       if (state.open === 0 && outcome !== "cancelled") await openAll(settleNode(step.node), found);
       return found;
@@ -225,15 +232,12 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     result: () => {
       const count = (state: StepState): number =>
         Array.from(states.values()).filter((one) => one === state).length;
-      const blocked = plan.cone.filter(
-        (node) => stateOf(node).bad && walk.stepsOf(node) === undefined,
-      ).length;
       return {
         counts: {
           built: count("built"),
           same: count("same"),
           fresh: count("fresh"),
-          failed: count("failed"),
+          failed: count("failed") + unopenable,
           blocked,
           cancelled: count("cancelled"),
         },
@@ -257,7 +261,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
 interface Found {
   readonly stale: Queued[];
   readonly broken: { id: string; failure: Failure }[];
-  readonly blocked: string[];
+  readonly blocked: { by: string; steps: string[] }[];
 }
 
 /** For each rule the recorded time from its start to the end of all that follows, ms. */

@@ -1,5 +1,6 @@
 import type { Digest } from "./digest.ts";
 import type { Reason } from "./event.ts";
+import { namedBy } from "./fingerprint.ts";
 import type { Entry, StepRecord } from "./journal.ts";
 
 /** A step as it stands now, beside what was recorded of it. */
@@ -55,7 +56,9 @@ function outputsTouched(record: StepRecord, standing: Standing): readonly Reason
 
 function fingerprintChanged(record: StepRecord, standing: Standing): readonly Reason[] {
   if (record.fingerprint === standing.fingerprint) return [];
-  return compareEntries(record.entries, standing);
+  const reasons = compareEntries(record.entries, standing);
+  // The same parts in another order, as when a list is turned round.
+  return reasons.length > 0 ? reasons : [{ kind: "rule-changed", what: "the order of its inputs" }];
 }
 
 const KIND_OF: Readonly<Record<string, Reason["kind"]>> = {
@@ -81,8 +84,7 @@ function compareEntries(before: readonly Entry[], standing: Standing): readonly 
     if (previous?.[2] !== entry[2]) reasons.push(...describe(entry, previous, standing));
   }
   for (const [key, entry] of old) {
-    if (!now.has(key))
-      reasons.push({ kind: removedKind(entry[0]), what: entry[1] || entry[0], old: entry[2] });
+    if (!now.has(key)) reasons.push(removed(entry));
   }
   // The number of members says nothing that an added or removed one does not say.
   const told = reasons.filter(({ kind }) => kind === "input-added" || kind === "input-removed").length > 0;
@@ -99,13 +101,13 @@ function isMembers(reason: Reason, standing: Standing): boolean {
 function describe(entry: Entry, previous: Entry | undefined, standing: Standing): readonly Reason[] {
   const [kind, name, value] = entry;
   if (kind === "code" && previous) return codeReasons(previous[2], value, standing);
-  const path = name.split(" : ")[0] ?? name;
-  const via = kind === "input" ? standing.makerOf(path) : undefined;
+  const what = kind === "input" ? namedBy(name) : name;
+  const via = kind === "input" ? standing.makerOf(what.split(" : ")[0] ?? what) : undefined;
   const added = previous === undefined && kind === "input";
   return [
     {
       kind: added ? "input-added" : (KIND_OF[kind] ?? "rule-changed"),
-      what: name || kind,
+      what: what || kind,
       ...(previous && { old: previous[2] }),
       new: value,
       ...(via !== undefined && { via }),
@@ -113,8 +115,9 @@ function describe(entry: Entry, previous: Entry | undefined, standing: Standing)
   ];
 }
 
-function removedKind(kind: string): Reason["kind"] {
-  return kind === "input" ? "input-removed" : (KIND_OF[kind] ?? "rule-changed");
+function removed([kind, name, value]: Entry): Reason {
+  if (kind === "input") return { kind: "input-removed", what: namedBy(name), old: value };
+  return { kind: KIND_OF[kind] ?? "rule-changed", what: name || kind, old: value };
 }
 
 function codeReasons(before: string, after: string, standing: Standing): readonly Reason[] {

@@ -33,16 +33,32 @@ export function stepsOfEach(node: RuleNode, items: Json): Result<readonly Step[]
   const steps: Step[] = [];
   const seen = new Set<string>();
   for (const item of items as readonly Json[]) {
-    const key = rule.keyOf(item);
-    const problem = problemOf(key, seen);
-    if (problem) return failed({ reason: "bad-key", rule: rule.name, key, problem });
-    seen.add(key.toLowerCase());
-    const step = bind(node, rule, item, key);
-    const stray = checkInputs(step);
+    const key = attempt((): string => rule.keyOf(item));
+    if (!key.ok)
+      return failed({ reason: "item-failed", rule: placeOf(rule), item: shown(item), message: key.message });
+    const problem = problemOf(key.value, seen);
+    if (problem) return failed({ reason: "bad-key", rule: rule.name, key: key.value, problem });
+    seen.add(key.value.toLowerCase());
+    const step = attempt(() => bind(node, rule, item, key.value));
+    if (!step.ok)
+      return failed({ reason: "item-failed", rule: placeOf(rule), item: key.value, message: step.message });
+    const stray = checkInputs(step.value);
     if (stray) return failed(stray);
-    steps.push(step);
+    steps.push(step.value);
   }
   return ok(steps.sort((a, b) => (a.recordKey < b.recordKey ? -1 : 1)));
+}
+
+function attempt<T>(action: () => T): { ok: true; value: T } | { ok: false; message: string } {
+  try {
+    return { ok: true, value: action() };
+  } catch (error) {
+    return { ok: false, message: (error as Error).message };
+  }
+}
+
+function shown(item: Json): string {
+  return JSON.stringify(item).slice(0, 80);
 }
 
 function bind(node: RuleNode, rule: EachRule, item: Json, key: string): Step {

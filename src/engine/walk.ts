@@ -1,10 +1,10 @@
 import { type Artifact, file } from "./artifact.ts";
 import { ABSENT, type Digest } from "./digest.ts";
 import type { Reason } from "./event.ts";
-import type { Failure, Result } from "./failure.ts";
+import { type Failure, failed, type Result } from "./failure.ts";
 import { hashEntries, walkFingerprint } from "./fingerprint.ts";
 import { lookUpGlob } from "./globs.ts";
-import { artifactsIn, isKind, type RuleNode } from "./graph.ts";
+import { artifactsIn, isKind, placeOf, type RuleNode } from "./graph.ts";
 import { FileError } from "./host.ts";
 import type { Entry } from "./journal.ts";
 import type { Plan } from "./plan.ts";
@@ -48,7 +48,9 @@ export function createWalk(plan: Plan): Walk {
 
   const globMembers = (input: Extract<Input, { kind: "glob" }>): readonly Artifact[] => {
     const key = input.patterns.join("\n");
-    const paths = globs.get(key) ?? lookUpGlob(input, { host, journal, files, graph });
+    const paths =
+      globs.get(key) ??
+      lookUpGlob(input, { host, journal, files, planned: [...graph.outputs.keys(), ...makers.keys()] });
     globs.set(key, paths);
     return paths.map((path) => file(path, { private: input.private }));
   };
@@ -119,6 +121,8 @@ export function createWalk(plan: Plan): Walk {
   return {
     open: (node) => {
       const steps = openNode(node, plan, files);
+      const unordered = steps.ok ? findUnordered(node, steps.value, plan) : undefined;
+      if (unordered) return unordered;
       if (steps.ok) {
         opened.set(node, steps.value);
         for (const step of steps.value) {
@@ -147,6 +151,33 @@ export function createWalk(plan: Plan): Walk {
     probeJson: (input) => (isKind(input, "probe") ? (JSON.parse(probeText(input)) as Json) : null),
     stepsOf: (node) => opened.get(node),
   };
+}
+
+/** An item of a manifest may read only sources and what its rule is known to need. */
+function findUnordered(
+  node: RuleNode,
+  steps: readonly Step[],
+  { graph, probes }: Plan,
+): Result<never> | undefined {
+  if (node.rule.kind !== "each") return undefined;
+  for (const step of steps) {
+    for (const input of Object.values(step.inputs)) {
+      const owners = isKind(input, "collection")
+        ? [graph.byName.get(input.rule)]
+        : artifactsIn(input).map(({ path, external }) => (external ? undefined : graph.ownerOf(path)));
+      const maker = owners.find((owner) => owner !== undefined && !node.needs.includes(owner));
+      const isUnasked = isKind(input, "probe") && !probes.has(probeKey(input));
+      if (maker === undefined && !isUnasked) continue;
+      const path = artifactsIn(input)[0]?.path ?? (isKind(input, "probe") ? input.name : "");
+      return failed({
+        reason: "unordered-input",
+        rule: placeOf(node.rule),
+        path,
+        maker: maker?.rule.name ?? "a probe",
+      });
+    }
+  }
+  return undefined;
 }
 
 function openNode(node: RuleNode, plan: Plan, files: Plan["files"]): Result<readonly Step[]> {

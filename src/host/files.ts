@@ -11,31 +11,35 @@ const CHUNK = 256 * 1024;
 export function createFiles(root: string, cache: string, byteHash: ByteHash): Files {
   const at = (path: string): string => (isAbsolute(path) ? path : join(root, path));
   const buffer = Buffer.allocUnsafe(CHUNK);
-  const attempt = <T>(path: string, action: () => T): T => {
+  const attempt = <T>(operation: "read" | "write", path: string, action: () => T): T => {
     try {
       return action();
     } catch (error) {
-      throw asFileError(error, path);
+      throw asFileError(error, operation, path);
     }
   };
+  const reading = <T>(path: string, action: () => T): T => attempt("read", path, action);
+  const writing = <T>(path: string, action: () => T): T => attempt("write", path, action);
   return {
     root,
-    stat: (path) => attempt(path, () => statOf(at(path))),
-    hash: (path) => attempt(path, () => hashFile(at(path), buffer, byteHash)),
-    read: (path) => attempt(path, () => fs.readFileSync(at(path))),
-    append: (path, bytes) => attempt(path, () => appendAll(at(path), bytes)),
+    stat: (path) => reading(path, () => statOf(at(path))),
+    isLink: (path) =>
+      reading(path, () => fs.lstatSync(at(path), { throwIfNoEntry: false })?.isSymbolicLink() ?? false),
+    hash: (path) => reading(path, () => hashFile(at(path), buffer, byteHash)),
+    read: (path) => reading(path, () => fs.readFileSync(at(path))),
+    append: (path, bytes) => writing(path, () => appendAll(at(path), bytes)),
     replace: (path, bytes) =>
-      attempt(path, () => {
+      writing(path, () => {
         const beside = `${at(path)}.${process.pid}.new`;
         fs.mkdirSync(dirname(beside), { recursive: true });
         fs.writeFileSync(beside, bytes);
         fs.renameSync(beside, at(path));
       }),
-    truncate: (path, size) => attempt(path, () => fs.truncateSync(at(path), size)),
-    rename: (from, to) => attempt(to, () => fs.renameSync(at(from), at(to))),
-    copy: (from, to) => attempt(to, () => fs.copyFileSync(at(from), at(to))),
-    makeFolder: (path) => attempt(path, () => void fs.mkdirSync(at(path), { recursive: true })),
-    remove: (path) => attempt(path, () => fs.rmSync(at(path), { recursive: true, force: true })),
+    truncate: (path, size) => writing(path, () => fs.truncateSync(at(path), size)),
+    rename: (from, to) => writing(to, () => fs.renameSync(at(from), at(to))),
+    copy: (from, to) => writing(to, () => fs.copyFileSync(at(from), at(to))),
+    makeFolder: (path) => writing(path, () => void fs.mkdirSync(at(path), { recursive: true })),
+    remove: (path) => writing(path, () => fs.rmSync(at(path), { recursive: true, force: true })),
     removeEmptyFolder: (path) => {
       try {
         fs.rmdirSync(at(path));
@@ -44,10 +48,10 @@ export function createFiles(root: string, cache: string, byteHash: ByteHash): Fi
         return false;
       }
     },
-    list: (path) => attempt(path, () => listFiles(at(path))),
+    list: (path) => reading(path, () => listFiles(at(path))),
     realPath: (path) => realPath(at(path)),
-    setMode: (path, mode) => attempt(path, () => fs.chmodSync(at(path), mode)),
-    glob: (patterns) => attempt(patterns.join(", "), () => walkGlob(root, patterns)),
+    setMode: (path, mode) => writing(path, () => fs.chmodSync(at(path), mode)),
+    glob: (patterns) => reading(patterns.join(", "), () => walkGlob(root, patterns)),
     clock: () => readClock(join(root, cache)),
   };
 }
@@ -116,6 +120,11 @@ function walkGlob(
     return fs.readdirSync(folder, options);
   }) as unknown as typeof fs.readdirSync;
   const ignore = ["**/node_modules/**", "**/.git/**", ".plr-cache/**"];
+  // Patterns without a wildcard are looked up, not walked: their folders tell of members that come and go.
+  for (const { base, dynamic, positive } of glob.generateTasks([...patterns])) {
+    folders.add(base);
+    for (const path of dynamic ? [] : positive) folders.add(dirname(path));
+  }
   const files = glob.sync([...patterns], {
     cwd: root,
     dot: false,
@@ -138,7 +147,7 @@ function readClock(cache: string): { ns: bigint; device: bigint } | undefined {
   }
 }
 
-function asFileError(error: unknown, path: string): unknown {
+function asFileError(error: unknown, operation: "read" | "write", path: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  return typeof code === "string" && /^E[A-Z]/.test(code) ? new FileError(code, path) : error;
+  return typeof code === "string" && /^E[A-Z]/.test(code) ? new FileError(operation, path, code) : error;
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Job, JobEvents, JobResult } from "../engine/host.ts";
 import { commandOf } from "./command.ts";
-import { endGroup } from "./process-group.ts";
+import { endGroup, GRACE_MS, signalGroup } from "./process-group.ts";
 import { openStepLog } from "./step-log.ts";
 
 /** Runs a program or a script as a process group of its own. */
@@ -22,7 +22,7 @@ export function runProgram(
     let ending: "timed-out" | "cancelled" | undefined;
     const stop = (why: typeof ending): void => {
       ending ??= why;
-      if (child.pid !== undefined) endGroup(child.pid);
+      if (child.pid !== undefined) endGroup(child.pid, GRACE_MS);
     };
     const cancel = (): void => stop("cancelled");
     signal.addEventListener("abort", cancel);
@@ -44,6 +44,8 @@ export function runProgram(
     );
     child.on("close", (exitCode, signalName) => {
       const tail = log.tail();
+      // What the program left behind in its group goes with it.
+      if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
       if (ending === "timed-out") {
         settle({ ok: false, failure: { reason: "timed-out", seconds: (job.timeoutMs ?? 0) / 1000 }, tail });
       } else if (ending === "cancelled") settle({ ok: false, failure: { reason: "cancelled" }, tail });

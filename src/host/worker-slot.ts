@@ -7,6 +7,9 @@ import { END_MARK, type FromWorker, type ToWorker } from "./messages.ts";
 import { endGroup, signalGroup } from "./process-group.ts";
 import { openStepLog, type StepLog } from "./step-log.ts";
 
+/** A task that does not end by itself when asked is ended after this. */
+const WORKER_GRACE_MS = 1000;
+
 /** One place for one step at a time, with a worker process that is started when it is needed. */
 export interface WorkerSlot {
   readonly run: (job: Job, events: JobEvents, signal: AbortSignal) => Promise<JobResult>;
@@ -47,7 +50,7 @@ export function createWorkerSlot(root: string, cache: string): WorkerSlot {
     return started;
   };
   const retire = (): void => {
-    if (worker?.child.pid !== undefined) endGroup(worker.child.pid);
+    if (worker?.child.pid !== undefined) endGroup(worker.child.pid, WORKER_GRACE_MS);
     worker = undefined;
   };
   const ask = (to: Worker, message: ToWorker): Promise<FromWorker | undefined> =>
@@ -77,7 +80,7 @@ export function createWorkerSlot(root: string, cache: string): WorkerSlot {
     let ending: "timed-out" | "cancelled" | undefined;
     const stop = (why: typeof ending): void => {
       ending ??= why;
-      if (on.child.pid !== undefined) endGroup(on.child.pid);
+      if (on.child.pid !== undefined) endGroup(on.child.pid, WORKER_GRACE_MS);
     };
     const cancel = (): void => stop("cancelled");
     signal.addEventListener("abort", cancel);

@@ -4,7 +4,7 @@ import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { View } from "../engine/artifact.ts";
 import type { Digest } from "../engine/digest.ts";
-import type { FileFacts, ReadDigest } from "../engine/host.ts";
+import type { ReadDigest } from "../engine/host.ts";
 import { type Task, type TaskContext, TaskError } from "../engine/task.ts";
 import { type ByteHash, createHash } from "./hash.ts";
 import { END_MARK, type FromWorker, type ToWorker } from "./messages.ts";
@@ -123,8 +123,8 @@ function readWhole(path: string, byteHash: ByteHash): { bytes: Uint8Array; diges
       state.add(reused.subarray(at, at + got));
       at += got;
     }
-    const tuple = `${before.size} ${before.mtimeNs} ${before.ctimeNs} ${before.ino} ${before.dev}`;
-    return { bytes: reused.subarray(0, at), digest: { path, digest: state.digest(), tuple } };
+    const digest = { path, digest: state.digest(), tuple: tupleOf(before) };
+    return { bytes: reused.subarray(0, at), digest };
   } finally {
     fs.closeSync(file);
   }
@@ -132,21 +132,27 @@ function readWhole(path: string, byteHash: ByteHash): { bytes: Uint8Array; diges
 
 async function describe({ id, path, views }: Extract<ToWorker, { type: "describe" }>): Promise<FromWorker> {
   const { viewDigest } = await import("./views.ts");
-  const digests: Partial<Record<View, Digest>> = {};
-  for (const view of views) {
-    try {
-      digests[view] = await viewDigest(path, view, hash);
-    } catch (error) {
-      return { type: "view-failed", id, view, message: (error as Error).message };
+  // A view belongs to the very bytes whose digest it is kept under, so the file must stay as it is meanwhile.
+  for (let attempt = 1; ; attempt++) {
+    const { digest, bytes } = readWhole(path, hash);
+    const size = bytes.length;
+    const digests: Partial<Record<View, Digest>> = {};
+    for (const view of views) {
+      try {
+        digests[view] = await viewDigest(path, view, hash);
+      } catch (error) {
+        return { type: "view-failed", id, view, message: (error as Error).message };
+      }
     }
+    const isSame = tupleOf(fs.statSync(path, { bigint: true })) === digest.tuple;
+    if (isSame) return { type: "described", id, facts: { digest: digest.digest, size, views: digests } };
+    if (attempt === 3)
+      return { type: "view-failed", id, view: views[0] ?? "bytes", message: "the file keeps changing" };
   }
-  const { digest } = readWhole(path, hash);
-  const facts: FileFacts = {
-    digest: digest.digest,
-    size: fs.statSync(path).size,
-    views: digests,
-  };
-  return { type: "described", id, facts };
+}
+
+function tupleOf({ size, mtimeNs, ctimeNs, ino, dev }: fs.BigIntStats): string {
+  return `${size} ${mtimeNs} ${ctimeNs} ${ino} ${dev}`;
 }
 
 function wordsOf(error: unknown): { message: string; hint: string | undefined; at: string | undefined } {

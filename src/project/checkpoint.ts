@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { failed, ok, type Result } from "../engine/failure.ts";
 
 /** An artifact that a build may take as given. */
@@ -30,8 +30,8 @@ export function addCheckpoint(
   root: string,
   wanted: Pick<Checkpoint, "path" | "meaning" | "note">,
 ): Checkpoint {
-  const copy = `${COPIES}/${basename(wanted.path)}`;
-  mkdirSync(join(root, COPIES), { recursive: true });
+  const copy = `${COPIES}/${wanted.path}`;
+  mkdirSync(dirname(join(root, copy)), { recursive: true });
   copyFileSync(join(root, wanted.path), join(root, copy));
   const { path, meaning, note } = wanted;
   const checkpoint: Checkpoint = { path, sha256: sha256(join(root, copy)), meaning, copy, note };

@@ -22,17 +22,16 @@ export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenC
       realpath: (path) => attempt(() => realpathSync.native(path)),
       readText: (path) => attempt(() => readFileSync(path, "utf8")),
       rawDigest: (path) => files.digest(shown(path)),
-      cachedFacts: (raw, extension) => journal.get("module", `${FACTS_VERSION} ${raw}${extension}`) as ModuleFacts | undefined,
-      storeFacts: (raw, extension, facts) => journal.put("module", `${FACTS_VERSION} ${raw}${extension}`, facts),
+      cachedFacts: (raw, extension) =>
+        journal.get("module", `${FACTS_VERSION} ${raw}${extension}`) as ModuleFacts | undefined,
+      storeFacts: (raw, extension, facts) =>
+        journal.put("module", `${FACTS_VERSION} ${raw}${extension}`, facts),
     });
     const converted = new Map<Closure, TaskCode>();
-    return (rule) => {
-      const { action } = rule;
-      if (action.type !== "task") return ok(undefined);
-      const place = { name: rule.name, at: rule.site };
-      const specifier = taskSpecifier(action.load, action.declaredIn, place);
+    return ({ load, declaredIn }, place) => {
+      const specifier = taskSpecifier(load, declaredIn, place);
       if (!specifier.ok) return specifier;
-      const closure = find({ specifier: specifier.value, declaredIn: action.declaredIn, rule: place });
+      const closure = find({ specifier: specifier.value, declaredIn, rule: place });
       if (!closure.ok) return closure;
       const code = converted.get(closure.value) ?? toTaskCode(closure.value, root, hasher);
       converted.set(closure.value, code);
@@ -44,7 +43,11 @@ export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenC
 function toTaskCode({ entry, modules, packages, files }: Closure, root: string, hasher: Hasher): TaskCode {
   const entries: Entry[] = [
     ...modules.map(({ path, digest }): Entry => ["module", path, digest]),
-    ...packages.map(({ name, version, integrity }): Entry => ["package", name, `${version} ${integrity ?? ""}`.trim()]),
+    ...packages.map(({ name, version, integrity }): Entry => [
+      "package",
+      name,
+      `${version} ${integrity ?? ""}`.trim(),
+    ]),
   ];
   return {
     digest: hasher.text(JSON.stringify([entry, entries])),

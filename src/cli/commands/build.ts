@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { failed, ok, type Result } from "../../engine/failure.ts";
 import type { BuildEnd } from "../../engine/build.ts";
-import { placeCheckpoints } from "../../project/checkpoint.ts";
+import { placeCheckpoints, readCheckpoints } from "../../project/checkpoint.ts";
 import { runBuild } from "../build-run.ts";
 import { note, withSession } from "../command-run.ts";
 import type { Invocation } from "../command-table.ts";
@@ -21,12 +21,13 @@ export function run({ words, options, argv }: Invocation): Promise<number> {
     const given = options["fromCheckpoint"] === true ? await givenBy(session) : ok(new Set<string>());
     if (!given.ok) return given;
     const force = options["force"] === true;
-    if (options["dryRun"] === true)
-      return dryRun(session, { targets: words, force, given: given.value, options });
+    const checkpoints = readCheckpoints(session.root).length > 0;
+    const request = { targets: words, force, given: given.value, checkpoints };
+    if (options["dryRun"] === true) return dryRun(session, request);
     const reporter = createBuildReporter(options, session);
     const { end } = await runBuild(
       session,
-      { targets: words, jobs, force, keepGoing: options["keepGoing"] === true, given: given.value, argv },
+      { ...request, jobs, keepGoing: options["keepGoing"] === true, argv },
       { show: reporter.event, signal },
     );
     reporter.end();

@@ -1,0 +1,53 @@
+import { isKind, isList } from "./graph.ts";
+import type { Job } from "./host.ts";
+import type { Plan } from "./plan.ts";
+import type { Input, Json } from "./rule.ts";
+import type { Stage } from "./stage.ts";
+import type { Step } from "./steps.ts";
+import type { Walk } from "./walk.ts";
+
+/** A step in the form in which a runner gets it. */
+export function jobOf(
+  step: Step,
+  stage: Stage,
+  { plan, walk, logFile }: { plan: Plan; walk: Walk; logFile: string },
+): Job {
+  const { rule } = step.node;
+  const code = plan.code.get(step.node);
+  return {
+    step: step.id,
+    action: rule.action,
+    module: code?.module,
+    code: code?.modules ?? [],
+    inputs: Object.fromEntries(
+      Object.entries(step.inputs).map(([name, input]) => [name, valueOf(input, walk)]),
+    ),
+    outputs: stage.paths,
+    params: step.params,
+    env: environment(rule.env, stage, plan),
+    logFile,
+    timeoutMs: rule.timeout === undefined ? undefined : rule.timeout * 1000,
+  };
+}
+
+function valueOf(input: Input, walk: Walk): Json {
+  if (isKind(input, "probe")) return walk.probeJson(input);
+  const paths = walk.members(input).map(({ path }) => path);
+  return isKind(input, "glob") || isKind(input, "collection") || isList(input) ? paths : (paths[0] ?? null);
+}
+
+/** What every step sees of the environment, beside what it declares. */
+const ALWAYS = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "SHELL"];
+
+function environment(
+  declared: readonly string[],
+  stage: Stage,
+  { host }: Plan,
+): Readonly<Record<string, string>> {
+  const env: Record<string, string> = { TMPDIR: `${host.files.root}/${stage.scratch}` };
+  for (const name of [...ALWAYS, ...declared]) {
+    const value = host.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return env;
+}
