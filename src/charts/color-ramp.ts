@@ -12,11 +12,18 @@ export function rampColor(ramp: readonly string[], share: number): string {
 
 /** Whether a colour lies on a ramp, to within rounding. */
 export function isOnRamp(ramp: readonly string[], color: string): boolean {
-  const steps = 100 * (ramp.length - 1);
-  const [r, g, b] = parseHex(color);
-  return Array.from({ length: steps + 1 }, (_, i) => parseHex(rampColor(ramp, i / steps))).some(
-    (near) => Math.max(Math.abs(near[0] - r), Math.abs(near[1] - g), Math.abs(near[2] - b)) <= 1,
-  );
+  const wanted = parseHex(color);
+  return ramp.slice(1).some((end, i) => isBetween(parseHex(ramp[i] ?? end), parseHex(end), wanted));
+}
+
+/** Whether `color` is a mixture of two colours: the mixture nearest to it differs by rounding alone. */
+function isBetween(from: Rgb, to: Rgb, color: Rgb): boolean {
+  const along = to.map((channel, i) => channel - (from[i] ?? 0));
+  const length = along.reduce((sum, step) => sum + step * step, 0);
+  const offset = color.map((channel, i) => channel - (from[i] ?? 0));
+  const share = offset.reduce((sum, value, i) => sum + value * (along[i] ?? 0), 0) / Math.max(length, 1);
+  const nearest = mix(from, to, Math.min(Math.max(share, 0), 1));
+  return nearest.every((channel, i) => Math.abs(channel - (color[i] ?? 0)) <= 1);
 }
 
 /** Black or white, whichever contrasts more with the ground (WCAG 2.2 relative luminance). */

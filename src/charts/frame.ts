@@ -63,12 +63,19 @@ export function panelTitle(
   ])[0];
 }
 
-/** The line at the bottom left that says whose numbers these are. */
-export function countLine(doc: FigureDocument, canvas: Canvas, extra: readonly string[] = []): Markup {
-  const { n_test, n_events, configs, n_bootstrap } = doc.counts;
+/** The line at the bottom left that says whose numbers these are; `shown` replaces the count of configurations. */
+export function countLine(
+  doc: FigureDocument,
+  canvas: Canvas,
+  {
+    extra = [],
+    shown = counted(doc.counts.configs, "configuration"),
+  }: { extra?: readonly string[]; shown?: string } = {},
+): Markup {
+  const { n_test, n_events, n_bootstrap } = doc.counts;
   const parts = [
     `${counted(n_test, "person", "people")}, ${n_events} with glaucoma`,
-    counted(configs, "configuration"),
+    shown,
     counted(n_bootstrap, "refit"),
     ...extra,
   ];

@@ -58,6 +58,15 @@ export function pointLayer(rows: readonly object[], x: Layer, y: Layer): Layer {
   };
 }
 
+/** One line through the rows in their order. */
+export function lineLayer(rows: readonly object[], x: Layer, y: Layer, mark: Layer): Layer {
+  return {
+    data: values(rows),
+    mark: { type: "line", strokeWidth: stroke.data, strokeJoin: "round", opacity: 1, ...mark },
+    encoding: { x, y },
+  };
+}
+
 /** Straight lines between two fields of one axis; `mark` overrides the look. */
 export function ruleLayer(rows: readonly object[], encoding: Layer, mark: Layer = {}): Layer {
   return {

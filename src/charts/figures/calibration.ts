@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { FigureDocument } from "../document.ts";
 import { countLine, framePicture, keyLine, panelTitle, syntheticBand } from "../frame.ts";
 import type { Canvas, Items, KeyEntry } from "../frame.ts";
-import { axis, position, ruleLayer, values } from "../layers.ts";
-import { estimate } from "../number-text.ts";
+import { axis, lineLayer, position, ruleLayer, values } from "../layers.ts";
+import { counted, estimate } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
 import type { PlacedPanel } from "../picture.ts";
 import { roleRow, tagOf } from "../role-row.ts";
@@ -63,7 +63,7 @@ function calibrationItems(doc: FigureDocument, canvas: Canvas): Items {
     ...panels,
     ...stripNames(size),
     text(middle, bottom + 21, "Predicted risk", { anchor: "middle", size: type.axisTitle }),
-    countLine(doc, canvas),
+    countLine(doc, canvas, { shown: counted(pipelines.length, "pipeline") }),
     keyLine(canvas.width, canvas.height - 2.5, key(rows, pipelines.length > 1 && groundTruth !== undefined)),
   ];
 }
@@ -118,13 +118,16 @@ function curvePanel(shown: Shown, [x, size]: readonly [number, number], first: b
       height: size,
       layers: [
         diagonal(across, up),
-        lineLayer(shown.behind.map(withinUnit), across, up, { stroke: ink.repeated, strokeWidth: 1 }),
+        lineLayer(shown.behind.map(withinUnit), across("predicted"), up("observed"), {
+          stroke: ink.repeated,
+          strokeWidth: 1,
+        }),
         {
           data: values(band),
           mark: { type: "area", fill: color, opacity: 0.16 },
           encoding: { x: across("predicted"), y: up("ci_lower"), y2: { field: "ci_upper" } },
         },
-        lineLayer(curve, across, up, { stroke: color, strokeWidth: stroke.data }),
+        lineLayer(curve, across("predicted"), up("observed"), { stroke: color }),
         ruleLayer(groups, { x: across("p_mean"), y: up("ci_lower"), y2: { field: "ci_upper" } }),
         {
           data: values(groups),
@@ -149,19 +152,6 @@ function diagonal(x: (field: string) => Layer, y: (field: string) => Layer): Lay
     data: values([{ from: 0, to: 1 }]),
     mark: { type: "rule", stroke: ink.reference, strokeWidth: stroke.reference, strokeDash: [3, 2] },
     encoding: { x: x("from"), x2: { field: "to" }, y: y("from"), y2: { field: "to" } },
-  };
-}
-
-function lineLayer(
-  points: readonly object[],
-  x: (field: string) => Layer,
-  y: (field: string) => Layer,
-  mark: Layer,
-): Layer {
-  return {
-    data: values(points),
-    mark: { type: "line", opacity: 1, strokeJoin: "round", ...mark },
-    encoding: { x: x("predicted"), y: y("observed") },
   };
 }
 

@@ -88,7 +88,7 @@ function forestItems(doc: FigureDocument, canvas: Canvas): Items {
     ...placed.flatMap(({ row, y }) => numbers(row, above + y, shown.length > 1)),
     ...unrankedRule(canvas.width, ranked.length, unranked.length),
     ...cohortLabels(doc, lines),
-    countLine(doc, canvas, shown.length > 1 ? [] : ["one method: nothing to compare"]),
+    countLine(doc, canvas, { extra: shown.length > 1 ? [] : ["one method: nothing to compare"] }),
     keyLine(canvas.width, canvas.height - 2.5, key(shown.length > 1 ? margin(doc) : undefined)),
   ];
 }

@@ -73,7 +73,7 @@ function heatmapItems(doc: FigureDocument, canvas: Canvas): Items {
     return [...(i === 0 || stacked ? rowNames(grid, y) : []), ...drawView(doc, grid, view, [x, y])];
   });
   const extra = views.length > 1 ? [] : ["no ground truth: nothing to compare with"];
-  return [...panels, countLine(doc, canvas, extra)];
+  return [...panels, countLine(doc, canvas, { extra })];
 }
 
 function readGrid(doc: FigureDocument): Grid {

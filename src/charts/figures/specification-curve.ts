@@ -74,7 +74,7 @@ function specificationItems(doc: FigureDocument, canvas: Canvas): Items {
     ...referenceLabels(doc, shown),
     ...choicePanel(doc, shown),
     keyLine(canvas.width, choiceTop(shown.configurations.length) + 8, categoryKey(shown)),
-    countLine(doc, canvas, verdictCounts(doc, shown)),
+    countLine(doc, canvas, { extra: verdictCounts(doc, shown) }),
   ];
 }
 

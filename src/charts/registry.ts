@@ -1,0 +1,35 @@
+import type { FigureDocument } from "./document.ts";
+import { calibrationHeight, drawCalibration } from "./figures/calibration.ts";
+import { decisionHeight, drawDecisionCurve } from "./figures/decision-curve.ts";
+import { drawForest, forestHeight } from "./figures/forest.ts";
+import { drawHeatmap, heatmapHeight } from "./figures/heatmap.ts";
+import { drawRetention, retentionHeight } from "./figures/retention.ts";
+import { drawSpecificationCurve, specificationHeight } from "./figures/specification-curve.ts";
+import { widths } from "./theme.ts";
+
+/** How a figure is drawn, and how large: `width` in inches, `height` in inches for the rows of a document. */
+export interface FigureDesign {
+  readonly draw: (doc: FigureDocument) => Promise<string>;
+  readonly width: (typeof widths)[keyof typeof widths];
+  readonly height: (doc: FigureDocument) => number;
+}
+
+const forest: FigureDesign = { draw: drawForest, width: widths.double, height: forestHeight };
+const specification: FigureDesign = {
+  draw: drawSpecificationCurve,
+  width: widths.full,
+  height: specificationHeight,
+};
+
+/** Every design by the figure's id. */
+export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
+  ["fig02_forest_outlier", forest],
+  ["fig03_forest_imputation", forest],
+  ["fig04_forest_classifier", forest],
+  ["fig05_heatmap_catboost", { draw: drawHeatmap, width: widths.double, height: heatmapHeight }],
+  ["fig06_specification_curve", specification],
+  ["fig06_specification_curve_all", specification],
+  ["fig_calibration_smoothed", { draw: drawCalibration, width: widths.double, height: calibrationHeight }],
+  ["fig_dca_curves", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],
+  ["fig_retained_multi_metric", { draw: drawRetention, width: widths.full, height: retentionHeight }],
+]);
