@@ -1,0 +1,24 @@
+/** Every sample document: each figure over each made-up study. */
+import type { FigureDocument } from "../../src/charts/document.ts";
+import { calibrationDocument, decisionDocument, retentionDocument } from "./samples-roles.ts";
+import { forestDocument, heatmapDocument, specificationDocument } from "./samples.ts";
+import { studies } from "./samples-study.ts";
+import type { Study } from "./samples-study.ts";
+
+export function sampleDocuments(study: Study): FigureDocument[] {
+  return [
+    forestDocument(study, "outlier"),
+    forestDocument(study, "imputation"),
+    forestDocument(study, "classifier"),
+    heatmapDocument(study),
+    specificationDocument(study),
+    specificationDocument(study, true),
+    calibrationDocument(study),
+    decisionDocument(study),
+    retentionDocument(study),
+  ];
+}
+
+export const allSamples: readonly { name: string; doc: FigureDocument }[] = Object.values(studies).flatMap(
+  (study) => sampleDocuments(study).map((doc) => ({ name: `${doc.id}, ${study.name} study`, doc })),
+);
