@@ -224,6 +224,13 @@ suite("smoothed calibration curve", () => {
     }
   });
 
+  test("has no band where most resamples cannot be fitted", () => {
+    const few = sampleOf([0, 1, 0, 1, 0, 1], [0.1, 0.2, 0.3, 0.4, 0.5, 0.9]);
+    const resamples = stratifiedResamples(few.y, { count: 200, seed: 1, key: "few" });
+    const [point] = valueOf(smoothCalibration(few, Float64Array.of(0.27), resamples));
+    assert.equal(point!.interval, null);
+  });
+
   test("has no band without resamples", () => {
     assert.ok(valueOf(smoothCalibration(sample, at)).every((point) => point.interval === null));
   });
