@@ -11,8 +11,8 @@ const NOT_PLAIN = /^['"[{&*!|>%@`#?,\]}-]|\s#|:(?:\s|$)|^\s|\s$/;
 /**
  * Reads the flat file that MLflow writes for each run and experiment; undefined where it is not one.
  *
- * Nearly every such file is simple lines, read here without a YAML parser (a tenth of the time, and the parser
- * need not be loaded). One line that is not simple, such as a quoted or folded name, and the parser reads the
+ * Nearly every such file is simple lines, read here without a YAML parser (a thirtieth of its time, and it need
+ * not be loaded). One line that is not simple, such as a quoted or folded name, and the parser reads the
  * whole file. Values stay texts: a run called `1e5` or `0x1F` is not a number.
  */
 export async function readMeta(text: string): Promise<Meta | undefined> {

@@ -33,14 +33,16 @@ export function runsOf(database: DatabaseSync, experimentId: string): (Run | Unr
   return inOrder(rows.map(toRun));
 }
 
-/** As `runsOf`, with the params, tags and metrics of each. */
+/** As `runsOf`, with the params, tags and metrics of each, read in one go. */
 export function detailedRunsOf(
   database: DatabaseSync,
   experimentId: string,
 ): ((Run & RunDetails) | Unreadable)[] | undefined {
-  return runsOf(database, experimentId)?.map((run) =>
-    run.kind === "run" ? { ...run, ...detailsOf(database, run.runId) } : run,
-  );
+  const runs = runsOf(database, experimentId);
+  if (runs === undefined) return undefined;
+  const these = { sql: `run_uuid IN (SELECT run_uuid FROM runs WHERE ${THIS_EXPERIMENT})`, id: experimentId };
+  const detailsOfRun = readDetails(database, these);
+  return runs.map((run) => (run.kind === "run" ? { ...run, ...detailsOfRun(run.runId) } : run));
 }
 
 /** One run; undefined where the experiment has none of this id, or none that can be read. */
@@ -53,15 +55,45 @@ export function runOf(database: DatabaseSync, experimentId: string, runId: strin
 
 /** Params, tags and the latest metrics of a run, by key. */
 export function detailsOf(database: DatabaseSync, runId: string): RunDetails {
-  const all = (columns: string, table: string): Row[] =>
-    database.prepare(`SELECT key, ${columns} FROM ${table} WHERE run_uuid = ? ORDER BY key`).all(runId);
-  const texts = (table: string): Map<string, string> =>
-    new Map(all("value", table).map(({ key, value }) => [textOf(key), textOf(value)]));
-  const metrics = all("value, is_nan", "latest_metrics").map(({ key, value, is_nan: isNan }) => {
-    const number = isNan === 1 ? Number.NaN : restoreInfinity(Number(value));
-    return [textOf(key), number] as const;
+  return readDetails(database, { sql: "run_uuid = ?", id: runId })(runId);
+}
+
+interface Condition {
+  readonly sql: string;
+  readonly id: string;
+}
+
+function readDetails(database: DatabaseSync, these: Condition): (runId: string) => RunDetails {
+  const params = readTable(database, these, {
+    columns: "value FROM params",
+    read: ({ value }) => textOf(value),
   });
-  return { params: texts("params"), tags: texts("tags"), metrics: new Map(metrics) };
+  const tags = readTable(database, these, { columns: "value FROM tags", read: ({ value }) => textOf(value) });
+  const metrics = readTable(database, these, {
+    columns: "value, is_nan FROM latest_metrics",
+    read: ({ value, is_nan: isNan }) => (isNan === 1 ? Number.NaN : restoreInfinity(Number(value))),
+  });
+  return (runId) => ({
+    params: params.get(runId) ?? new Map(),
+    tags: tags.get(runId) ?? new Map(),
+    metrics: metrics.get(runId) ?? new Map(),
+  });
+}
+
+/** The rows of a table of keys and values, by run and key. */
+function readTable<T>(
+  database: DatabaseSync,
+  these: Condition,
+  { columns, read }: { readonly columns: string; readonly read: (row: Row) => T },
+): Map<string, Map<string, T>> {
+  const byRun = new Map<string, Map<string, T>>();
+  const statement = database.prepare(`SELECT run_uuid, key, ${columns} WHERE ${these.sql} ORDER BY key`);
+  for (const row of statement.iterate(these.id)) {
+    const runId = textOf(row["run_uuid"]);
+    const ofRun = byRun.get(runId) ?? new Map<string, T>();
+    byRun.set(runId, ofRun.set(textOf(row["key"]), read(row)));
+  }
+  return byRun;
 }
 
 const THIS_EXPERIMENT = "experiment_id = CAST(? AS INTEGER)";
