@@ -46,7 +46,7 @@ const BACKSLASH = /\\(?:U[0-9a-fA-F]{8}|u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[
 
 function decodePercent(text: string): string {
   if (!text.includes("%")) return text;
-  return text.replace(/(?:%[0-9a-fA-F]{2})+/gu, (run) =>
+  return text.replace(/(?:%[0-9a-fA-F]{2}){1,1024}/gu, (run) =>
     onOneLine(Buffer.from(run.replaceAll("%", ""), "hex").toString("utf8")),
   );
 }
@@ -60,7 +60,7 @@ function decodeEntities(text: string): string {
   });
 }
 
-const ENTITY = /&(?:#(\d{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|([A-Za-z]+);)/gu;
+const ENTITY = /&(?:#(\d{1,7});?|#[xX]([0-9a-fA-F]{1,6});?|([A-Za-z]{1,32});)/gu;
 
 const NAMED_ENTITIES: Readonly<Record<string, string>> = {
   amp: "&",

@@ -52,11 +52,11 @@ export function createMatcher({ codes, userNames = [] }: Forbidden): Matcher {
 const NO_HITS: readonly Hit[] = [];
 const NO_KINDS: readonly FindingKind[] = [];
 
-/** Paths end in a look-ahead, so that a code further along the same path is still found. */
+/** Each ends in a look-ahead, so that a code further along is still found, of bounded length, so that time is linear. */
 const PATTERNS = {
-  subjectCodePattern: String.raw`PLR[_-]?\d{3,}`,
-  uriCredentials: String.raw`\b[a-z][a-z0-9+.\-]*:\/\/(?=[^\s\/@:"'<>]+:[^\s\/@"'<>]+@)`,
-  fileUri: String.raw`\bfile:\/(?=[^\s"'<>]*[^\s"'<>\/])`,
+  subjectCodePattern: String.raw`PLR[_-]?\d{3}`,
+  uriCredentials: String.raw`(?<=[a-z0-9+.\-]):\/\/(?=[^\s\/@:"'<>]{1,256}:[^\s\/@"'<>]{1,256}@)`,
+  fileUri: String.raw`\bfile:(?=\/{1,3}[\w%~\-][\w.%~:\-]{0,256}\/[\w.%~\-])`,
   homePath: [
     String.raw`(?<![\w.~\-])\/(?:home|Users)\/+(?=[^\s\/"'<>])`,
     String.raw`(?<![\w.~\-\/])\/root\/(?=[^\s"'<>])`,

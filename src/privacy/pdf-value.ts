@@ -34,14 +34,13 @@ export function readPdfValue(cursor: PdfCursor): PdfValue | undefined {
 const BLANK = /(?:[\0\t\n\f\r ]|%[^\n\r]*)+/uy;
 const REGULAR = /[^\0\t\n\f\r ()<>[\]{}/%]+/uy;
 const REFERENCE = /[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>[\]{}/%])/uy;
-const HEX_STRING = /<([^>]*)>?/uy;
 
 function match(pattern: RegExp, cursor: PdfCursor): string | undefined {
   pattern.lastIndex = cursor.at;
   const found = pattern.exec(cursor.text);
   if (found === null) return undefined;
   cursor.at = pattern.lastIndex;
-  return found[1] ?? found[0];
+  return found[0];
 }
 
 function skipBlank(cursor: PdfCursor): void {
@@ -63,7 +62,10 @@ function readName(cursor: PdfCursor): PdfValue {
 }
 
 function readHexString(cursor: PdfCursor): PdfValue {
-  const digits = (match(HEX_STRING, cursor) ?? "").replace(/[^0-9a-fA-F]/gu, "");
+  const close = cursor.text.indexOf(">", cursor.at);
+  const end = close === -1 ? cursor.text.length : close;
+  const digits = cursor.text.slice(cursor.at + 1, end).replace(/[^0-9a-fA-F]/gu, "");
+  cursor.at = end + 1;
   return { kind: "string", bytes: Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, "hex") };
 }
 

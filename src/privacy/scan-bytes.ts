@@ -14,13 +14,21 @@ export function scanBytes(part: Part, context: ScanContext): void {
   const { bytes, where } = part;
   const start = bytes.toString("latin1", 0, 1024);
   if (start.startsWith("\x89PNG\r\n\x1A\n")) scanPng(part, context);
-  else if (start.includes("%PDF-")) scanPdf(part, context);
+  else if (isPdf(start, part.name)) scanPdf(part, context);
   else if (start.startsWith("\x1F\x8B")) scanGzip(part, context);
   else {
     const text = decodeText(bytes);
     if (text === undefined) reportUnknown(part, context);
     else scanText({ text, name: part.name, where }, context);
   }
+}
+
+/** Readers accept a header anywhere in the first 1024 bytes; a text that speaks of one is still a text. */
+function isPdf(start: string, name: string): boolean {
+  return (
+    start.trimStart().startsWith("%PDF-") ||
+    (start.includes("%PDF-") && extname(name).toLowerCase() === ".pdf")
+  );
 }
 
 const LARGEST_INFLATED = 256 * 1024 * 1024;

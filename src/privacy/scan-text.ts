@@ -32,8 +32,9 @@ export function scanText(part: TextPart, context: ScanContext): void {
 const JSON_ENDINGS = new Set([".json", ".geojson", ".ipynb", ".map"]);
 const MARKUP_ENDINGS = new Set([".svg", ".html", ".htm", ".xml", ".xhtml", ".md"]);
 const NOTHING: ReadonlySet<FindingKind> = new Set();
-const DATA_URI =
-  /data:([\w.+-]+\/[\w.+-]+)?(?:;[\w.=-]+)*;base64,((?:[A-Za-z0-9+/_-]|%2[BFbf]|\s)+)(?:=|%3[Dd])*/gu;
+const DATA_URI = /data:([\w.+-]{0,80}\/[\w.+-]{0,80})?(?:;[\w.=-]{1,80})*;base64,/giu;
+/** Read in pieces: one match over megabytes exhausts the stack of the regular expression. */
+const BASE64_PIECE = /[A-Za-z0-9+/_=%-]{1,65536}/uy;
 const INLINE_TAG =
   /<\/?(?:tspan|b|i|em|strong|span|sub|sup|small|a|font|wbr|u|s|code)\b[^<>]*>|<!--|-->|<!\[CDATA\[|\]\]>/giu;
 
@@ -43,15 +44,28 @@ function markupVariants(text: string, ending: string): readonly string[] {
   return [joined, ...decodedVariants(joined)];
 }
 
-/** The payload goes: by chance alone it may spell what the patterns look for. */
+/** The payload goes: by chance alone it may spell what the patterns look for. It has no white space, so no line goes. */
 function takeOutDataUris(text: string): { text: string; dataUris: { bytes: Buffer; name: string }[] } {
   const dataUris: { bytes: Buffer; name: string }[] = [];
-  const rest = text.replace(DATA_URI, (_, type: string | undefined, payload: string) => {
-    const base64 = payload.replaceAll(/%2b/giu, "+").replaceAll(/%2f/giu, "/");
+  let rest = "";
+  let from = 0;
+  for (const { 0: head, 1: type, index } of text.matchAll(DATA_URI)) {
+    const start = index + head.length;
+    if (start < from) continue;
+    const end = endOfBase64(text, start);
+    const base64 = text.slice(start, end).replaceAll(/%2b/giu, "+").replaceAll(/%2f/giu, "/");
     dataUris.push({ bytes: Buffer.from(base64, "base64"), name: `part.${subtype(type)}` });
-    return `data:;base64,${payload.replace(/[^\n]/gu, "")}`;
-  });
-  return { text: rest, dataUris };
+    rest += text.slice(from, start);
+    from = end;
+  }
+  return { text: rest + text.slice(from), dataUris };
+}
+
+function endOfBase64(text: string, start: number): number {
+  BASE64_PIECE.lastIndex = start;
+  let end = start;
+  while (BASE64_PIECE.test(text)) end = BASE64_PIECE.lastIndex;
+  return end;
 }
 
 function subtype(type = "text/plain"): string {
