@@ -7,7 +7,6 @@ import { openFileStore } from "./file-store.ts";
 import type { Environment } from "./rest-client.ts";
 import { serverOf } from "./rest-client.ts";
 import { openServer } from "./server-store.ts";
-import { openSqliteStore } from "./sqlite-store.ts";
 import type { Outcome, Tracking } from "./tracking.ts";
 import { failed, succeeded } from "./tracking.ts";
 
@@ -48,11 +47,13 @@ async function openHttp(uri: string, shown: string, env: Environment): Promise<O
   return failed({ reason: "tracking-uri-not-found", uri: shown, remedy: `start the server, or ${REMEDY}` });
 }
 
-function openSqlite(uri: string, shown: string): Outcome<Tracking> {
+async function openSqlite(uri: string, shown: string): Promise<Outcome<Tracking>> {
   // SQLAlchemy's form: three slashes and a relative path, four and an absolute one.
   const path = resolve(uri.replace(/^sqlite:(?:\/\/\/)?/i, ""));
   const found = [path, path.replace(/\?.*$/, "")].find((each) => isKind(each, "file"));
   if (found === undefined) return failed({ reason: "tracking-uri-not-found", uri: shown, remedy: REMEDY });
+  // Only who has a database pays for loading SQLite.
+  const { openSqliteStore } = await import("./sqlite-store.ts");
   return openSqliteStore(found, shown);
 }
 

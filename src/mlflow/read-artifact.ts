@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 
 import type { ArtifactLocation, Outcome, TrackingFailure } from "./tracking.ts";
 import { failed, succeeded } from "./tracking.ts";
@@ -20,20 +20,13 @@ export async function readArtifact(
 
 async function readLocal(location: ArtifactLocation & { kind: "file" }): Promise<Outcome<Uint8Array>> {
   try {
-    await using file = await open(location.path);
-    const { size } = await file.stat();
+    const { size } = await stat(location.path);
     if (size > LARGEST) return failed(tooLarge(location, size));
-    return succeeded(await file.readFile());
+    return succeeded(await readFile(location.path));
   } catch (error) {
-    return failed(
-      (error as NodeJS.ErrnoException).code === "ENOENT"
-        ? { reason: "artifact-missing", path: location.path }
-        : {
-            reason: "store-unreadable",
-            uri: location.path,
-            detail: String((error as NodeJS.ErrnoException).code),
-          },
-    );
+    const code = String((error as NodeJS.ErrnoException).code);
+    if (code === "ENOENT") return failed({ reason: "artifact-missing", path: location.path });
+    return failed({ reason: "store-unreadable", uri: location.path, detail: code });
   }
 }
 

@@ -8,7 +8,7 @@ export interface Study {
   readonly experiments: readonly StudyExperiment[];
 }
 
-export interface StudyExperiment {
+interface StudyExperiment {
   readonly id: string;
   readonly name: string;
   readonly lifecycle?: "active" | "deleted";
