@@ -1,5 +1,8 @@
 import type { Result } from "../engine/failure.ts";
 
+import { failureLines } from "../report/failure-text.ts";
+import { exitCodeOf } from "../report/failures.ts";
+import { lookOf } from "./reporter.ts";
 import { openSession, type Session } from "./session.ts";
 
 /** Prints a line of the answer. */
@@ -29,8 +32,8 @@ export async function withSession(
   try {
     const result = session.ok ? await work(session.value, controller.signal) : session;
     if (result.ok) return result.value;
-    note(JSON.stringify(result.failure));
-    return 2;
+    note(failureLines(result.failure, lookOf(process.stderr)).join("\n"));
+    return exitCodeOf(result.failure);
   } finally {
     process.off("SIGINT", cancel);
     process.off("SIGTERM", cancel);

@@ -92,11 +92,14 @@ async function buildOrThrow(
   const lock = await world.lock();
   if (!lock.ok) return lock;
   try {
-    if (journal.overtaken()) journal = world.openJournal();
-    recoverIntents(journal, world.host.files);
+    const hasIntents = Array.from(journal.keys("intent")).length > 0;
+    if (journal.overtaken() || hasIntents) {
+      journal = world.openJournal();
+      recoverIntents(journal, world.host.files);
+      looked = await survey(graph, request, { ...world, journal });
+      if (!looked.ok) return looked;
+    }
     world.host.files.remove(`${world.cache}/work`);
-    looked = await survey(graph, request, { ...world, journal });
-    if (!looked.ok) return looked;
     announce(looked.value, world, startedAt);
     await runAll(looked.value, request, { ...world, holdsLock: lock.value.isHeld });
     const end = conclude(looked.value, world);

@@ -1,3 +1,4 @@
+import { canonicalJson } from "./digest.ts";
 import { isKind, isList } from "./graph.ts";
 import type { Job } from "./host.ts";
 import type { Plan } from "./plan.ts";
@@ -23,7 +24,8 @@ export function jobOf(
       Object.entries(step.inputs).map(([name, input]) => [name, valueOf(input, walk)]),
     ),
     outputs: stage.paths,
-    params: step.params,
+    // In the order in which the fingerprint has them: a task that prints them gives the same bytes.
+    params: JSON.parse(canonicalJson(step.params)) as Job["params"],
     env: environment(rule.env, stage, plan),
     logFile,
     timeoutMs: rule.timeout === undefined ? undefined : rule.timeout * 1000,

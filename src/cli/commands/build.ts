@@ -24,7 +24,7 @@ export function run({ words, options, argv }: Invocation): Promise<number> {
     const checkpoints = readCheckpoints(session.root).length > 0;
     const request = { targets: words, force, given: given.value, checkpoints };
     if (options["dryRun"] === true) return dryRun(session, request);
-    const reporter = createBuildReporter(options, session);
+    const reporter = createBuildReporter(options);
     const { end } = await runBuild(
       session,
       { ...request, jobs, keepGoing: options["keepGoing"] === true, argv },

@@ -1,0 +1,36 @@
+import { ok } from "../../engine/failure.ts";
+import { type GraphFormat, type GraphStep, graphText } from "../../report/graph.ts";
+import { answer, note, withSession } from "../command-run.ts";
+import type { Invocation } from "../command-table.ts";
+import { inspect, type Standing } from "../inspect.ts";
+
+const FORMATS: readonly string[] = ["dot", "mermaid", "json"] satisfies readonly GraphFormat[];
+
+/** Prints the graph by rule: one box a rule, however many steps it has. */
+export function run({ words, options }: Invocation): Promise<number> {
+  const format = options["format"] ?? "mermaid";
+  if (typeof format !== "string" || !FORMATS.includes(format)) {
+    note(`error[PLR001]: no format ${JSON.stringify(format)}\nhint: dot, mermaid or json`);
+    return Promise.resolve(2);
+  }
+  return withSession(async (session) => {
+    const looked = await inspect(session, words);
+    if (!looked.ok) return looked;
+    const { standings, survey } = looked.value;
+    const cone = new Set(survey.plan.cone);
+    const steps = survey.plan.cone.map(({ rule }): GraphStep => {
+      const own = standings.filter(({ node }) => node.rule === rule);
+      return { name: rule.name, rule: rule.name, state: worst(own) };
+    });
+    const edges = survey.plan.cone.flatMap(({ rule, needs }) =>
+      needs.filter((need) => cone.has(need)).map((need) => ({ from: need.rule.name, to: rule.name })),
+    );
+    answer(graphText({ steps, edges }, format as GraphFormat));
+    return ok(0);
+  });
+}
+
+function worst(standings: readonly Standing[]): GraphStep["state"] {
+  const order = ["broken", "stale", "possible"] as const;
+  return order.find((state) => standings.some((one) => one.state === state)) ?? "fresh";
+}

@@ -1,0 +1,38 @@
+import { ok } from "../../engine/failure.ts";
+import { membersOf, resolveTarget } from "../../engine/targets.ts";
+import { type ListedTarget, listText } from "../../report/list.ts";
+import { answer, withSession } from "../command-run.ts";
+import type { Invocation } from "../command-table.ts";
+import { lookOf } from "../reporter.ts";
+import type { Session } from "../session.ts";
+
+/** Lists what may be named after `plr build`. */
+export function run({ words, options }: Invocation): Promise<number> {
+  return withSession(async ({ graph }) => {
+    const [what] = words;
+    const wanted = what === undefined ? ok(graph.nodes) : resolveTarget(what, graph);
+    if (!wanted.ok) return wanted;
+    const rules = wanted.value.map(({ rule }): ListedTarget => {
+      const outputs = Object.values(rule.kind === "rule" ? rule.outputs : rule.templates).map(
+        ({ path }) => path,
+      );
+      return { name: rule.name, kind: "rule", members: 0, outputs };
+    });
+    const targets = what === undefined ? [...groupsOf(graph), ...rules] : rules;
+    answer(
+      options["json"] === true
+        ? JSON.stringify(targets, undefined, 2)
+        : listText(targets, lookOf(process.stdout)),
+    );
+    return ok(0);
+  });
+}
+
+function groupsOf(graph: Session["graph"]): readonly ListedTarget[] {
+  return graph.project.groups.map((group) => ({
+    name: group.name,
+    kind: group.kind,
+    members: membersOf(group, graph).length,
+    outputs: [],
+  }));
+}

@@ -1,0 +1,62 @@
+import { findOrphans } from "../../engine/orphans.ts";
+import { ok } from "../../engine/failure.ts";
+import { membersOf } from "../../engine/targets.ts";
+import { type FlowStatus, statusText } from "../../report/status.ts";
+import { answer, withSession } from "../command-run.ts";
+import type { Invocation } from "../command-table.ts";
+import { type Inspection, inspect, type Standing } from "../inspect.ts";
+import { lookOf } from "../reporter.ts";
+import type { Session } from "../session.ts";
+
+/** Says how each flow stands; with `--check`, exits with 1 where something is stale. */
+export function run({ words, options }: Invocation): Promise<number> {
+  return withSession(async (session) => {
+    const looked = await inspect(session, words);
+    if (!looked.ok) return looked;
+    const { standings, survey } = looked.value;
+    const stale = standings.filter(({ state }) => state !== "fresh");
+    const report = {
+      flows: flowsOf(session, looked.value),
+      stale: stale.filter(({ state }) => state === "stale").map(({ id }) => id),
+      broken: [],
+      caveats: [],
+      orphans: words.length === 0 ? findOrphans(survey.plan, survey.schedule.walk) : [],
+    };
+    answer(
+      options["json"] === true
+        ? JSON.stringify({ schema: 1, ...report }, undefined, 2)
+        : statusText(report, lookOf(process.stdout, options)),
+    );
+    return ok(options["check"] === true && stale.length > 0 ? 1 : 0);
+  });
+}
+
+/** One line a flow; rules in no flow stand under the project's name. */
+function flowsOf({ graph }: Session, { standings }: Inspection): readonly FlowStatus[] {
+  const flows = graph.project.groups.filter(({ kind }) => kind === "flow");
+  const left = new Set(standings);
+  const lines = flows.map((flow) => {
+    const members = new Set(membersOf(flow, graph).map(({ rule }) => rule.name));
+    const own = standings.filter(({ node }) => members.has(node.rule.name));
+    for (const one of own) left.delete(one);
+    return flowStatus(flow.name, own);
+  });
+  const rest = left.size > 0 ? [flowStatus(graph.project.name, [...left])] : [];
+  return [...lines, ...rest].filter(
+    ({ fresh, stale, possible, broken }) => fresh + stale + possible + broken > 0,
+  );
+}
+
+function flowStatus(name: string, standings: readonly Standing[]): FlowStatus {
+  const count = (state: Standing["state"]): number => standings.filter((one) => one.state === state).length;
+  const stale = standings.filter(({ state }) => state === "stale");
+  return {
+    name,
+    fresh: count("fresh"),
+    stale: stale.length,
+    possible: count("possible"),
+    broken: count("broken"),
+    expectMs: stale.reduce((sum, { expectMs }) => sum + (expectMs ?? 0), 0),
+    caveats: 0,
+  };
+}

@@ -1,0 +1,49 @@
+import { survey, type Survey } from "../engine/build.ts";
+import type { Reason } from "../engine/event.ts";
+import { ok, type Result } from "../engine/failure.ts";
+import type { RuleNode } from "../engine/graph.ts";
+import type { Journal } from "../engine/journal.ts";
+import type { Step } from "../engine/steps.ts";
+import type { Session } from "./session.ts";
+
+/** A step as it stands now; a rule whose steps are not known yet stands for them. */
+export interface Standing {
+  readonly id: string;
+  readonly node: RuleNode;
+  readonly step: Step | undefined;
+  readonly state: "fresh" | "stale" | "possible" | "broken";
+  readonly reasons: readonly Reason[];
+  /** Recorded time, ms. */
+  readonly expectMs: number | undefined;
+}
+
+export interface Inspection {
+  readonly survey: Survey;
+  readonly journal: Journal;
+  readonly standings: readonly Standing[];
+}
+
+/** Looks at what the targets need; takes no lock and writes nothing. */
+export async function inspect(session: Session, targets: readonly string[]): Promise<Result<Inspection>> {
+  const journal = session.openJournal();
+  const request = { targets, forced: [], forceAll: false, given: new Set<string>(), checkpoints: false };
+  const looked = await survey(session.graph, request, { ...session, journal });
+  if (!looked.ok) return looked;
+  const { plan, schedule } = looked.value;
+  const reasons = new Map(schedule.staleSteps().map((stale) => [stale.step, stale.reasons]));
+  const standings = plan.cone.flatMap((node): readonly Standing[] => {
+    const steps = schedule.walk.stepsOf(node);
+    if (steps === undefined) {
+      const [output] = node.rule.kind === "rule" ? Object.values(node.rule.outputs) : [];
+      const expectMs = output && journal.get("step", output.path)?.durMs;
+      return [{ id: node.rule.name, node, step: undefined, state: "possible", reasons: [], expectMs }];
+    }
+    return steps.map((step) => {
+      const why = reasons.get(step);
+      const state = schedule.stateOf(step) === "failed" ? "broken" : why ? "stale" : "fresh";
+      const expectMs = journal.get("step", step.recordKey)?.durMs;
+      return { id: step.id, node, step, state, reasons: why ?? [], expectMs };
+    });
+  });
+  return ok({ survey: looked.value, journal, standings });
+}
