@@ -28,7 +28,7 @@ export function sampleRows(names: readonly string[]): readonly ComparisonRow[] {
   }));
 }
 
-export const OUTLIER_METHODS = [
+const OUTLIER_METHODS = [
   "Ensemble (Thresholded)",
   "Ground Truth",
   "Ensemble (Full)",
@@ -42,7 +42,7 @@ export const OUTLIER_METHODS = [
   "Subspace PCA",
 ];
 
-export const IMPUTATION_METHODS = [
+const IMPUTATION_METHODS = [
   "MOMENT Zero-shot",
   "TimesNet",
   "SAITS",
