@@ -5,6 +5,7 @@ import { readRegistry } from "../registry.ts";
 import { decideStudy } from "../study.ts";
 import { figureRegistry } from "./figure-registry.ts";
 import { analysisSettings } from "./settings.ts";
+import type { Role } from "./sidecar/roles.ts";
 import { statistics } from "./statistics-rule.ts";
 
 /*
@@ -15,6 +16,7 @@ import { statistics } from "./statistics-rule.ts";
 const study = decideStudy();
 const settings = analysisSettings();
 const figure = figureRegistry(config("configs/figures.yaml"));
+const combos = readCombos("configs/combos.yaml", readRegistry("configs/registry.yaml"));
 const results = database.outputs.db;
 const analysis = statistics.outputs.db;
 const main = {
@@ -44,15 +46,20 @@ function pictures(stem: string): { svg: string; png: ReturnType<typeof png>; pdf
 }
 
 /** The roles that a figure shows, as far as they are of the main classifier and featurization. */
-function roles(id: string): readonly { role: string; outlier_method: string; imputation_method: string }[] {
+function roles(id: string): readonly Role[] {
   const shown = figure(id).roles;
-  return readCombos("configs/combos.yaml", readRegistry("configs/registry.yaml"))
+  return combos
     .filter(({ panel }) => panel === "main" || shown === "extended")
     .filter(
       ({ classifier, featurization }) =>
         classifier === main.classifier && featurization === main.featurization,
     )
-    .map(({ role, outlier_method, imputation_method }) => ({ role, outlier_method, imputation_method }));
+    .map(({ role, label, outlier_method, imputation_method }) => ({
+      role,
+      label,
+      outlier_method,
+      imputation_method,
+    }));
 }
 
 export const forestOutlierData = rule({

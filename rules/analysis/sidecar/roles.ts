@@ -5,6 +5,8 @@ import type { RegistryNames } from "./registry-names.ts";
 /** One role of configs/combos.yaml: a pipeline that stands for its kind. */
 export type Role = {
   readonly role: string;
+  /** The role in words. */
+  readonly label: string;
   readonly outlier_method: string;
   readonly imputation_method: string;
 };
@@ -69,7 +71,7 @@ export function roleNeed(
 export function absentSentence(roles: readonly Role[], found: readonly RolePipeline<object>[]): string[] {
   const absent = roles.filter(({ role }) => !found.some((pipeline) => pipeline.role === role));
   if (absent.length === 0) return [];
-  return [`Not run in this study: ${absent.map(({ role }) => role.replaceAll("_", " ")).join(", ")}.`];
+  return [`Not run in this study: ${absent.map(({ label }) => label.toLowerCase()).join(", ")}.`];
 }
 
 /** The methods of the pipelines, for spelling out short names. */

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { TaskError } from "plr";
+import type { FigureDocument } from "plr/charts/document";
+import { drawCalibration } from "plr/charts/figures/calibration";
+import { drawDecisionCurve } from "plr/charts/figures/decision-curve";
+import { drawForest } from "plr/charts/figures/forest";
+import { drawHeatmap } from "plr/charts/figures/heatmap";
+import { drawRetention } from "plr/charts/figures/retention";
+import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
+import { drawFigure } from "../../../rules/analysis/draw-figure.ts";
+import { writeSidecar } from "../../../rules/analysis/sidecar/write-sidecar.ts";
+import { documentsOf } from "./support/documents.ts";
+import { goldenCells, inStudy, withFolder } from "./support/studies.ts";
+
+const draws: readonly [
+  name: keyof ReturnType<typeof documentsOf>,
+  draw: (document: FigureDocument) => Promise<string>,
+][] = [
+  ["outliers", drawForest],
+  ["imputers", drawForest],
+  ["classifiers", drawForest],
+  ["heatmap", drawHeatmap],
+  ["specification", drawSpecificationCurve],
+  ["calibration", drawCalibration],
+  ["decision", drawDecisionCurve],
+  ["retention", drawRetention],
+];
+
+const wanted = goldenCells
+  .filter(({ outlier }) => ["pupil-gt", "LOF", "SubPCA", "MOMENT-gt-finetune"].includes(outlier))
+  .flatMap((cell) => [cell, { ...cell, classifier: "XGBoost" }]);
+
+test("every sidecar is drawn without a fault, as three files, and twice to the same bytes", async () => {
+  await withFolder((folder) =>
+    inStudy({ cells: wanted, curves: true, refits: 5, isSynthetic: true }, async (study, facts) => {
+      const of = documentsOf(study, facts);
+      for (const [name, draw] of draws) {
+        const data = join(folder, `${name}.json`);
+        await writeSidecar(data, await of[name]());
+        const at = (kind: string): string => join(folder, `${name}.${kind}`);
+        const paths = { inputs: { data }, outputs: { svg: at("svg"), png: at("png"), pdf: at("pdf") } };
+        await drawFigure(paths, draw);
+        const before = [at("svg"), at("png"), at("pdf")].map((path) => readFileSync(path));
+        assert.ok(
+          before.every(({ length }) => length > 5000),
+          name,
+        );
+        await drawFigure(paths, draw);
+        assert.ok(
+          [at("svg"), at("png"), at("pdf")].every((path, i) =>
+            readFileSync(path).equals(before[i] ?? Buffer.of()),
+          ),
+          name,
+        );
+      }
+    }),
+  );
+});
+
+test("a drawing that breaks a rule fails by the figure's name, and nothing is written", async () => {
+  await withFolder((folder) =>
+    inStudy({ cells: wanted, refits: 5 }, async (study, facts) => {
+      const data = join(folder, "figure.json");
+      await writeSidecar(data, await documentsOf(study, facts).outliers());
+      const outputs = { svg: join(folder, "a.svg"), png: join(folder, "a.png"), pdf: join(folder, "a.pdf") };
+      const broken = async (document: FigureDocument): Promise<string> =>
+        (await drawForest(document)).replace("AUROC, mean", "NaN");
+      await assert.rejects(
+        drawFigure({ inputs: { data }, outputs }, broken),
+        (error) =>
+          error instanceof TaskError && /fig02_forest_outlier must not be published/.test(error.message),
+      );
+      assert.ok(!existsSync(outputs.svg));
+    }),
+  );
+});
+
+test("a file that is no sidecar is refused by its path", async () => {
+  await withFolder(async (folder) => {
+    const data = join(folder, "figure.json");
+    writeFileSync(data, '{"schema":"plr.figure/1"}\n');
+    const outputs = { svg: join(folder, "a.svg"), png: join(folder, "a.png"), pdf: join(folder, "a.pdf") };
+    await assert.rejects(drawFigure({ inputs: { data }, outputs }, drawForest), /figure\.json: .*stem/);
+    assert.ok(statSync(data).size > 0);
+  });
+});
+
+test("a sidecar with a subject code or a path of this machine is not written as public", async () => {
+  await withFolder((folder) =>
+    inStudy({ cells: wanted, refits: 5 }, async (study, facts) => {
+      const document = await documentsOf(study, facts).outliers();
+      const path = join(folder, "figure.json");
+      await assert.rejects(writeSidecar(path, { ...document, caption: "PLR1042" }), /subject-code-pattern/);
+      await assert.rejects(writeSidecar(path, { ...document, caption: "in /home/x/mlruns" }), /home-path/);
+    }),
+  );
+});
