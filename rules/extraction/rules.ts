@@ -48,13 +48,12 @@ export const lookup = rule({
   task: () => import("./tasks/assign-pseudonyms.ts"),
 });
 
-/** One run's pickles to its rows. */
+/** One run's pickles to its rows. The lookup is no input: new people in the recordings make no run stale. */
 export const runs = each({
   name: "extraction/run",
   over: manifest.outputs.candidates,
   key: (run: Item) => run.run_id,
   inputs: (run) => ({
-    lookup: lookup.outputs.lookup,
     files: [run.metrics, run.baseline].flatMap((artifact) =>
       artifact?.kind === "file" ? [outside(artifact.path)] : [],
     ),
@@ -77,6 +76,7 @@ export const database = rule({
     rows: runs.outputs.rows,
     candidates: manifest.outputs.candidates,
     rejected: manifest.outputs.rejected,
+    lookup: lookup.outputs.lookup,
     codes: lookup.outputs.codes,
     registry,
   },

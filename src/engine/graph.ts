@@ -243,13 +243,14 @@ function connect(draft: Draft, connecting: Connecting): Failure | undefined {
 /** What a rule reads, and what the items of an `each` rule read where they are known. */
 export function inputsOf(rule: AnyRule, items: ItemsOf): readonly (readonly [string, Input])[] {
   if (rule.kind === "rule") return Object.entries(rule.inputs);
-  return (items(rule) ?? []).flatMap((item) => {
+  const ofItems = (items(rule) ?? []).flatMap((item) => {
     try {
       return Object.entries<Input>(rule.inputsOf(item));
     } catch {
       return []; // Reported when the rule is opened.
     }
   });
+  return [...Object.entries(rule.shared), ...ofItems];
 }
 
 function isPrivateOutput(owner: Draft | undefined, path: string): boolean {

@@ -143,8 +143,8 @@ function findUnknownInput(
   { graph, files, checkpoints }: { graph: Graph; files: FileTable; checkpoints: boolean },
 ): Result<never> | undefined {
   for (const { rule } of nodes) {
-    if (rule.kind === "each") continue;
-    for (const artifact of Object.values(rule.inputs).flatMap(artifactsIn)) {
+    const inputs = rule.kind === "each" ? rule.shared : rule.inputs;
+    for (const artifact of Object.values(inputs).flatMap(artifactsIn)) {
       if (artifact.optional || files.stat(artifact.path) || graph.ownerOf(artifact.path)) continue;
       return failed({
         reason: "unknown-input",

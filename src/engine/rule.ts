@@ -159,6 +159,8 @@ export interface EachRule<
   readonly kind: "each";
   readonly over: readonly Item[] | Probe<readonly Item[]> | Artifact;
   readonly keyOf: (item: Item) => string;
+  /** Inputs of every item. */
+  readonly shared: Inputs;
   readonly inputsOf: (item: Item) => Inputs;
   readonly paramsOf: (item: Item) => Params;
   /** Paths hold `{key}` once. */
@@ -186,15 +188,18 @@ export function each<
   const O extends Outputs,
   I extends Inputs = Record<never, never>,
   P extends Params = Record<never, never>,
+  const S extends Inputs = Record<never, never>,
 >(
   options: Omit<RuleOptions<I, O, P>, "inputs" | "params"> & {
     readonly over: readonly Item[] | Probe<readonly Item[]> | Artifact;
     readonly key: (item: Item) => string;
+    /** Inputs of every item; may be what other rules make. */
+    readonly shared?: S;
     readonly inputs?: (item: Item) => I;
     readonly params?: (item: Item) => P;
     readonly task: () => Promise<unknown>;
   },
-): EachRule<Item, I, ArtifactsOf<O>, P> {
+): EachRule<Item, S & I, ArtifactsOf<O>, P> {
   const site = callSite(each);
   const templates = artifactsOf(options.outputs);
   const collections = Object.entries(templates).map(([output, artifact]): [string, Collection] => [
@@ -207,10 +212,11 @@ export function each<
     action: { type: "task", load: options.task, declaredIn: site },
     over: options.over,
     keyOf: options.key,
+    shared: options.shared ?? {},
     inputsOf: options.inputs ?? (() => ({})),
     paramsOf: options.params ?? (() => ({})),
     templates,
-    inputs: {} as I,
+    inputs: {} as S & I,
     params: {} as P,
     outputs: Object.fromEntries(collections) as { readonly [K in keyof O]: Collection },
   };

@@ -72,7 +72,7 @@ function bind(node: RuleNode, rule: EachRule, item: Json, key: string): Step {
     id: `${rule.name} ${key}`,
     recordKey: recordKey(outputs),
     node,
-    inputs: rule.inputsOf(item),
+    inputs: { ...rule.shared, ...rule.inputsOf(item) },
     outputs,
     params: rule.paramsOf(item),
   };

@@ -13,8 +13,7 @@ export function collectViews(graph: Graph): (step: Step, output: string) => read
     else views.set(key, new Set([view]));
   };
   for (const { rule } of graph.nodes) {
-    if (rule.kind === "each") continue;
-    for (const input of Object.values(rule.inputs)) {
+    for (const input of Object.values(rule.kind === "each" ? rule.shared : rule.inputs)) {
       if (isKind(input, "collection")) add(byCollection, `${input.rule}\0${input.output}`, input.view);
       for (const { path, view } of artifactsIn(input)) add(byPath, path, view);
     }
