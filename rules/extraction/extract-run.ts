@@ -1,8 +1,7 @@
-import { translateCodes } from "plr/privacy/translate-codes";
 import { type Configuration, configId } from "./config-id.ts";
 import { readFullModel } from "./full-model.ts";
-import { type Rejection, rejection } from "./rejection.ts";
-import { readRunContent, type RunContent } from "./run-content.ts";
+import type { Rejection } from "./rejection.ts";
+import { readRunContent } from "./run-content.ts";
 import { type RunRows, runRows } from "./run-rows.ts";
 import { measureRun, type Resampling } from "./rows/measured-run.ts";
 
@@ -17,8 +16,6 @@ export interface RunSetting {
   readonly run_id: string;
   readonly name: string;
   readonly configuration: Configuration;
-  /** Pseudonym by original code. */
-  readonly lookup: ReadonlyMap<string, string>;
   readonly resampling: Resampling;
 }
 
@@ -29,36 +26,22 @@ export type ExtractedRun = (
 ) & { readonly notes: readonly string[] };
 
 /**
- * Turns one run's pickles into its rows of the `results` database, pseudonymised. Every number is computed before
- * the pseudonyms are known, so none hangs on their key.
+ * Turns one run's pickles into its rows of the `results` database. People still go by their original codes, so the
+ * result is private: `pseudonymise` comes next. No number hangs on a pseudonym or on its key.
  */
 export function extractRun(files: RunFiles, setting: RunSetting): ExtractedRun {
   const content = readRunContent(files.metrics());
   if (!content.ok) return rejected(content.rejection);
-  const pseudonyms = translateCodes(content.value.codes, setting.lookup);
-  if (!pseudonyms.ok) {
-    return rejected(
-      rejection("unknown-subject", `${pseudonyms.failure.count} of ${content.value.codes.length} people`),
-    );
-  }
-  const differing = differingLabels(content.value, pseudonyms.value);
-  if (differing > 0)
-    return rejected(rejection("label-differs", `${differing} of ${content.value.codes.length} people`));
   const fullModel = files.baseline && readFullModel(files.baseline(), content.value);
   const run = measureRun(content.value, fullModel, setting.resampling);
   const { run_id, name, configuration } = setting;
   const identity = { config_id: configId(configuration), ...configuration, source_name: name, run_id };
   const isLost = files.baseline !== undefined && fullModel === undefined;
   return {
-    rows: runRows(run, identity, pseudonyms.value),
+    rows: runRows(run, identity),
     rejected: null,
     notes: isLost ? ["the baseline pickle could not be used: no instability against the full model"] : [],
   };
-}
-
-/** A pseudonym's letter is the class that the recordings give the person. */
-function differingLabels({ y }: RunContent, pseudonyms: readonly string[]): number {
-  return pseudonyms.filter((pseudonym, person) => pseudonym.startsWith("G") !== (y[person] === 1)).length;
 }
 
 function rejected(reason: Rejection): ExtractedRun {

@@ -10,8 +10,8 @@ export type ColumnValues = readonly (number | string | boolean | null)[];
 export type TableColumns = { readonly [column: string]: ColumnValues };
 
 /**
- * What one extraction step leaves for the merge: the rows of a run, or why it has none. Columns rather than rows, so
- * that a merge of hundreds of runs copies arrays instead of building objects.
+ * What one extraction step leaves for the merge: the rows of a run with original codes, or why it has none. Private.
+ * Columns rather than rows, so that a merge of hundreds of runs copies arrays instead of building objects.
  */
 export type RunFile = {
   readonly run_id: string;

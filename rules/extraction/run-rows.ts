@@ -45,20 +45,18 @@ export type RunRows = {
 };
 
 /**
- * Every row that a run has in the `results` database.
- *
- * @param pseudonyms of the people, in the order of the content
+ * Every row that a run has in the `results` database, with original codes for pseudonyms. Rows of people are in the
+ * order of the codes.
  */
-export function runRows(run: MeasuredRun, identity: RunIdentity, pseudonyms: readonly string[]): RunRows {
+export function runRows(run: MeasuredRun, identity: RunIdentity): RunRows {
   const { config_id } = identity;
   const decisions = decisionsOf(run);
   const risk = riskCoverageOf(run);
-  const people = { config_id, pseudonyms };
   return {
     essential_metrics: [essentialRow(run, identity, { decisions: decisions.sample, risk })],
     supplementary_metrics: [supplementaryRow(run.content, config_id)],
-    predictions: predictionRows(run, people),
-    auroc_kernels: kernelRows(run, people),
+    predictions: predictionRows(run, config_id),
+    auroc_kernels: kernelRows(run, config_id),
     calibration_curves: calibrationCurveRows(run, config_id),
     calibration_smooth: calibrationSmoothRows(run, config_id),
     calibration_groups: calibrationGroupRows(run, config_id),

@@ -1,20 +1,14 @@
 import { personQuantiles } from "plr/stratos/instability";
 import type { AurocKernel, Prediction } from "../../schema-results.ts";
-import { type MeasuredRun } from "./measured-run.ts";
+import type { MeasuredRun } from "./measured-run.ts";
 
-/** Pseudonyms of the people, in the order of the content. */
-export interface Pseudonymised {
-  readonly config_id: number;
-  readonly pseudonyms: readonly string[];
-}
-
-/** Rows of `predictions`, by pseudonym. */
-export function predictionRows(run: MeasuredRun, { config_id, pseudonyms }: Pseudonymised): Prediction[] {
+/** Rows of `predictions`, in the order of the content, with original codes. */
+export function predictionRows(run: MeasuredRun, config_id: number): Prediction[] {
   const [lower, upper] = personQuantiles(run.predictions, [0.025, 0.975]);
   const { total, expected, mutualInformation } = run.uncertainty;
-  return byPseudonym(pseudonyms).map((i) => ({
+  return run.content.codes.map((subject_code, i) => ({
     config_id,
-    subject_code: pseudonyms[i] ?? "",
+    subject_code,
     y_true: at(run.sample.y, i),
     y_prob: at(run.sample.p, i),
     y_prob_sd: at(run.spread, i),
@@ -27,25 +21,16 @@ export function predictionRows(run: MeasuredRun, { config_id, pseudonyms }: Pseu
   }));
 }
 
-/** Rows of `auroc_kernels`, by pseudonym. */
-export function kernelRows(run: MeasuredRun, { config_id, pseudonyms }: Pseudonymised): AurocKernel[] {
+/** Rows of `auroc_kernels`, in the order of the content, with original codes. */
+export function kernelRows(run: MeasuredRun, config_id: number): AurocKernel[] {
   const { cases, controls } = run.kernel;
   let nextCase = 0;
   let nextControl = 0;
-  const placements = Float64Array.from(run.sample.y, (label) =>
-    label === 1 ? at(cases, nextCase++) : at(controls, nextControl++),
-  );
-  return byPseudonym(pseudonyms).map((i) => ({
-    config_id,
-    subject_code: pseudonyms[i] ?? "",
-    y_true: at(run.sample.y, i),
-    placement: at(placements, i),
-  }));
-}
-
-function byPseudonym(pseudonyms: readonly string[]): number[] {
-  const places = pseudonyms.map((_, place) => place);
-  return places.sort((a, b) => ((pseudonyms[a] ?? "") < (pseudonyms[b] ?? "") ? -1 : 1));
+  return run.content.codes.map((subject_code, i) => {
+    const y_true = at(run.sample.y, i);
+    const placement = y_true === 1 ? at(cases, nextCase++) : at(controls, nextControl++);
+    return { config_id, subject_code, y_true, placement };
+  });
 }
 
 function at(values: ArrayLike<number> | undefined, index: number): number {

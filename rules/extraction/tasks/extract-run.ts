@@ -1,15 +1,14 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { task, TaskError } from "plr";
 import { extractRun } from "../extract-run.ts";
 import { fetchArtifact } from "../fetch-artifact.ts";
 import type { runs } from "../rules.ts";
 import { encodeRunFile } from "../run-file.ts";
 
-/** One run's pickles to its rows. A run that cannot be used is a result, not a failure. */
+/** One run's pickles to its rows, private still. A run that cannot be used is a result, not a failure. */
 export default task<typeof runs>(async ({ inputs, outputs, params, read, log }) => {
   const [metrics, baseline] = inputs.files;
   const { run_id, name, configuration, resampling } = params;
-  const lookup = new Map(JSON.parse(readFileSync(inputs.lookup, "utf8")) as [string, string][]);
   const remote =
     params.remote &&
     (await Promise.all([
@@ -27,7 +26,7 @@ export default task<typeof runs>(async ({ inputs, outputs, params, read, log }) 
   if (ofMetrics === undefined) throw new TaskError(`run ${run_id} has no metrics pickle to read`);
   const extracted = extractRun(
     { metrics: ofMetrics, baseline: bytesOf(baseline, remote?.[1]) },
-    { run_id, name, configuration, lookup, resampling },
+    { run_id, name, configuration, resampling },
   );
   if (extracted.rejected !== null)
     log(`rejected, ${extracted.rejected.reason}: ${extracted.rejected.detail}`);

@@ -5,6 +5,7 @@ import { task, TaskError } from "plr";
 import { scanPublic } from "plr/privacy/scan-public";
 import { readRegistry } from "../../registry.ts";
 import { type MergeCandidate, mergeRuns, type Merged } from "../merge-runs.ts";
+import { pseudonymise } from "../pseudonymise.ts";
 import { resultsContents } from "../results-contents.ts";
 import type { database } from "../rules.ts";
 import { decodeRunFile } from "../run-file.ts";
@@ -14,10 +15,11 @@ import { writeResults } from "../write-results.ts";
 /** All runs into one database, written fresh, and the privacy gate before anybody sees it. */
 export default task<typeof database>(async ({ inputs, outputs, params, log }) => {
   const codes = parsed(inputs.codes) as string[];
+  const lookup = new Map(parsed(inputs.lookup) as [string, string][]);
   const merged = mergeRuns({
     candidates: parsed(inputs.candidates) as MergeCandidate[],
     rejected: parsed(inputs.rejected) as RejectedListing[],
-    files: inputs.rows.map((path) => decodeRunFile(readFileSync(path, "utf8"))),
+    files: inputs.rows.map((path) => pseudonymise(decodeRunFile(readFileSync(path, "utf8")), lookup)),
   });
   reportRejected(merged, log);
   if (merged.accepted.length === 0) throw nothingAccepted(merged, params.experiment);

@@ -1,0 +1,57 @@
+import { translateCodes } from "plr/privacy/translate-codes";
+import { aurocKernels, predictions } from "../schema-results.ts";
+import { rejection } from "./rejection.ts";
+import type { ColumnValues, RunFile, TableColumns } from "./run-file.ts";
+
+/** The tables with a row per person. */
+const PERSONAL = [predictions, aurocKernels] as const;
+
+/**
+ * Replaces original codes by pseudonyms and orders people by them, so that nothing of the pickle's order is left.
+ * A person whom the lookup does not know, or whose label is not that of the recordings, rejects the whole run.
+ *
+ * @param lookup pseudonym by original code
+ */
+export function pseudonymise(file: RunFile, lookup: ReadonlyMap<string, string>): RunFile {
+  if (file.rejected !== null) return file;
+  const tables = { ...file.tables };
+  for (const { name } of PERSONAL) {
+    const table = tables[name] ?? {};
+    const codes = (table["subject_code"] ?? []).map(String);
+    const pseudonyms = translateCodes(codes, lookup);
+    if (!pseudonyms.ok) {
+      return without(
+        file,
+        rejection("unknown-subject", `${pseudonyms.failure.count} of ${codes.length} people`),
+      );
+    }
+    const differing = differingLabels(pseudonyms.value, table["y_true"] ?? []);
+    if (differing > 0)
+      return without(file, rejection("label-differs", `${differing} of ${codes.length} people`));
+    tables[name] = ordered({ ...table, subject_code: pseudonyms.value });
+  }
+  return { ...file, tables };
+}
+
+/** A pseudonym's letter is the class that the recordings give the person. */
+function differingLabels(pseudonyms: readonly string[], labels: ColumnValues): number {
+  return pseudonyms.filter((pseudonym, person) => pseudonym.startsWith("G") !== (labels[person] === 1))
+    .length;
+}
+
+/** The key of the tables sorts texts by code unit. */
+function ordered(table: TableColumns): TableColumns {
+  const pseudonyms = (table["subject_code"] ?? []).map(String);
+  const order = pseudonyms
+    .map((_, row) => row)
+    .sort((a, b) => ((pseudonyms[a] ?? "") < (pseudonyms[b] ?? "") ? -1 : 1));
+  const columns = Object.entries(table).map(([name, values]): [string, ColumnValues] => [
+    name,
+    order.map((row) => values[row] ?? null),
+  ]);
+  return Object.fromEntries(columns);
+}
+
+function without(file: RunFile, rejected: RunFile["rejected"]): RunFile {
+  return { run_id: file.run_id, rejected, tables: {} };
+}
