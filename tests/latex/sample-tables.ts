@@ -42,13 +42,7 @@ const OUTLIER_METHODS = [
   "Subspace PCA",
 ];
 
-const IMPUTATION_METHODS = [
-  "MOMENT Zero-shot",
-  "TimesNet",
-  "SAITS",
-  "CSDI",
-  "Ensemble (CSDI+MOMENT+SAITS)",
-];
+const IMPUTATION_METHODS = ["MOMENT Zero-shot", "TimesNet", "SAITS", "CSDI", "Ensemble (CSDI+MOMENT+SAITS)"];
 
 function samplePipelines(): readonly PipelineRow[] {
   return OUTLIER_METHODS.slice(0, 10).map((outlier, index) => ({
@@ -96,6 +90,9 @@ export function sampleTables(synthetic: boolean): Readonly<Record<string, string
       synthetic,
       numbers: [
         { name: "nConfigs", value: 316, lower: null, upper: null, text: "316" },
+        { name: "nPeople", value: 63, lower: null, upper: null, text: "63" },
+        { name: "nEvents", value: 17, lower: null, upper: null, text: "17" },
+        { name: "bestAUROCResampled", value: 0.941, lower: 0.882, upper: 0.985, text: "0.941" },
         { name: "minAUROC", value: 0.5, lower: null, upper: null, text: "0.500" },
         { name: "maxAUROC", value: 0.913, lower: null, upper: null, text: "0.913" },
         {
@@ -103,9 +100,9 @@ export function sampleTables(synthetic: boolean): Readonly<Record<string, string
           value: null,
           lower: null,
           upper: null,
-          text: "Ensemble (Full) + CSDI + CatBoost",
+          text: "Ens-Full × CSDI, CB",
         },
-        { name: "bestAUROC", value: 0.913, lower: 0.842, upper: 0.978, text: "0.913 [0.842, 0.978]" },
+        { name: "bestAUROC", value: 0.913, lower: 0.842, upper: 0.978, text: "0.913" },
         { name: "prevalence", value: 0.27, lower: null, upper: null, text: "27%" },
       ],
     }),
