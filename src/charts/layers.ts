@@ -58,6 +58,15 @@ export function pointLayer(rows: readonly object[], x: Layer, y: Layer): Layer {
   };
 }
 
+/** Upright ticks, one per row. */
+export function tickLayer(rows: readonly object[], x: Layer, y: Layer, mark: Layer): Layer {
+  return {
+    data: values(rows),
+    mark: { type: "tick", orient: "vertical", size: 7, opacity: 1, ...mark },
+    encoding: { x, y },
+  };
+}
+
 /** One line through the rows in their order. */
 export function lineLayer(rows: readonly object[], x: Layer, y: Layer, mark: Layer): Layer {
   return {

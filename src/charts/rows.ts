@@ -69,6 +69,7 @@ export const forestConfiguration = z.strictObject({
 });
 
 export const forestRow = z.discriminatedUnion("part", [forestMethod, forestConfiguration]);
+export type ForestConfiguration = z.infer<typeof forestConfiguration>;
 export type ForestMethod = z.infer<typeof forestMethod>;
 export type ForestRow = z.infer<typeof forestRow>;
 
