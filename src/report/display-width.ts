@@ -47,6 +47,15 @@ export function shortenMiddle(text: string, width: number, more: string): string
   return start.join("") + more + end.join("");
 }
 
+/** Shortens a path by its inner folders: `rules/…/shap.ts:48`. */
+export function shortenPath(path: string, width: number, more: string): string {
+  if (displayWidth(path) <= width) return path;
+  const parts = path.split("/");
+  const [first = "", last = ""] = [parts[0], parts.at(-1)];
+  const short = `${first}/${more}/${last}`;
+  return parts.length > 2 && displayWidth(short) <= width ? short : shortenMiddle(path, width, more);
+}
+
 /** Fills up with spaces on the right. */
 export function padToWidth(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));

@@ -35,7 +35,15 @@ export function cleanLine(line: string): string {
   return short.includes("\x1b") ? `${short}\x1b[0m` : short;
 }
 
-/** The same without colours. */
+/** A whole log: each line as {@link cleanLine} has it. */
+export function cleanOutput(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => cleanLine(line))
+    .join("\n");
+}
+
+/** The same as {@link cleanLine}, without colours. */
 export function cleanPlainLine(line: string): string {
   return withoutColours(cleanLine(line));
 }

@@ -15,11 +15,11 @@ export interface FailureText {
 }
 
 type Words = Omit<FailureText, "code">;
-type Of<R extends Failure["reason"]> = Extract<Failure, { readonly reason: R }>;
-interface Entry<R extends Failure["reason"]> {
-  readonly code: string;
-  readonly exit: 1 | 2 | 130;
-  readonly words: (failure: Of<R>) => Words;
+type ExitCode = 1 | 2 | 130;
+interface Entry<F extends Failure> {
+  readonly number: number;
+  readonly exit: ExitCode;
+  readonly words: (failure: F) => Words;
 }
 
 /**
@@ -27,340 +27,237 @@ interface Entry<R extends Failure["reason"]> {
  * removes escapes.
  */
 export function describeFailure(failure: Failure): FailureText {
-  const { code, words } = entryOf(failure);
-  return { code, ...words(failure) };
+  const { number, words } = entryOf(failure);
+  return { code: `PLR${String(number).padStart(3, "0")}`, ...words(failure) };
 }
 
 /** What `plr` exits with: 2 for a project or a request that cannot be read, 1 for a step, 130 for a cancelled one. */
-export function exitCodeOf(failure: Failure): 1 | 2 | 130 {
+export function exitCodeOf(failure: Failure): ExitCode {
   return entryOf(failure).exit;
 }
 
-function entryOf(failure: Failure): Entry<Failure["reason"]> {
+function entryOf(failure: Failure): Entry<Failure> {
   // The table's type pairs each reason with words for just that reason.
-  return FAILURES[failure.reason] as unknown as Entry<Failure["reason"]>;
+  return FAILURES[failure.reason] as unknown as Entry<Failure>;
 }
 
 const NOTHING_RUN = "nothing was run";
 
-const FAILURES: { readonly [R in Failure["reason"]]: Entry<R> } = {
-  "no-plrfile": {
-    code: "PLR001",
-    exit: 2,
-    words: ({ from }) => ({
-      title: `no plrfile.ts in ${from} or any folder above it`,
-      facts: [],
-      hint: "run plr inside a project, or start one: plr init",
+/** In the order of their numbers, of which 1 is that of a command line that cannot be read. */
+const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { readonly reason: R }>> } = {
+  "unknown-target": ofProject(2, ({ target, known }) => {
+    const meant = didYouMean(target, known);
+    const title = `no target "${target}"`;
+    return meant === undefined
+      ? { title, facts: [], hint: "plr list shows the targets" }
+      : { title: `${title}; did you mean "${meant}"?`, facts: [] };
+  }),
+  "plrfile-failed": ofProject(3, ({ file, message, frame }) => ({
+    ...messageOf(message, (line) => `${file} cannot be loaded: ${line}`),
+    facts: [],
+    excerpt: [...restOf(message), ...frame.split("\n").filter((line) => line !== "")],
+    hint: `correct it; ${NOTHING_RUN}`,
+  })),
+  "not-a-project": ofProject(4, ({ file }) => ({
+    title: `${file} does not export a project`,
+    facts: [],
+    hint: "end it with: export default defineProject({ name, members })",
+  })),
+  "two-rules-of-one-name": ofProject(5, ({ name }) => ({
+    title: `two rules are named "${name}"`,
+    facts: [],
+    hint: `rename one of them; ${NOTHING_RUN}`,
+  })),
+  cycle: ofProject(6, ({ path }) => ({
+    title: "rules need each other in a circle",
+    facts: [["cycle", path.join(" -> ")]],
+    hint: `one of them must get its input from elsewhere; ${NOTHING_RUN}`,
+  })),
+  "two-owners": ofProject(7, ({ path, rules }) => ({
+    title: `two rules claim ${path}`,
+    facts: rules.map(placeFact),
+    hint: `give one of them another output; ${NOTHING_RUN}`,
+  })),
+  "unknown-input": ofProject(8, ({ path, rule, checkpoint }) => ({
+    title: `${path} is not there, and no rule makes it`,
+    facts: [ruleFact(rule)],
+    hint: checkpoint
+      ? "checkpoints.json has it: plr build --from-checkpoint takes it as given"
+      : "correct the path, add the file, or declare a rule that makes it; what may be absent is declared optional",
+  })),
+  "outside-project": ofProject(9, ({ path, rule }) => ({
+    title: `${path} lies outside of the project`,
+    facts: [ruleFact(rule)],
+    hint: "paths start at the project's root and hold no `..`; an input from elsewhere is declared external",
+  })),
+  "private-to-public": ofProject(10, ({ rule, input, output }) => ({
+    title: `private data would reach ${output}, which is public`,
+    facts: [ruleFact(rule), ["input", `${input} (private)`]],
+    hint: "declare the output private, or let a rule that anonymises stand between",
+  })),
+  "template-collision": ofProject(11, ({ template, path, rules }) => ({
+    title: `the template ${template} could also name ${path}`,
+    facts: rules.map(placeFact),
+    hint: `put one of them in another folder; ${NOTHING_RUN}`,
+  })),
+  "output-not-written": ofStep(12, ({ path }) => ({
+    title: `${path} was not written`,
+    facts: [],
+    hint: "the step must write each output that its rule declares",
+  })),
+  "template-without-key": ofProject(13, ({ template, rule }) => ({
+    title: `the output ${template} must hold {key} just once`,
+    facts: [ruleFact(rule)],
+    hint: "each item of the list gets the path with its own key in place of {key}",
+  })),
+  "code-unreadable": ofProject(14, ({ file, line, message, rule }) => ({
+    ...messageOf(message, (first) => `${lineOf(file, line)}: ${first}`),
+    facts: [ruleFact(rule)],
+    hint: `the code of a task must be readable to know when it changed; ${NOTHING_RUN}`,
+  })),
+  "computed-import": ofProject(15, ({ file, line, rule }) => ({
+    title: `${lineOf(file, line)}: the path of an import is computed`,
+    facts: [ruleFact(rule)],
+    hint: 'write it as one text, import("./…"), so that changes of that module are noticed',
+  })),
+  "task-imports-rules": ofProject(16, ({ file, imports, rule }) => ({
+    title: `${file} imports ${imports}, which declares rules`,
+    facts: [ruleFact(rule)],
+    hint: "a task takes only types from there (import type); move shared values to a module of their own",
+  })),
+  "bad-key": ofProject(17, ({ rule, key, problem }) => ({
+    title: {
+      repeated: `the key "${key}" comes twice`,
+      unsafe: `the key ${JSON.stringify(key)} cannot be part of a path`,
+      empty: "a key is empty",
+    }[problem],
+    facts: [["rule", rule]],
+    hint: "keys become parts of paths: unique without regard to letter case, and without / and \\",
+  })),
+  "not-a-list": ofProject(18, ({ rule, manifest }) => ({
+    title: `${manifest} holds no list`,
+    facts: [["rule", rule]],
+    hint: "the steps of this rule come from a JSON array; check who writes it",
+  })),
+  "probe-failed": ofProject(19, ({ probe, message, hint }) => ({
+    ...messageOf(message, (line) => `the probe ${probe} gave no value: ${line}`),
+    facts: [],
+    hint: hint ?? "it asks something outside of the project: check that this can be reached",
+  })),
+  "checkpoint-mismatch": ofProject(20, ({ path, expected, found }) => ({
+    title: `${path} is not what checkpoints.json says`,
+    facts: [
+      ["expected", expected],
+      ["found", found],
+    ],
+    hint: "fetch the file of the checkpoint again, or build without --from-checkpoint",
+  })),
+  "timed-out": ofStep(21, ({ seconds }) => ({
+    title: `killed after ${seconds}s (timeout)`,
+    facts: [],
+    hint: "its log shows how far it came; the rule's timeout sets the limit",
+  })),
+  "state-not-writable": ofProject(22, ({ path, code }) => ({
+    title: `plr cannot write its own ${path} (${code})`,
+    facts: [],
+    hint: writingHint(code),
+  })),
+  "no-plrfile": ofProject(23, ({ from }) => ({
+    title: `no plrfile.ts in ${from} or any folder above it`,
+    facts: [],
+    hint: "run plr inside a project, or start one: plr init",
+  })),
+  "item-failed": ofProject(24, ({ rule, item, message }) => ({
+    ...messageOf(message, (line) => `the item ${item} makes no step: ${line}`),
+    facts: [ruleFact(rule)],
+    hint: "the rule's own key, inputs or params function failed for this item of its list",
+  })),
+  "unordered-input": ofProject(25, ({ rule, path, maker }) => ({
+    title: `${path} is made by "${maker}", which need not have run before`,
+    facts: [ruleFact(rule)],
+    hint: "take it as an output of that rule, outputs.NAME, so that the two are in order",
+  })),
+  "private-checkpoint": ofProject(26, ({ path }) => ({
+    title: `${path} is private and cannot be a checkpoint`,
+    facts: [],
+    hint: "checkpoints are published with the study; take one after the data are anonymised",
+  })),
+  "lock-lost": ofProject(27, ({ path }) => ({
+    title: `the lock of this build, ${path}, was removed while it ran`,
+    facts: [],
+    hint: "another build may have started; what this one finished is kept: build again, and leave .plr-cache to plr",
+  })),
+  "task-not-loaded": ofStep(30, ({ message, at }) => ({
+    ...messageOf(message, (line) => `its task cannot be loaded: ${line}`),
+    facts: atFact(at),
+    hint: "a task module has task(…) as its default export, and all that it imports must be installed",
+  })),
+  exited: ofStep(31, ({ command, exitCode }) => ({
+    title: `its command ended with exit code ${exitCode}`,
+    facts: [["command", command]],
+    ...(exitCode === 127 && { hint: "127 is the shell's word for a command that it did not find" }),
+  })),
+  killed: ofStep(32, ({ signal }) => ({
+    title: `ended by ${signal}`,
+    facts: [],
+    ...(signal === "SIGKILL" && {
+      hint: "not by plr; systems do so when memory runs out: try fewer jobs (-j)",
     }),
-  },
-  "unknown-target": {
-    code: "PLR002",
-    exit: 2,
-    words: ({ target, known }) => {
-      const meant = didYouMean(target, known);
-      const title = `no target "${target}"`;
-      return meant === undefined
-        ? { title, facts: [], hint: "plr list shows the targets" }
-        : { title: `${title}; did you mean "${meant}"?`, facts: [] };
-    },
-  },
-  "plrfile-failed": {
-    code: "PLR003",
-    exit: 2,
-    words: ({ file, message, frame }) => ({
-      ...messageOf(message, (line) => `${file} cannot be loaded: ${line}`),
-      facts: [],
-      excerpt: [...restOf(message), ...frame.split("\n").filter((line) => line !== "")],
-      hint: `correct it; ${NOTHING_RUN}`,
-    }),
-  },
-  "not-a-project": {
-    code: "PLR004",
-    exit: 2,
-    words: ({ file }) => ({
-      title: `${file} does not export a project`,
-      facts: [],
-      hint: "end it with: export default defineProject({ name, members })",
-    }),
-  },
-  "two-rules-of-one-name": {
-    code: "PLR005",
-    exit: 2,
-    words: ({ name }) => ({
-      title: `two rules are named "${name}"`,
-      facts: [],
-      hint: `rename one of them; ${NOTHING_RUN}`,
-    }),
-  },
-  cycle: {
-    code: "PLR006",
-    exit: 2,
-    words: ({ path }) => ({
-      title: "rules need each other in a circle",
-      facts: [["cycle", path.join(" -> ")]],
-      hint: `one of them must get its input from elsewhere; ${NOTHING_RUN}`,
-    }),
-  },
-  "two-owners": {
-    code: "PLR007",
-    exit: 2,
-    words: ({ path, rules }) => ({
-      title: `two rules claim ${path}`,
-      facts: rules.map(placeFact),
-      hint: `give one of them another output; ${NOTHING_RUN}`,
-    }),
-  },
-  "unknown-input": {
-    code: "PLR008",
-    exit: 2,
-    words: ({ path, rule, checkpoint }) => ({
-      title: `${path} is not there, and no rule makes it`,
-      facts: [ruleFact(rule)],
-      hint: checkpoint
-        ? "checkpoints.json has it: plr build --from-checkpoint takes it as given"
-        : "correct the path, add the file, or declare a rule that makes it; what may be absent is declared optional",
-    }),
-  },
-  "outside-project": {
-    code: "PLR009",
-    exit: 2,
-    words: ({ path, rule }) => ({
-      title: `${path} lies outside of the project`,
-      facts: [ruleFact(rule)],
-      hint: "paths start at the project's root and hold no `..`; an input from elsewhere is declared external",
-    }),
-  },
-  "private-to-public": {
-    code: "PLR010",
-    exit: 2,
-    words: ({ rule, input, output }) => ({
-      title: `private data would reach ${output}, which is public`,
-      facts: [ruleFact(rule), ["input", `${input} (private)`]],
-      hint: "declare the output private, or let a rule that anonymises stand between",
-    }),
-  },
-  "template-collision": {
-    code: "PLR011",
-    exit: 2,
-    words: ({ template, path, rules }) => ({
-      title: `the template ${template} could also name ${path}`,
-      facts: rules.map(placeFact),
-      hint: `put one of them in another folder; ${NOTHING_RUN}`,
-    }),
-  },
-  "output-not-written": {
-    code: "PLR012",
-    exit: 1,
-    words: ({ path }) => ({
-      title: `${path} was not written`,
-      facts: [],
-      hint: "the step must write each output that its rule declares",
-    }),
-  },
-  "template-without-key": {
-    code: "PLR013",
-    exit: 2,
-    words: ({ template, rule }) => ({
-      title: `the output ${template} must hold {key} just once`,
-      facts: [ruleFact(rule)],
-      hint: "each item of the list gets the path with its own key in place of {key}",
-    }),
-  },
-  "code-unreadable": {
-    code: "PLR014",
-    exit: 2,
-    words: ({ file, line, message, rule }) => ({
-      ...messageOf(message, (first) => `${lineOf(file, line)}: ${first}`),
-      facts: [ruleFact(rule)],
-      hint: `the code of a task must be readable to know when it changed; ${NOTHING_RUN}`,
-    }),
-  },
-  "computed-import": {
-    code: "PLR015",
-    exit: 2,
-    words: ({ file, line, rule }) => ({
-      title: `${lineOf(file, line)}: the path of an import is computed`,
-      facts: [ruleFact(rule)],
-      hint: 'write it as one text, import("./…"), so that changes of that module are noticed',
-    }),
-  },
-  "task-imports-rules": {
-    code: "PLR016",
-    exit: 2,
-    words: ({ file, imports, rule }) => ({
-      title: `${file} imports ${imports}, which declares rules`,
-      facts: [ruleFact(rule)],
-      hint: "a task takes only types from there (import type); move shared values to a module of their own",
-    }),
-  },
-  "bad-key": {
-    code: "PLR017",
-    exit: 2,
-    words: ({ rule, key, problem }) => ({
-      title: {
-        repeated: `the key "${key}" comes twice`,
-        unsafe: `the key ${JSON.stringify(key)} cannot be part of a path`,
-        empty: "a key is empty",
-      }[problem],
-      facts: [["rule", rule]],
-      hint: "keys become parts of paths: unique without regard to letter case, and without / and \\",
-    }),
-  },
-  "not-a-list": {
-    code: "PLR018",
-    exit: 2,
-    words: ({ rule, manifest }) => ({
-      title: `${manifest} holds no list`,
-      facts: [["rule", rule]],
-      hint: "the steps of this rule come from a JSON array; check who writes it",
-    }),
-  },
-  "probe-failed": {
-    code: "PLR019",
-    exit: 2,
-    words: ({ probe, message, hint }) => ({
-      ...messageOf(message, (line) => `the probe ${probe} gave no value: ${line}`),
-      facts: [],
-      hint: hint ?? "it asks something outside of the project: check that this can be reached",
-    }),
-  },
-  "checkpoint-mismatch": {
-    code: "PLR020",
-    exit: 2,
-    words: ({ path, expected, found }) => ({
-      title: `${path} is not what checkpoints.json says`,
-      facts: [
-        ["expected", expected],
-        ["found", found],
-      ],
-      hint: "fetch the file of the checkpoint again, or build without --from-checkpoint",
-    }),
-  },
-  "timed-out": {
-    code: "PLR021",
-    exit: 1,
-    words: ({ seconds }) => ({
-      title: `killed after ${seconds}s (timeout)`,
-      facts: [],
-      hint: "its log shows how far it came; the rule's timeout sets the limit",
-    }),
-  },
-  "state-not-writable": {
-    code: "PLR022",
-    exit: 2,
-    words: ({ path, code }) => ({
-      title: `plr cannot write its own ${path} (${code})`,
-      facts: [],
-      hint: writingHint(code),
-    }),
-  },
-  "task-not-loaded": {
-    code: "PLR030",
-    exit: 1,
-    words: ({ message, at }) => ({
-      ...messageOf(message, (line) => `its task cannot be loaded: ${line}`),
-      facts: atFact(at),
-      hint: "a task module has task(…) as its default export, and all that it imports must be installed",
-    }),
-  },
-  exited: {
-    code: "PLR031",
-    exit: 1,
-    words: ({ command, exitCode }) => ({
-      title: `its command ended with exit code ${exitCode}`,
-      facts: [["command", command]],
-      ...(exitCode === 127 && { hint: "127 is the shell's word for a command that it did not find" }),
-    }),
-  },
-  killed: {
-    code: "PLR032",
-    exit: 1,
-    words: ({ signal }) => ({
-      title: `ended by ${signal}`,
-      facts: [],
-      ...(signal === "SIGKILL" && {
-        hint: "not by plr; systems do so when memory runs out: try fewer jobs (-j)",
-      }),
-    }),
-  },
-  "not-started": {
-    code: "PLR033",
-    exit: 1,
-    words: ({ command, code }) => ({
-      title: `${command} cannot be started (${code})`,
-      facts: [],
-      hint: code === "ENOENT" ? "install it, or put its folder on PATH" : "check that it may be executed",
-    }),
-  },
-  "task-failed": {
-    code: "PLR034",
-    exit: 1,
-    words: ({ message, hint, at }) => ({
-      ...messageOf(message, (line) => line),
-      facts: atFact(at),
-      ...(hint !== undefined && { hint }),
-    }),
-  },
+  })),
+  "not-started": ofStep(33, ({ command, code }) => ({
+    title: `${command} cannot be started (${code})`,
+    facts: [],
+    hint: code === "ENOENT" ? "install it, or put its folder on PATH" : "check that it may be executed",
+  })),
+  "task-failed": ofStep(34, ({ message, hint, at }) => ({
+    ...messageOf(message, (line) => line),
+    facts: atFact(at),
+    ...(hint !== undefined && { hint }),
+  })),
   cancelled: {
-    code: "PLR035",
+    number: 35,
     exit: 130,
     words: () => ({ title: "cancelled", facts: [], hint: "the same command goes on from here" }),
   },
-  "undeclared-output": {
-    code: "PLR036",
-    exit: 1,
-    words: ({ path }) => ({
-      title: `${path} was written beside the outputs, but is not declared`,
-      facts: [],
-      hint: "declare it in the rule's outputs, or write it under $TMPDIR",
-    }),
-  },
-  "not-a-file": {
-    code: "PLR037",
-    exit: 1,
-    words: ({ path }) => ({
-      title: `${path} is not a plain file`,
-      facts: [],
-      hint: "inputs and outputs are files; declare each file of a folder, or a glob",
-    }),
-  },
-  "input-unreadable": {
-    code: "PLR038",
-    exit: 1,
-    words: ({ path, code }) => ({
-      title: `${path} cannot be read (${code})`,
-      facts: [],
-      hint: "check its permissions",
-    }),
-  },
-  "view-failed": {
-    code: "PLR039",
-    exit: 1,
-    words: ({ path, view, message }) => ({
-      ...messageOf(message, (line) => `${path} has no ${view.replace(/^(table|json):/, "$1 ")}: ${line}`),
-      facts: [],
-      hint: "check that the file is of that kind and holds that part",
-    }),
-  },
-  "inputs-kept-changing": {
-    code: "PLR040",
-    exit: 1,
-    words: ({ paths }) => ({
-      title: `${counted(paths.length, "input")} changed each time while it ran`,
-      facts: [["changed", firstOf(paths)]],
-      hint: "its outputs are kept and count as stale: build again when nothing writes to these files",
-    }),
-  },
-  "not-writable": {
-    code: "PLR041",
-    exit: 1,
-    words: ({ path, code }) => ({
-      title: `${path} cannot be written (${code})`,
-      facts: [],
-      hint: writingHint(code),
-    }),
-  },
+  "undeclared-output": ofStep(36, ({ path }) => ({
+    title: `${path} was written beside the outputs, but is not declared`,
+    facts: [],
+    hint: "declare it in the rule's outputs, or write it under $TMPDIR",
+  })),
+  "not-a-file": ofStep(37, ({ path }) => ({
+    title: `${path} is not a plain file`,
+    facts: [],
+    hint: "inputs and outputs are files; declare each file of a folder, or a glob",
+  })),
+  "input-unreadable": ofStep(38, ({ path, code }) => ({
+    title: `${path} cannot be read (${code})`,
+    facts: [],
+    hint: "check its permissions",
+  })),
+  "view-failed": ofStep(39, ({ path, view, message }) => ({
+    ...messageOf(message, (line) => `${path} has no ${view.replace(/^(table|json):/, "$1 ")}: ${line}`),
+    facts: [],
+    hint: "check that the file is of that kind and holds that part",
+  })),
+  "inputs-kept-changing": ofStep(40, ({ paths }) => ({
+    title: `${counted(paths.length, "input")} changed each time while it ran`,
+    facts: [["changed", firstOf(paths)]],
+    hint: "its outputs are kept and count as stale: build again when nothing writes to these files",
+  })),
+  "not-writable": ofStep(41, ({ path, code }) => ({
+    title: `${path} cannot be written (${code})`,
+    facts: [],
+    hint: writingHint(code),
+  })),
 };
+
+function ofProject<F extends Failure>(number: number, words: Entry<F>["words"]): Entry<F> {
+  return { number, exit: 2, words };
+}
+
+function ofStep<F extends Failure>(number: number, words: Entry<F>["words"]): Entry<F> {
+  return { number, exit: 1, words };
+}
 
 function placeFact({ name, at }: RulePlace): readonly [string, string] {
   return [name, at ?? ""];

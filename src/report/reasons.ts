@@ -16,20 +16,16 @@ export function describeReason(reason: Reason): string {
   return change === "" ? head + text : `${head}${text.padEnd(WHAT_WIDTH)} ${change}`;
 }
 
-/** The same as the rest of a sentence: `input data/x.db changed`. */
-export function briefReason(reason: Reason): string {
-  const { label, text } = wordsOf(reason);
-  const changed = reason.kind.endsWith("-changed") && reason.what !== "" ? " changed" : "";
-  return reason.kind === "never-built" || reason.kind === "forced" ? text : `${label} ${text}${changed}`;
-}
-
 interface Words {
   readonly label: string;
   readonly text: string;
 }
 
 function wordsOf({ kind, what }: Reason): Words {
-  const name = what.replace(" : table:", " : ").replace(" : json:", " : ");
+  const name = what
+    .slice(what.indexOf("\t") + 1)
+    .replace(" : table:", " : ")
+    .replace(" : json:", " : ");
   switch (kind) {
     case "never-built":
       return { label: "new", text: "never built" };

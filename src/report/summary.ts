@@ -1,5 +1,5 @@
 import type { EventOf } from "../engine/event.ts";
-import { cutToWidth, displayWidth, padToWidth, shortenMiddle } from "./display-width.ts";
+import { cutToWidth, displayWidth, padToWidth, shortenMiddle, shortenPath } from "./display-width.ts";
 import { describeFailure } from "./failures.ts";
 import { type BuildView, type StepFailure, settledIn } from "./fold.ts";
 import type { Look } from "./look.ts";
@@ -8,6 +8,9 @@ import { shellWord } from "./shell-word.ts";
 
 /** Longest line of a summary, in cells. */
 const WIDTH = 79;
+const NAME_WIDTH = 32;
+const PLACE_WIDTH = 20;
+const LEAST_TITLE = 16;
 const FAILURES_SHOWN = 20;
 const CAVEATS_SHOWN = 5;
 
@@ -90,7 +93,7 @@ function cutoffLines(
 function failureRows(view: BuildView, look: Look): readonly string[] {
   const { paint, symbols, shown } = look;
   const listed = view.failures.slice(0, FAILURES_SHOWN);
-  const names = listed.map(({ step }) => shortenMiddle(shown(step), 32, symbols.more));
+  const names = listed.map(({ step }) => shortenMiddle(shown(step), NAME_WIDTH, symbols.more));
   const width = Math.max(0, ...names.map(displayWidth));
   const rows = listed.map((failed, at) => failureRow(failed, padToWidth(names[at] ?? "", width), look));
   const others = view.failures.length - listed.length;
@@ -104,15 +107,16 @@ function failureRows(view: BuildView, look: Look): readonly string[] {
   ];
 }
 
-/** `✗ figures/shap-beeswarm   PLR034 zero rows after filter     rules/../shap.ts:48` */
+/** `✗ figures/shap-beeswarm   PLR034 zero rows after filter     rules/…/shap.ts:48`; the place goes where all cannot fit. */
 function failureRow({ failure }: StepFailure, name: string, { paint, symbols, shown }: Look): string {
   const { code, title, facts } = describeFailure(failure);
   const found = facts.find(([label]) => label === "at")?.[1];
-  const at = found === undefined ? "" : shortenMiddle(shown(found), 20, symbols.more);
+  const at = found === undefined ? "" : shortenPath(shown(found), PLACE_WIDTH, symbols.more);
   const before = `  ${paint.failed(symbols.failed)} ${name}   ${code} `;
-  const room = WIDTH - displayWidth(before) - (at === "" ? 0 : displayWidth(at) + 2);
-  const words = cutToWidth(shown(title), Math.max(16, room), symbols.more);
-  return at === "" ? before + words : `${before}${padToWidth(words, room)}  ${paint.quiet(at)}`;
+  const room = WIDTH - displayWidth(before);
+  const left = room - displayWidth(at) - 2;
+  if (at === "" || left < LEAST_TITLE) return before + cutToWidth(shown(title), room, symbols.more);
+  return `${before}${padToWidth(cutToWidth(shown(title), left, symbols.more), left)}  ${paint.quiet(at)}`;
 }
 
 function caveatLines({ caveats }: BuildView, { paint, symbols, shown }: Look): readonly string[] {
