@@ -1,0 +1,79 @@
+/** A step in a drawing of the graph. */
+export interface GraphStep {
+  readonly name: string;
+  readonly rule: string;
+  /** `possible`: needs a stale step. */
+  readonly state: "fresh" | "stale" | "possible" | "broken";
+}
+
+export interface StepGraph {
+  readonly steps: readonly GraphStep[];
+  /** From the step that makes a file to a step that reads it, by name. */
+  readonly edges: readonly { readonly from: string; readonly to: string }[];
+}
+
+export type GraphFormat = "dot" | "mermaid" | "json";
+
+/** The graph for other programs, steps and edges in the order given; without a newline at its end. */
+export function graphText(graph: StepGraph, format: GraphFormat): string {
+  switch (format) {
+    case "dot":
+      return dotText(graph);
+    case "mermaid":
+      return mermaidText(graph);
+    case "json":
+      return JSON.stringify({ schema: 1, ...graph }, undefined, 2);
+  }
+}
+
+/** As everywhere that states are shown in colour. */
+const COLOURS: Readonly<Record<GraphStep["state"], string>> = {
+  fresh: "#4c6a58",
+  stale: "#7d5a00",
+  possible: "#5b6371",
+  broken: "#922011",
+};
+
+function dotText({ steps, edges }: StepGraph): string {
+  return [
+    "digraph plr {",
+    "  rankdir=LR;",
+    '  node [shape=box, fontname="sans-serif"];',
+    ...steps.map(({ name, state }) => {
+      const style = state === "possible" ? ", style=dashed" : "";
+      return `  ${dotQuoted(name)} [color="${COLOURS[state]}"${style}, tooltip="${state}"];`;
+    }),
+    ...edges.map(({ from, to }) => `  ${dotQuoted(from)} -> ${dotQuoted(to)};`),
+    "}",
+  ].join("\n");
+}
+
+/** A backslash would begin an escape such as `\N`. */
+function dotQuoted(text: string): string {
+  return `"${text
+    .replaceAll("\\", "\\\\")
+    .replaceAll('"', String.raw`\"`)
+    .replaceAll("\n", " ")}"`;
+}
+
+function mermaidText({ steps, edges }: StepGraph): string {
+  const ids = new Map(steps.map(({ name }, at) => [name, `s${at}`]));
+  const states = [...new Set(steps.map(({ state }) => state))];
+  return [
+    "flowchart LR",
+    ...steps.map(({ name, state }) => `  ${ids.get(name)}["${mermaidQuoted(name)}"]:::${state}`),
+    ...edges.flatMap(({ from, to }) => {
+      const [start, end] = [ids.get(from), ids.get(to)];
+      return start === undefined || end === undefined ? [] : [`  ${start} --> ${end}`];
+    }),
+    ...states.map(
+      (state) =>
+        `  classDef ${state} stroke:${COLOURS[state]}${state === "possible" ? ",stroke-dasharray:4" : ""}`,
+    ),
+  ].join("\n");
+}
+
+/** Mermaid takes entities without their ampersand. */
+function mermaidQuoted(text: string): string {
+  return text.replaceAll("#", "#35;").replaceAll('"', "#quot;").replaceAll("<", "#lt;").replaceAll("\n", " ");
+}

@@ -1,0 +1,25 @@
+import { displayWidth, padToWidth } from "./display-width.ts";
+import type { Look } from "./look.ts";
+import { counted, firstOf } from "./quantities.ts";
+
+/** Something that may be named after `plr build`. */
+export interface ListedTarget {
+  readonly name: string;
+  readonly kind: "flow" | "group" | "rule";
+  /** Rules of a flow or a group. */
+  readonly members: number;
+  /** Outputs of a rule; those of a fan-out hold `{key}`. */
+  readonly outputs: readonly string[];
+}
+
+/** One target a line, its name first, for stdout; without a newline at its end. */
+export function listText(targets: readonly ListedTarget[], look: Look): string {
+  const { paint, shown } = look;
+  const width = Math.max(0, ...targets.map(({ name }) => displayWidth(shown(name))));
+  return targets
+    .map((target) => {
+      const what = target.kind === "rule" ? firstOf(target.outputs) : counted(target.members, "rule");
+      return `${padToWidth(shown(target.name), width)}  ${target.kind.padEnd(5)}  ${paint.quiet(shown(what))}`;
+    })
+    .join("\n");
+}

@@ -1,0 +1,118 @@
+import type { Reason } from "../engine/event.ts";
+import type { Failure } from "../engine/failure.ts";
+import { failureLines } from "./failure-text.ts";
+import type { Look } from "./look.ts";
+import { count, counted, roughly } from "./quantities.ts";
+import { describeReason } from "./reasons.ts";
+
+/** How many parts of each kind a fingerprint has; for a stale step, of those that are as recorded. */
+export interface PartCounts {
+  readonly inputs: number;
+  readonly params: number;
+  readonly env: number;
+  readonly tools: number;
+  readonly modules: number;
+}
+
+/** What `plr why` tells of one step. */
+export interface WhyReport {
+  readonly step: string;
+  readonly verdict:
+    | { readonly kind: "fresh"; readonly parts: PartCounts }
+    | {
+        readonly kind: "stale";
+        readonly reasons: readonly Reason[];
+        readonly parts: PartCounts;
+        /** What it took last time, ms. */
+        readonly expectMs: number | undefined;
+      }
+    /** Steps that it needs are stale, so whether it runs is known when they have ended. */
+    | { readonly kind: "waits"; readonly for: readonly string[] }
+    | { readonly kind: "broken"; readonly failure: Failure };
+  readonly lastBuilt: { readonly run: number; readonly ageMs: number } | undefined;
+  /** Reasons of the stale steps before it, by step. */
+  readonly upstream: ReadonlyMap<string, readonly Reason[]>;
+}
+
+const REASONS_SHOWN = 30;
+
+/** The answer as text for stdout, without a newline at its end. */
+export function whyText(report: WhyReport, look: Look): string {
+  const { step, verdict } = report;
+  const { paint, shown } = look;
+  const id = paint.strong(shown(step));
+  switch (verdict.kind) {
+    case "fresh":
+      return `${id}: ${paint.built("fresh")}${sinceText(report)}: ${partsText(verdict.parts)} as recorded`;
+    case "stale":
+      return [
+        `${id}: ${paint.stale("stale")}, would run${verdict.expectMs === undefined ? "" : ` (~${roughly(verdict.expectMs)})`}`,
+        ...reasonLines(verdict.reasons, "  ", { report, look, told: new Set([step]) }),
+        footer(verdict.parts, report),
+      ]
+        .filter((line) => line !== "")
+        .join("\n");
+    case "waits": {
+      const told = new Set([step]);
+      return [
+        `${id}: waits for ${verdict.for.map(shown).join(", ")}; runs if what it reads of ${verdict.for.length === 1 ? "it" : "them"} changes`,
+        ...verdict.for.flatMap((maker) => upstreamLines(maker, "  ", { report, look, told })),
+      ].join("\n");
+    }
+    case "broken":
+      return [`${id}: ${paint.failed("cannot run")}`, ...failureLines(verdict.failure, look)].join("\n");
+  }
+}
+
+interface Telling {
+  readonly report: WhyReport;
+  readonly look: Look;
+  /** Steps whose reasons were given; each is told once. */
+  readonly told: Set<string>;
+}
+
+function reasonLines(reasons: readonly Reason[], indent: string, telling: Telling): readonly string[] {
+  const { look } = telling;
+  const more = reasons.length - REASONS_SHOWN;
+  const lines = reasons
+    .slice(0, REASONS_SHOWN)
+    .flatMap((reason) => [
+      `${indent}${look.shown(describeReason(reason))}`,
+      ...(reason.via === undefined ? [] : upstreamLines(reason.via, `${indent}  `, telling)),
+    ]);
+  return more > 0 ? [...lines, `${indent}${look.symbols.more} ${count(more)} more`] : lines;
+}
+
+function upstreamLines(maker: string, indent: string, telling: Telling): readonly string[] {
+  const { report, look, told } = telling;
+  const reasons = report.upstream.get(maker);
+  if (reasons === undefined || told.has(maker)) return [];
+  told.add(maker);
+  return [`${indent}from ${look.shown(maker)}, stale:`, ...reasonLines(reasons, `${indent}  `, telling)];
+}
+
+function footer(parts: PartCounts, { lastBuilt }: WhyReport): string {
+  const same = partsText(parts);
+  return [
+    ...(same === "" ? [] : [`same as before: ${same}.`]),
+    ...(lastBuilt === undefined ? [] : [`last built by #${lastBuilt.run}, ${roughly(lastBuilt.ageMs)} ago`]),
+  ].join("    ");
+}
+
+function sinceText({ lastBuilt }: WhyReport): string {
+  return lastBuilt === undefined ? "" : ` since #${lastBuilt.run}`;
+}
+
+function partsText({ inputs, params, env, tools, modules }: PartCounts): string {
+  const all: readonly (readonly [number, string])[] = [
+    [inputs, "input"],
+    [params, "param"],
+    [env, "env variable"],
+    [tools, "tool"],
+    [modules, "module"],
+  ];
+  return all
+    .filter(([number]) => number > 0)
+    .map(([number, noun]) => counted(number, noun))
+    .join(", ");
+}
