@@ -26,6 +26,7 @@ interface Worker {
   log: StepLog | undefined;
   events: JobEvents | undefined;
   endSignal: NodeJS.Signals | null;
+  readonly closed: Promise<void>;
   readonly marks: { stdout: (() => void) | undefined; stderr: (() => void) | undefined };
   /** The end of what came, as long as it may be the beginning of an end mark. */
   readonly held: { stdout: Buffer; stderr: Buffer };
@@ -95,7 +96,7 @@ export function createWorkerSlot(root: string, cache: string): WorkerSlot {
       job: { inputs, outputs, params, env },
     } as const;
     const answer = await ask(on, message);
-    if (answer) await Promise.race([marks, ended(on)]);
+    if (answer) await Promise.race([marks, on.closed]);
     clearTimeout(timer);
     signal.removeEventListener("abort", cancel);
     if (answer?.type !== "done" || answer.retire) retire();
@@ -135,6 +136,7 @@ function startWorker(root: string, cache: string): Worker {
     log: undefined,
     events: undefined,
     endSignal: null,
+    closed: new Promise((resolve) => child.once("close", () => resolve())),
     marks: { stdout: undefined, stderr: undefined },
     held: { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) },
   };
@@ -169,11 +171,6 @@ async function bothMarks(worker: Worker): Promise<void> {
     (name) => new Promise<void>((resolve) => (worker.marks[name] = resolve)),
   );
   await Promise.all(seen);
-}
-
-function ended({ child }: Worker): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => child.once("close", () => resolve()));
 }
 
 function hasOtherCode({ loaded }: Worker, job: Job): boolean {
