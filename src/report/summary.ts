@@ -17,7 +17,8 @@ const CAVEATS_SHOWN = 5;
 /** The last lines of a build: how it ended, what was saved, what failed, and what to do next. */
 export function summaryLines(view: BuildView, look: Look): readonly string[] {
   const { finished } = view;
-  if (!finished) return [];
+  // A build that ended before it looked at its steps has one failure, which whoever asked for it tells.
+  if (!finished || isBrokenOff(view)) return [];
   switch (finished.outcome) {
     case "done":
       return [...doneLines(finished, view, look), ...caveatLines(view, look)];
@@ -37,6 +38,10 @@ export function summaryLines(view: BuildView, look: Look): readonly string[] {
     case "internal-error":
       return [headLine("internal error after", finished, view, look)];
   }
+}
+
+function isBrokenOff({ finished, checked, failures }: BuildView): boolean {
+  return finished?.outcome !== "done" && checked === undefined && failures.length === 0;
 }
 
 function doneLines(finished: EventOf<"run.finished">, view: BuildView, look: Look): readonly string[] {
@@ -141,6 +146,7 @@ function caveatWords({ kind, step, paths }: EventOf<"caveat.added">): string {
 }
 
 function nextLines(view: BuildView, look: Look): readonly string[] {
+  if (view.failures.length === 0) return [];
   const logged = view.failures.find(({ attempts }) => attempts > 0);
   const commands = [
     ...(logged === undefined ? [] : [`plr log ${look.shown(shellWord(logged.step))}`]),

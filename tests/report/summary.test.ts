@@ -157,6 +157,26 @@ test("without UTF-8 a summary is plain ASCII", () => {
   for (const line of text.split("\n")) assert.ok(line.startsWith("next:") || line.length <= 80, line);
 });
 
+test("a build that broke off before its first step leaves the telling to the failure itself", () => {
+  for (const outcome of ["failed", "cancelled"] as const) {
+    const { add, events } = createTape();
+    add(0, "run.started", started());
+    add(5, "run.finished", finished({}, { outcome, exit: 2 }));
+    assert.deepEqual(summary(events), []);
+  }
+});
+
+test("a build that ended badly without a failed step gives no advice about steps", () => {
+  const { add, events } = createTape();
+  add(0, "run.started", started());
+  add(1, "check.finished", checked({ stale: 2 }));
+  add(5, "run.finished", finished({}, { outcome: "failed", exit: 2, durMs: 5_000 }));
+  assert.deepEqual(
+    summary(events).map((line) => line.replace(/ +#41/, "")),
+    ["plr: FAILED in 5.0s: 2 not run"],
+  );
+});
+
 test("a build that is not over has no summary", () => {
   assert.deepEqual(summary([]), []);
 });
