@@ -6,7 +6,8 @@ import type { Failure, Result } from "../engine/failure.ts";
 import type { PlanRequest } from "../engine/plan.ts";
 import { acquireLock } from "../host/lock.ts";
 import { openRunFolder, type RunFolder } from "../host/run-folder.ts";
-import { CACHE, type Session } from "./session.ts";
+import { CACHE } from "../engine/cache-folder.ts";
+import type { Session } from "./session.ts";
 import { VERSION } from "./version.ts";
 
 export interface BuildOptions {

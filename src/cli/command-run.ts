@@ -1,5 +1,6 @@
 import type { Result } from "../engine/failure.ts";
 
+import { locateRules } from "../project/locate-rules.ts";
 import { failureLines } from "../report/failure-text.ts";
 import { exitCodeOf } from "../report/failures.ts";
 import { lookOf } from "./reporter.ts";
@@ -32,8 +33,9 @@ export async function withSession(
   try {
     const result = session.ok ? await work(session.value, controller.signal) : session;
     if (result.ok) return result.value;
-    note(failureLines(result.failure, lookOf(process.stderr)).join("\n"));
-    return exitCodeOf(result.failure);
+    const failure = session.ok ? await locateRules(result.failure, session.value.plrfile) : result.failure;
+    note(failureLines(failure, lookOf(process.stderr)).join("\n"));
+    return exitCodeOf(failure);
   } finally {
     process.off("SIGINT", cancel);
     process.off("SIGTERM", cancel);

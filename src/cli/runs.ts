@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildEvent } from "../engine/event.ts";
-import { CACHE } from "./session.ts";
+import { CACHE } from "../engine/cache-folder.ts";
 
 /** Numbers of the recorded runs, newest first. */
 export function listRuns(root: string): readonly number[] {

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
-import { type Result, ok } from "../engine/failure.ts";
+import { CACHE } from "../engine/cache-folder.ts";
+import { failed, ok, type Result } from "../engine/failure.ts";
 import { buildGraph, type Graph } from "../engine/graph.ts";
 import type { Host } from "../engine/host.ts";
 import { type Journal, openJournal } from "../engine/journal.ts";
@@ -9,13 +10,13 @@ import { createFiles } from "../host/files.ts";
 import { createHash } from "../host/hash.ts";
 import { createRunner } from "../host/runner.ts";
 import { findPlrfile, loadProject } from "../project/load.ts";
+import { locateRules } from "../project/locate-rules.ts";
 import { codeOpener } from "../project/task-code.ts";
-
-export const CACHE = ".plr-cache";
 
 /** A project that has been read, and the world around it. */
 export interface Session {
   readonly root: string;
+  readonly plrfile: string;
   readonly graph: Graph;
   readonly host: Host;
   readonly openJournal: () => Journal;
@@ -33,7 +34,7 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
   if (!project.ok) return project;
   const files = createFiles(root, CACHE, hasher);
   const graph = buildGraph(project.value, files);
-  if (!graph.ok) return graph;
+  if (!graph.ok) return failed(await locateRules(graph.failure, plrfile.value));
   const runner = createRunner(files, CACHE, signal);
   const host: Host = {
     files,
@@ -46,6 +47,7 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
   };
   return ok({
     root,
+    plrfile: plrfile.value,
     graph: graph.value,
     host,
     openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),

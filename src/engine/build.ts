@@ -6,8 +6,9 @@ import { FileError } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { findOrphans, removeOrphans } from "./orphans.ts";
 import { makePlan, type Plan, type PlanRequest, type World } from "./plan.ts";
-import { createSchedule, type Schedule } from "./schedule.ts";
-import { runStep, type StepEnd, type StepSetting } from "./step-run.ts";
+import { createSchedule, type Schedule, type Settled } from "./schedule.ts";
+import { reportSettled, runSteps } from "./run-steps.ts";
+import type { StepSetting } from "./step-run.ts";
 import type { Step } from "./steps.ts";
 import { collectViews } from "./views-wanted.ts";
 import { createWalk } from "./walk.ts";
@@ -49,14 +50,15 @@ export interface StaleStep {
 export interface Survey {
   readonly plan: Plan;
   readonly schedule: Schedule;
+  /** What cannot be built as it stands, and what waits for it. */
+  readonly found: Settled;
 }
 
 export async function survey(graph: Graph, request: PlanRequest, world: World): Promise<Result<Survey>> {
   const plan = await makePlan(graph, request, world);
   if (!plan.ok) return plan;
   const schedule = createSchedule(plan.value, createWalk(plan.value));
-  const checked = await schedule.check();
-  return checked.ok ? ok({ plan: plan.value, schedule }) : checked;
+  return ok({ plan: plan.value, schedule, found: await schedule.check() });
 }
 
 /** Builds what is stale. A build with nothing to do takes no lock and writes nothing but what it learnt of files. */
@@ -85,7 +87,7 @@ async function buildOrThrow(
   if (!looked.ok) return looked;
   if (isSettled(looked.value)) {
     announce(looked.value, world, startedAt);
-    const end = conclude(looked.value, world);
+    const end = conclude(looked.value, world, []);
     journal.offer();
     return ok(end);
   }
@@ -101,8 +103,12 @@ async function buildOrThrow(
     }
     world.host.files.remove(`${world.cache}/work`);
     announce(looked.value, world, startedAt);
-    await runAll(looked.value, request, { ...world, holdsLock: lock.value.isHeld });
-    const end = conclude(looked.value, world);
+    await runSteps(looked.value, settingOf(looked.value, world, lock.value), request);
+    const end = conclude(
+      looked.value,
+      world,
+      await sparedDownstream(looked.value, request, { ...world, journal }),
+    );
     if (end.outcome === "done" && looked.value.plan.everything) {
       removeOrphans(looked.value.plan, looked.value.schedule.walk, world.emit);
     }
@@ -114,11 +120,12 @@ async function buildOrThrow(
   }
 }
 
-function announce({ plan, schedule }: Survey, { emit, host }: BuildWorld, startedAt: number): void {
+function announce({ plan, schedule, found }: Survey, { emit, host }: BuildWorld, startedAt: number): void {
   const expected = schedule.expectation();
   const checkMs = Math.round(host.now() - startedAt);
   emit("check.finished", { ...schedule.sizes(), checkMs, ...expected });
   for (const { step, reasons } of schedule.staleSteps()) emit("step.stale", { step: step.id, reasons });
+  reportSettled({ ...found, stale: [] }, emit);
   const given = plan.cone.filter((node) => plan.given.has(node));
   for (const node of given)
     emit("caveat.added", { kind: "checkpoint", step: node.rule.name, paths: outputPaths(node) });
@@ -128,14 +135,15 @@ function outputPaths({ rule }: RuleNode): readonly string[] {
   return rule.kind === "rule" ? Object.values(rule.outputs).map(({ path }) => path) : [];
 }
 
-/** Keeps every slot busy until nothing is left that may run. */
-async function runAll(
-  looked: Survey,
-  request: BuildRequest,
-  world: BuildWorld & { readonly holdsLock: () => boolean },
-): Promise<void> {
-  const { plan, schedule } = looked;
-  const setting: StepSetting = {
+/** Nothing to run, nothing to finish for a dead build, nothing to clear away. */
+function isSettled({ plan, schedule, found }: Survey): boolean {
+  if (found.broken.length > 0) return schedule.isIdle();
+  if (!schedule.isIdle() || Array.from(plan.journal.keys("intent")).length > 0) return false;
+  return !plan.everything || findOrphans(plan, schedule.walk).length === 0;
+}
+
+function settingOf({ plan, schedule }: Survey, world: BuildWorld, lock: BuilderLock): StepSetting {
+  return {
     plan,
     walk: schedule.walk,
     emit: world.emit,
@@ -143,82 +151,52 @@ async function runAll(
     cache: world.cache,
     viewsWanted: collectViews(plan.graph),
     isCancelled: () => world.signal.aborted,
-    holdsLock: world.holdsLock,
+    holdsLock: lock.isHeld,
   };
-  const free = Array.from({ length: request.jobs }, (_, slot) => slot);
-  const running = new Set<Promise<void>>();
-  let hasFailed = false;
-  const mayStart = (): boolean => !world.signal.aborted && (!hasFailed || request.keepGoing);
-  const runOne = async (
-    { step, expectMs }: { step: Step; expectMs: number | undefined },
-    slot: number,
-  ): Promise<void> => {
-    const log = world.run.logFile(step.id);
-    world.emit("step.started", {
-      step: step.id,
-      attempt: 1,
-      log,
-      worker: slot,
-      ...(expectMs !== undefined && { expectMs }),
-    });
-    const startedAt = world.host.now();
-    const end = await runStep(step, slot, setting);
-    const durMs = Math.round(world.host.now() - startedAt);
-    if (end.outcome === "failed") hasFailed = true;
-    reportEnd(step, end, { durMs, emit: world.emit });
-    const settled = await schedule.settle(step, end.outcome);
-    for (const found of settled.stale)
-      world.emit("step.stale", { step: found.step.id, reasons: found.reasons });
-    for (const broken of settled.broken) {
-      hasFailed = true;
-      world.emit("step.finished", {
-        step: broken.id,
-        outcome: "failed",
-        attempts: 0,
-        durMs: 0,
-        outputs: [],
-        failure: broken.failure,
-      });
+}
+
+/** Steps that were not asked for, that read what was rebuilt, and that need not run because it came out the same. */
+async function sparedDownstream(
+  { plan, schedule }: Survey,
+  request: BuildRequest,
+  world: World,
+): Promise<readonly string[]> {
+  const cone = new Set(plan.cone);
+  const ran = plan.cone.filter((node) =>
+    (schedule.walk.stepsOf(node) ?? []).some((step) => schedule.stateOf(step) === "same"),
+  );
+  const after = new Set<RuleNode>();
+  const stack = [...ran];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    for (const next of node.neededBy) {
+      if (!cone.has(next) && !after.has(next)) stack.push(next);
+      if (!cone.has(next)) after.add(next);
     }
-    for (const { by, steps } of settled.blocked) world.emit("steps.blocked", { by, steps });
-    free.push(slot);
-  };
-  for (;;) {
-    while (free.length > 0 && mayStart()) {
-      const next = schedule.take();
-      const slot = next && free.pop();
-      if (next === undefined || slot === undefined) break;
-      const task: Promise<void> = runOne(next, slot).finally(() => running.delete(task));
-      running.add(task);
-    }
-    if (running.size === 0) return;
-    await Promise.race(running);
   }
+  if (after.size === 0) return [];
+  const targets = [...after].map(({ rule }) => rule.name);
+  const looked = await survey(plan.graph, { ...request, targets, forced: [], forceAll: false }, world);
+  if (!looked.ok) return [];
+  const steps = [...after].flatMap(
+    (node) => looked.value.schedule.walk.stepsOf(nodeIn(looked.value, node)) ?? [],
+  );
+  return steps.filter((step) => looked.value.schedule.stateOf(step) === "fresh").map(({ id }) => id);
 }
 
-function reportEnd(step: Step, end: StepEnd, { durMs, emit }: { durMs: number; emit: Emit }): void {
-  const { rule } = step.node;
-  emit("step.finished", {
-    step: step.id,
-    outcome: end.outcome,
-    attempts: end.attempts,
-    durMs,
-    outputs: "outputs" in end ? end.outputs : [],
-    ...("failure" in end && { failure: end.failure, tail: end.tail.slice(-20) }),
-    ...(rule.site !== undefined && { at: rule.site }),
-  });
+/** The same rule in a graph that was joined anew. */
+function nodeIn({ plan }: Survey, node: RuleNode): RuleNode {
+  return plan.graph.byName.get(node.rule.name) ?? node;
 }
 
-/** Nothing to run, nothing to finish for a dead build, nothing to clear away. */
-function isSettled({ plan, schedule }: Survey): boolean {
-  if (!schedule.isIdle() || Array.from(plan.journal.keys("intent")).length > 0) return false;
-  return !plan.everything || findOrphans(plan, schedule.walk).length === 0;
-}
-
-function conclude({ plan, schedule }: Survey, { emit, signal }: BuildWorld): BuildEnd {
+function conclude(
+  { plan, schedule }: Survey,
+  { emit, signal }: BuildWorld,
+  downstream: readonly string[],
+): BuildEnd {
   const { counts, cutoff } = schedule.result();
   const outcome = signal.aborted ? "cancelled" : counts.failed > 0 ? "failed" : "done";
-  const { skipped, outputs, savedMs } = cutoff;
+  const { outputs, savedMs } = cutoff;
+  const skipped = [...cutoff.skipped, ...downstream];
   if (skipped.length > 0) emit("steps.skipped", { cause: "same-output", steps: skipped, savedMs });
   plan.files.settle();
   return { outcome, counts, cutoff: { steps: skipped.length, outputs, savedMs } };

@@ -11,6 +11,12 @@ export type Failure =
   | { readonly reason: "not-a-project"; readonly file: string }
   | { readonly reason: "unknown-target"; readonly target: string; readonly known: readonly string[] }
   | { readonly reason: "two-owners"; readonly path: string; readonly rules: readonly [RulePlace, RulePlace] }
+  | {
+      readonly reason: "output-within-output";
+      readonly outer: string;
+      readonly inner: string;
+      readonly rules: readonly [RulePlace, RulePlace];
+    }
   | { readonly reason: "two-rules-of-one-name"; readonly name: string }
   | { readonly reason: "cycle"; readonly path: readonly string[] }
   | {

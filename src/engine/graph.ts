@@ -1,4 +1,5 @@
 import { type Artifact, file } from "./artifact.ts";
+import { CACHE } from "./cache-folder.ts";
 import { type Failure, failed, ok, type Result, type RulePlace } from "./failure.ts";
 import type { Files } from "./host.ts";
 import type { AnyRule, Project } from "./project.ts";
@@ -123,8 +124,16 @@ class Owners {
     return undefined;
   }
 
-  /** A template that could name another rule's path. */
+  /** A template that could name another rule's path, or an output that would lie within another one. */
   overlap(): Failure | undefined {
+    for (const [folded, { path, draft }] of this.#folded) {
+      for (let at = folded.lastIndexOf("/"); at > 0; at = folded.lastIndexOf("/", at - 1)) {
+        const outer = this.#folded.get(folded.slice(0, at));
+        if (!outer) continue;
+        const rules = [placeOf(outer.draft.rule), placeOf(draft.rule)] as const;
+        return { reason: "output-within-output", outer: outer.path, inner: path, rules };
+      }
+    }
     for (const template of this.#templates) {
       for (const [folded, { path, draft }] of this.#folded) {
         if (matches(template, folded)) return this.#collision(template, path, draft);
@@ -194,8 +203,9 @@ function checkPlaces(rule: AnyRule): Failure | undefined {
   return foreign && { reason: "outside-project", path: foreign.path, rule: place };
 }
 
-/** A plain relative path: no `..`, no `.`, no empty part. */
+/** A plain relative path: no `..`, no `.`, no empty part, and not below the engine's own state. */
 function isInside(path: string): boolean {
+  if (path.startsWith(`${CACHE}/`)) return false;
   return path !== "" && !path.split("/").some((part) => part === "" || part === "." || part === "..");
 }
 

@@ -1,5 +1,5 @@
 import type { Reason, RunCounts } from "./event.ts";
-import { type Failure, ok, type Result } from "./failure.ts";
+import type { Failure } from "./failure.ts";
 import type { RuleNode } from "./graph.ts";
 import type { Plan } from "./plan.ts";
 import type { Step } from "./steps.ts";
@@ -35,7 +35,7 @@ export interface Settled {
 export interface Schedule {
   readonly walk: Walk;
   /** Judges all that can be judged before anything has run. */
-  readonly check: () => Promise<Result<void>>;
+  readonly check: () => Promise<Settled>;
   readonly isIdle: () => boolean;
   /** The next step to run: the one with the longest way to the end, by recorded durations. */
   readonly take: () => { readonly step: Step; readonly expectMs: number | undefined } | undefined;
@@ -194,8 +194,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
         plan.cone.filter((node) => stateOf(node).waitsFor === 0),
         found,
       );
-      const [broken] = found.broken;
-      return broken ? { ok: false, failure: broken.failure } : ok(undefined);
+      return found;
     },
     isIdle: () => queue.length === 0,
     take: () => {

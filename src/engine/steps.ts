@@ -36,6 +36,8 @@ export function stepsOfEach(node: RuleNode, items: Json): Result<readonly Step[]
     const key = attempt((): string => rule.keyOf(item));
     if (!key.ok)
       return failed({ reason: "item-failed", rule: placeOf(rule), item: shown(item), message: key.message });
+    if (typeof key.value !== "string")
+      return failed({ reason: "bad-key", rule: rule.name, key: "", problem: "empty" });
     const problem = problemOf(key.value, seen);
     if (problem) return failed({ reason: "bad-key", rule: rule.name, key: key.value, problem });
     seen.add(key.value.toLowerCase());

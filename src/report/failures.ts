@@ -78,6 +78,11 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     facts: rules.map(placeFact),
     hint: `give one of them another output; ${NOTHING_RUN}`,
   })),
+  "output-within-output": ofProject(42, ({ outer, inner, rules }) => ({
+    title: `${inner} would lie within ${outer}, which is a file`,
+    facts: rules.map(placeFact),
+    hint: `give one of them another output; ${NOTHING_RUN}`,
+  })),
   "unknown-input": ofProject(8, ({ path, rule, checkpoint }) => ({
     title: `${path} is not there, and no rule makes it`,
     facts: [ruleFact(rule)],

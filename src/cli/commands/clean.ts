@@ -7,7 +7,8 @@ import { resolveTargets } from "../../engine/targets.ts";
 import { acquireLock } from "../../host/lock.ts";
 import type { Invocation } from "../command-table.ts";
 import { answer, note, withSession } from "../command-run.ts";
-import { CACHE, type Session } from "../session.ts";
+import { CACHE } from "../../engine/cache-folder.ts";
+import type { Session } from "../session.ts";
 
 /** Removes files that the ledger names and that are still as plr left them; precious ones stay. */
 export function run({ words, options }: Invocation): Promise<number> {

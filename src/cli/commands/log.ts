@@ -5,7 +5,7 @@ import { resolveTarget } from "../../engine/targets.ts";
 import { cleanOutput } from "../../report/escape.ts";
 import { answer, note, withSession } from "../command-run.ts";
 import type { Invocation } from "../command-table.ts";
-import { CACHE } from "../session.ts";
+import { CACHE } from "../../engine/cache-folder.ts";
 import { listRuns, readRun } from "../runs.ts";
 
 /** Prints the newest log of each step that a target names. */

@@ -18,7 +18,7 @@ export function run({ words, options }: Invocation): Promise<number> {
     const report = {
       flows: flowsOf(session, looked.value),
       stale: stale.filter(({ state }) => state === "stale").map(({ id }) => id),
-      broken: [],
+      broken: survey.found.broken.map(({ id, failure }) => ({ step: id, failure })),
       caveats: [],
       orphans: words.length === 0 ? findOrphans(survey.plan, survey.schedule.walk) : [],
     };

@@ -1,0 +1,2 @@
+/** Where the engine keeps its state, from the project root. No rule may write below it. */
+export const CACHE = ".plr-cache";
