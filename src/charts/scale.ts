@@ -30,15 +30,19 @@ export function domainAboutZero(values: readonly (number | null)[], step: number
   return [-reach, reach];
 }
 
-/** Round tick values within a domain, about `wanted` of them, on steps of 1, 2 or 5 times a power of ten. */
+/** Round tick values within a domain on steps of 1, 2 or 5 times a power of ten, as near to `wanted` in number as may be. */
 export function ticksOf(domain: Domain, wanted: number): number[] {
-  const raw = (domain[1] - domain[0]) / wanted;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((k) => k * power).find((candidate) => candidate >= raw - 1e-12) ?? raw;
-  const ticks: number[] = [];
-  for (let i = Math.ceil(domain[0] / step - 1e-9); i * step <= domain[1] + 1e-9; i++)
-    ticks.push(round(i * step));
-  return ticks;
+  const span = domain[1] - domain[0];
+  const power = 10 ** Math.floor(Math.log10(span / wanted));
+  const candidates = [1, 2, 5, 10].map((k) => multiplesWithin(domain, k * power));
+  const miss = (ticks: readonly number[]) => Math.abs(Math.log(ticks.length / wanted));
+  return candidates.reduce((best, ticks) => (miss(ticks) < miss(best) ? ticks : best));
+}
+
+function multiplesWithin(domain: Domain, step: number): number[] {
+  const first = Math.ceil(domain[0] / step - 1e-9);
+  const last = Math.floor(domain[1] / step + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => round((first + i) * step));
 }
 
 function round(value: number): number {
