@@ -34,7 +34,7 @@ export function checkFigure(svg: string, doc: FigureDocument): string[] {
     ...texts.flatMap((text) => textProblems(text, doc)),
     ...meetings(texts),
     ...colourProblems(svg),
-    ...(/<(image|script|foreignObject|style)\b/.test(svg)
+    ...(/<(?:image|script|foreignObject)\b|<style>(?!@font-face)/.test(svg)
       ? ["it holds an image, a script or a style sheet"]
       : []),
     ...markProblems(texts, doc),

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fontTables, tableOf } from "./font-tables.ts";
 
 /** Advance widths of one TrueType font, in em. */
 export interface FontMetrics {
@@ -18,12 +19,12 @@ export interface FontMetrics {
 export function readFontMetrics(file: URL): FontMetrics {
   const bytes = readFileSync(file);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const tables = tableOffsets(view);
-  const unitsPerEm = view.getUint16(tableAt(tables, "head") + 18);
-  const hhea = tableAt(tables, "hhea");
+  const tables = fontTables(view);
+  const unitsPerEm = view.getUint16(tableOf(tables, "head").offset + 18);
+  const hhea = tableOf(tables, "hhea").offset;
   const widthCount = view.getUint16(hhea + 34);
-  const hmtx = tableAt(tables, "hmtx");
-  const glyphs = readCharacterMap(view, tableAt(tables, "cmap"));
+  const hmtx = tableOf(tables, "hmtx").offset;
+  const glyphs = readCharacterMap(view, tableOf(tables, "cmap").offset);
   return {
     ascent: view.getInt16(hhea + 4) / unitsPerEm,
     descent: -view.getInt16(hhea + 6) / unitsPerEm,
@@ -35,23 +36,8 @@ export function readFontMetrics(file: URL): FontMetrics {
   };
 }
 
-function tableOffsets(view: DataView): Map<string, number> {
-  const offsets = new Map<string, number>();
-  for (let i = 0; i < view.getUint16(4); i++) {
-    const record = 12 + 16 * i;
-    const tag = String.fromCharCode(...[0, 1, 2, 3].map((k) => view.getUint8(record + k)));
-    offsets.set(tag, view.getUint32(record + 8));
-  }
-  return offsets;
-}
-
-function tableAt(tables: Map<string, number>, tag: string): number {
-  const offset = tables.get(tag);
-  if (offset === undefined) throw new Error(`not a TrueType font: it has no table ${tag}`);
-  return offset;
-}
-
-function readCharacterMap(view: DataView, cmap: number): Map<number, number> {
+/** Glyph by code point, from the font's format 4 map, whose table begins at `cmap`. */
+export function readCharacterMap(view: DataView, cmap: number): Map<number, number> {
   for (let i = 0; i < view.getUint16(cmap + 2); i++) {
     const subtable = cmap + view.getUint32(cmap + 4 + 8 * i + 4);
     if (view.getUint16(subtable) === 4) return readFormat4(view, subtable);

@@ -21,7 +21,7 @@ export async function toPdf(svg: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   pdf.on("data", (chunk: Buffer) => chunks.push(chunk));
   const finished = new Promise((resolve, reject) => pdf.on("end", resolve).on("error", reject));
-  svgToPdf(pdf, withoutUnits(svg), 0, 0, {
+  svgToPdf(pdf, forConverter(svg), 0, 0, {
     width,
     height,
     assumePt: true,
@@ -39,9 +39,14 @@ function sizeInPoints(svg: string): [number, number] {
   return [Number(match[1]), Number(match[2])];
 }
 
-/** The converter takes a width in points for pixels and scales by 4/3; without one it goes by the viewBox. */
-function withoutUnits(svg: string): string {
-  return svg.replace(/^<svg([^>]*?) width="[\d.]+pt" height="[\d.]+pt"/, "<svg$1");
+/**
+ * Drops what the converter does not need: embedded fonts, which it would read as rules, and the width in points, which
+ * it would take for pixels and scale by 4/3.
+ */
+function forConverter(svg: string): string {
+  return svg
+    .replace(/<style>[^<]*<\/style>/, "")
+    .replace(/^<svg([^>]*?) width="[\d.]+pt" height="[\d.]+pt"/, "<svg$1");
 }
 
 function titleOf(svg: string): string {

@@ -5,6 +5,7 @@ import type { Face } from "./text-width.ts";
 export interface SvgText {
   readonly content: string;
   readonly family: string;
+  readonly face: Face;
   readonly size: number;
   readonly left: number;
   readonly right: number;
@@ -22,7 +23,7 @@ const above = 0.68;
 const under = 0.17;
 
 /**
- * Finds every `<text>` of an SVG that uses no style sheets, tspans or nested viewports, which is what this library
+ * Finds every `<text>` of an SVG that uses no styles, tspans or nested viewports, which is what this library
  * writes; measures it with the shipped font and maps its box through the groups it stands in.
  */
 export function svgTexts(svg: string): SvgText[] {
@@ -51,7 +52,8 @@ function textOf(matrix: Matrix, attributes: string, raw: string): SvgText {
   const number = (name: string) => Number.parseFloat(attribute(attributes, name) ?? "0");
   const size = number("font-size");
   const content = raw.trim();
-  const width = textWidth(content, size, faceOf(attributes));
+  const face = faceOf(attributes);
+  const width = textWidth(content, size, face);
   const anchor = attribute(attributes, "text-anchor") ?? "start";
   const x = number("x") - (anchor === "end" ? width : anchor === "middle" ? width / 2 : 0);
   const y = number("y");
@@ -65,6 +67,7 @@ function textOf(matrix: Matrix, attributes: string, raw: string): SvgText {
   return {
     content,
     family: attribute(attributes, "font-family") ?? "",
+    face,
     size,
     left: Math.min(...xs),
     right: Math.max(...xs),
