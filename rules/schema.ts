@@ -88,15 +88,27 @@ export function interval<const Name extends string>(
 
 /** The DDL of a table, with its primary key and unique constraints. */
 export function createTableSql(declared: Table): string {
-  const columns = Object.entries(declared.columns).map(
-    ([name, column]) => `${quote(name)} ${column.type}${column.nullable ? "" : " NOT NULL"}`,
-  );
   const list = (names: readonly string[]): string => names.map(quote).join(", ");
   const constraints = [
     `PRIMARY KEY (${list(declared.key)})`,
     ...declared.unique.map((names) => `UNIQUE (${list(names)})`),
   ];
-  return `CREATE TABLE ${quote(declared.name)} (${[...columns, ...constraints].join(", ")})`;
+  return tableSql(declared, constraints);
+}
+
+/**
+ * The DDL of a table without its keys, for one that is filled once with rows whose keys the writer has checked: the
+ * indexes behind constraints double the time and the size of a file that nobody writes to again.
+ */
+export function createUnindexedTableSql(declared: Table): string {
+  return tableSql(declared, []);
+}
+
+function tableSql({ name, columns }: Table, constraints: readonly string[]): string {
+  const declarations = Object.entries(columns).map(
+    ([column, { type, nullable }]) => `${quote(column)} ${type}${nullable ? "" : " NOT NULL"}`,
+  );
+  return `CREATE TABLE ${quote(name)} (${[...declarations, ...constraints].join(", ")})`;
 }
 
 function quote(name: string): string {

@@ -17,7 +17,7 @@ export function pseudonymise(file: RunFile, lookup: ReadonlyMap<string, string>)
   const tables = { ...file.tables };
   for (const { name } of PERSONAL) {
     const table = tables[name] ?? {};
-    const codes = (table["subject_code"] ?? []).map(String);
+    const codes = textsOf(table, "subject_code");
     const pseudonyms = translateCodes(codes, lookup);
     if (!pseudonyms.ok) {
       return without(
@@ -25,7 +25,7 @@ export function pseudonymise(file: RunFile, lookup: ReadonlyMap<string, string>)
         rejection("unknown-subject", `${pseudonyms.failure.count} of ${codes.length} people`),
       );
     }
-    const differing = differingLabels(pseudonyms.value, table["y_true"] ?? []);
+    const differing = differingLabels(pseudonyms.value, table["y_true"]);
     if (differing > 0)
       return without(file, rejection("label-differs", `${differing} of ${codes.length} people`));
     tables[name] = ordered({ ...table, subject_code: pseudonyms.value });
@@ -34,22 +34,28 @@ export function pseudonymise(file: RunFile, lookup: ReadonlyMap<string, string>)
 }
 
 /** A pseudonym's letter is the class that the recordings give the person. */
-function differingLabels(pseudonyms: readonly string[], labels: ColumnValues): number {
-  return pseudonyms.filter((pseudonym, person) => pseudonym.startsWith("G") !== (labels[person] === 1))
+function differingLabels(pseudonyms: readonly string[], labels: ColumnValues | undefined): number {
+  return pseudonyms.filter((pseudonym, person) => pseudonym.startsWith("G") !== (labels?.[person] === 1))
     .length;
 }
 
 /** The key of the tables sorts texts by code unit. */
 function ordered(table: TableColumns): TableColumns {
-  const pseudonyms = (table["subject_code"] ?? []).map(String);
+  const pseudonyms = textsOf(table, "subject_code");
   const order = pseudonyms
     .map((_, row) => row)
     .sort((a, b) => ((pseudonyms[a] ?? "") < (pseudonyms[b] ?? "") ? -1 : 1));
   const columns = Object.entries(table).map(([name, values]): [string, ColumnValues] => [
     name,
-    order.map((row) => values[row] ?? null),
+    values instanceof Float64Array
+      ? Float64Array.from(order, (row) => values[row] ?? Number.NaN)
+      : order.map((row) => values[row] ?? null),
   ]);
   return Object.fromEntries(columns);
+}
+
+function textsOf(table: TableColumns, column: string): string[] {
+  return Array.from(table[column] ?? [], String);
 }
 
 function without(file: RunFile, rejected: RunFile["rejected"]): RunFile {

@@ -70,15 +70,18 @@ function metadata(
 
 /** Paired comparisons need it. */
 function haveSamePeople(accepted: readonly RunFile[]): boolean {
-  const people = accepted.map(({ tables }) => tables["predictions"]?.["subject_code"]?.join(" "));
+  const people = accepted.map(({ tables }) =>
+    Array.from(tables["predictions"]?.["subject_code"] ?? []).join(" "),
+  );
   return people.every((list) => list === people[0]);
 }
 
 function columnsOf(table: Table, rows: readonly object[]): TableColumns {
-  const names = Object.keys(table.columns);
-  const columns = names.map((name): [string, ColumnValues] => [
-    name,
-    rows.map((row) => (row as { readonly [column: string]: ColumnValues[number] })[name] ?? null),
-  ]);
+  const columns = Object.entries(table.columns).map(([name, { type }]): [string, ColumnValues] => {
+    const values = rows.map((row) => (row as { readonly [column: string]: unknown })[name] ?? null);
+    return type === "VARCHAR"
+      ? [name, values.map((value) => (typeof value === "string" ? value : null))]
+      : [name, Float64Array.from(values.map((value) => (typeof value === "number" ? value : Number.NaN)))];
+  });
   return Object.fromEntries(columns);
 }

@@ -65,7 +65,7 @@ export const runs = each({
     resampling: resamplingOf(run.curves),
     remote: remoteOf(run),
   }),
-  outputs: { rows: file(`${secret}/extraction/runs/{key}.json`, { private: true }) },
+  outputs: { rows: file(`${secret}/extraction/runs/{key}.rows`, { private: true }) },
   task: () => import("./tasks/extract-run.ts"),
 });
 

@@ -19,7 +19,7 @@ export default task<typeof database>(async ({ inputs, outputs, params, log }) =>
   const merged = mergeRuns({
     candidates: parsed(inputs.candidates) as MergeCandidate[],
     rejected: parsed(inputs.rejected) as RejectedListing[],
-    files: inputs.rows.map((path) => pseudonymise(decodeRunFile(readFileSync(path, "utf8")), lookup)),
+    files: inputs.rows.map((path) => pseudonymise(decodeRunFile(readFileSync(path)), lookup)),
   });
   reportRejected(merged, log);
   if (merged.accepted.length === 0) throw nothingAccepted(merged, params.experiment);
