@@ -1,5 +1,6 @@
 export { checkFigure } from "./check.ts";
 export * from "./document.ts";
+export { embedFonts } from "./embed-fonts.ts";
 export { toPdf } from "./pdf.ts";
 export { toPng } from "./png.ts";
 export { figureDesigns } from "./registry.ts";

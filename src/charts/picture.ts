@@ -1,4 +1,3 @@
-import { fontStyle } from "./embed-fonts.ts";
 import { loadPanelRenderer } from "./vega-panel.ts";
 import type { Panel } from "./vega-panel.ts";
 import { escapeXml, moved, num } from "./svg.ts";
@@ -21,14 +20,13 @@ export interface Picture {
   readonly items: readonly (PlacedPanel | Markup)[];
 }
 
-/** Draws the panels and joins everything to one self-contained SVG document of the picture's size. */
+/** Draws the panels and joins everything to one SVG document of the picture's size. */
 export async function renderPicture(picture: Picture): Promise<string> {
   const renderPanel = await loadPanelRenderer();
   const body: Markup[] = [];
   for (const item of picture.items) {
     body.push(typeof item === "string" ? item : moved(item.x, item.y, await renderPanel(item.panel)));
   }
-  const content = body.join("\n");
   const { width, height } = picture;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${num(width)}pt" height="${num(height)}pt"` +
@@ -36,8 +34,7 @@ export async function renderPicture(picture: Picture): Promise<string> {
     `<title id="title">${escapeXml(picture.title)}</title>`,
     `<desc id="desc">${escapeXml(picture.description)}</desc>`,
     `<rect width="${num(width)}" height="${num(height)}" fill="${ink.white}"/>`,
-    fontStyle(content),
-    content,
+    ...body,
     "</svg>",
     "",
   ].join("\n");
