@@ -70,10 +70,12 @@ function metadata(
 
 /** Paired comparisons need it. */
 function haveSamePeople(accepted: readonly RunFile[]): boolean {
-  const people = accepted.map(({ tables }) =>
-    Array.from(tables["predictions"]?.["subject_code"] ?? []).join(" "),
-  );
+  const people = accepted.map(({ tables }) => textsOf(tables["predictions"]?.["subject_code"]));
   return people.every((list) => list === people[0]);
+}
+
+function textsOf(values: ColumnValues | undefined): string {
+  return values === undefined ? "" : Array.from<string | number | null>(values).join(" ");
 }
 
 function columnsOf(table: Table, rows: readonly object[]): TableColumns {
