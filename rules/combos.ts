@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { load } from "js-yaml";
 import { isRegistered, type MethodKind, type Registry } from "./registry.ts";
 
 /** A pipeline that figures show under a role. */
@@ -32,7 +32,7 @@ export function readCombos(path: string, registry: Registry): readonly Combo[] {
 
 /** As {@link readCombos}, from the text of the file. */
 export function parseCombos(yaml: string, registry: Registry): readonly Combo[] {
-  const document = parse(yaml) as { readonly [key: string]: unknown } | null;
+  const document = load(yaml) as { readonly [key: string]: unknown } | null;
   const shared = {
     classifier: textOf(document?.["classifier"], "classifier"),
     featurization: textOf(document?.["featurization"], "featurization"),

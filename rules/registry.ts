@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { load } from "js-yaml";
 
 /** What a method is a choice of. */
 export const methodKinds = ["outlier", "imputation", "classifier", "featurization"] as const;
@@ -45,7 +45,7 @@ export function readRegistry(path: string): Registry {
 
 /** As {@link readRegistry}, from the text of the file. */
 export function parseRegistry(yaml: string): Registry {
-  const document: unknown = parse(yaml);
+  const document: unknown = load(yaml);
   if (!isRecord(document)) throw new Error("must be a mapping of kinds to lists of methods");
   const unknown = Object.keys(document).find((kind) => !methodKinds.some((known) => known === kind));
   if (unknown !== undefined) throw new Error(`${unknown}: not a kind of method`);

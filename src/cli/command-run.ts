@@ -1,20 +1,9 @@
-import type { Result } from "../engine/failure.ts";
-
-import { locateRules } from "../project/locate-rules.ts";
+import type { Failure, Result } from "../engine/failure.ts";
 import { failureLines } from "../report/failure-text.ts";
 import { exitCodeOf } from "../report/failures.ts";
 import { lookOf } from "./reporter.ts";
+import { note } from "./output.ts";
 import { openSession, type Session } from "./session.ts";
-
-/** Prints a line of the answer. */
-export function answer(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** Prints a line of the story. */
-export function note(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
 
 /**
  * Reads the project and does the command's work with it. Failures are printed here; the first SIGINT cancels, a
@@ -33,7 +22,7 @@ export async function withSession(
   try {
     const result = session.ok ? await work(session.value, controller.signal) : session;
     if (result.ok) return result.value;
-    const failure = session.ok ? await locateRules(result.failure, session.value.plrfile) : result.failure;
+    const failure = session.ok ? await located(result.failure, session.value) : result.failure;
     note(failureLines(failure, lookOf(process.stderr)).join("\n"));
     return exitCodeOf(failure);
   } finally {
@@ -41,4 +30,9 @@ export async function withSession(
     process.off("SIGTERM", cancel);
     if (session.ok) session.value.close();
   }
+}
+
+async function located(failure: Failure, { plrfile }: Session): Promise<Failure> {
+  const { locateRules } = await import("../project/locate-rules.ts");
+  return locateRules(failure, plrfile);
 }

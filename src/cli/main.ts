@@ -1,6 +1,6 @@
-import { type Command as CacCommand, cac } from "cac";
+import type { CAC, Command as CacCommand } from "cac";
 import { COMMANDS, type Command } from "./command-table.ts";
-import { note } from "./command-run.ts";
+import { note } from "./output.ts";
 import { VERSION } from "./version.ts";
 
 const USAGE = 2;
@@ -31,6 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function dispatch(argv: readonly string[]): Promise<number> {
+  const { cac } = await import("cac");
   const cli = cac("plr");
   const entries = COMMANDS.map((command) => [command, declare(command, cli)] as const);
   cli.help();
@@ -47,14 +48,14 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   return run({ words: args, options, argv });
 }
 
-function declare(command: Command, cli: ReturnType<typeof cac>): CacCommand {
+function declare(command: Command, cli: CAC): CacCommand {
   const declared = cli.command(`${command.name} ${command.words}`, command.summary);
   for (const { flags, summary } of command.options) declared.option(flags, summary);
   for (const example of command.examples) declared.example(example);
   return declared;
 }
 
-async function noCommand(argv: readonly string[], cli: ReturnType<typeof cac>): Promise<number> {
+async function noCommand(argv: readonly string[], cli: CAC): Promise<number> {
   const word = argv.find((one) => !one.startsWith("-"));
   if (word === undefined) {
     if (!argv.includes("--help") && !argv.includes("-h")) cli.outputHelp();

@@ -10,7 +10,6 @@ import { createFiles } from "../host/files.ts";
 import { createHash } from "../host/hash.ts";
 import { createRunner } from "../host/runner.ts";
 import { findPlrfile, loadProject } from "../project/load.ts";
-import { locateRules } from "../project/locate-rules.ts";
 import { codeOpener } from "../project/task-code.ts";
 
 /** A project that has been read, and the world around it. */
@@ -34,7 +33,10 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
   if (!project.ok) return project;
   const files = createFiles(root, CACHE, hasher);
   const graph = buildGraph(project.value, files);
-  if (!graph.ok) return failed(await locateRules(graph.failure, plrfile.value));
+  if (!graph.ok) {
+    const { locateRules } = await import("../project/locate-rules.ts");
+    return failed(await locateRules(graph.failure, plrfile.value));
+  }
   const runner = createRunner(files, CACHE, signal);
   const host: Host = {
     files,

@@ -1,5 +1,3 @@
-import { textOf } from "./run-fields.ts";
-
 /** The top-level scalars of a meta.yaml as texts; null where the file says null or nothing. */
 export type Meta = ReadonlyMap<string, string | null>;
 
@@ -38,15 +36,17 @@ function plainScalar(value: string): string | null {
   return /^(?:null|Null|NULL|~|)$/.test(value) ? null : value;
 }
 
+/** Every scalar stays the text that it is, but for a plain null. */
 async function parsed(text: string): Promise<Meta | undefined> {
-  const { isMap, isScalar, parseDocument } = await import("yaml");
-  const document = parseDocument(text, { schema: "failsafe", logLevel: "silent" });
-  if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
-  const meta = new Map<string, string | null>();
-  for (const { key, value } of document.contents.items) {
-    if (!isScalar(key) || !isScalar(value)) continue;
-    const scalar = textOf(value.value);
-    meta.set(textOf(key.value), value.type === "PLAIN" ? plainScalar(scalar) : scalar);
+  const { load, mapTag, nullCoreTag, Schema, seqTag, strTag } = await import("js-yaml");
+  try {
+    const document: unknown = load(text, { schema: new Schema([strTag, seqTag, mapTag, nullCoreTag]) });
+    if (typeof document !== "object" || document === null || Array.isArray(document)) return undefined;
+    const scalars = Object.entries(document).filter(
+      ([, value]) => value === null || typeof value === "string",
+    );
+    return new Map(scalars as [string, string | null][]);
+  } catch {
+    return undefined;
   }
-  return meta;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { parse, stringify } from "yaml";
+import { dump, FAILSAFE_SCHEMA, load } from "js-yaml";
 import { z } from "zod";
 import { comparePseudonyms, PSEUDONYM_PATTERN, type PseudonymLookup } from "./assign-pseudonyms.ts";
 import type { Result } from "./result.ts";
@@ -44,7 +44,7 @@ export async function writeLookup(path: string, lookup: PseudonymLookup): Promis
       WARNING: "PRIVATE: links pseudonyms to original subject codes. Do not commit, share or publish.",
     },
   };
-  await writePrivately(path, stringify(document, { lineWidth: 0 }));
+  await writePrivately(path, dump(document, { lineWidth: -1 }));
 }
 
 const lookupSchema = z.object({
@@ -55,7 +55,7 @@ const lookupSchema = z.object({
 /** The `failsafe` schema keeps every scalar as the text it is. */
 function parseLookup(text: string): z.infer<typeof lookupSchema> | undefined {
   try {
-    return lookupSchema.parse(parse(text, { schema: "failsafe" }));
+    return lookupSchema.parse(load(text, { schema: FAILSAFE_SCHEMA }));
   } catch {
     return undefined;
   }

@@ -14,8 +14,8 @@ export function config(path: string): Json {
   const text = readFileSync(resolve(path), "utf8");
   try {
     if (path.endsWith(".json")) return JSON.parse(text) as Json;
-    const yaml = createRequire(import.meta.url)("yaml") as typeof import("yaml");
-    return yaml.parse(text) as Json;
+    const { load } = createRequire(import.meta.url)("js-yaml") as typeof import("js-yaml");
+    return load(text) as Json;
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }

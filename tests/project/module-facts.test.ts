@@ -228,12 +228,12 @@ test("require counts where it can load something", () => {
   const esm = `import { createRequire as make } from "node:module";
 function late() { return need("./late.cjs"); }
 const need = make(import.meta.url);
-const yaml = make(import.meta.url)("yaml") as typeof import("yaml");
+const yaml = make(import.meta.url)("js-yaml") as typeof import("js-yaml");
 require("./not-a-require.cjs"); need.resolve("./path.txt");`;
   assert.deepEqual(importsOf(esm), [
     "1 static node:module",
     "2 require ./late.cjs",
-    "4 require yaml",
+    "4 require js-yaml",
     "5 asset ./path.txt",
   ]);
   assert.deepEqual(importsOf('const a = require("./a"); return', "a.cjs"), ["1 require ./a"]);

@@ -1,6 +1,7 @@
 import { ok, failed, type Result } from "../../engine/failure.ts";
 import { addCheckpoint, readCheckpoints } from "../../project/checkpoint.ts";
-import { answer, note, withSession } from "../command-run.ts";
+import { withSession } from "../command-run.ts";
+import { answer, note } from "../output.ts";
 import type { Invocation } from "../command-table.ts";
 import type { Session } from "../session.ts";
 

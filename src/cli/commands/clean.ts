@@ -6,7 +6,8 @@ import { ok } from "../../engine/failure.ts";
 import { resolveTargets } from "../../engine/targets.ts";
 import { acquireLock } from "../../host/lock.ts";
 import type { Invocation } from "../command-table.ts";
-import { answer, note, withSession } from "../command-run.ts";
+import { withSession } from "../command-run.ts";
+import { answer, note } from "../output.ts";
 import { CACHE } from "../../engine/cache-folder.ts";
 import type { Session } from "../session.ts";
 

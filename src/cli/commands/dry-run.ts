@@ -1,7 +1,7 @@
 import { survey } from "../../engine/build.ts";
 import { ok, type Result } from "../../engine/failure.ts";
 import { type BuildOptions, planRequest } from "../build-run.ts";
-import { answer } from "../command-run.ts";
+import { answer } from "../output.ts";
 import type { Session } from "../session.ts";
 
 /** Says what a build would run, and runs nothing. */

@@ -1,6 +1,7 @@
 import { ok } from "../../engine/failure.ts";
 import { type GraphFormat, type GraphStep, graphText } from "../../report/graph.ts";
-import { answer, note, withSession } from "../command-run.ts";
+import { withSession } from "../command-run.ts";
+import { answer, note } from "../output.ts";
 import type { Invocation } from "../command-table.ts";
 import { inspect, type Standing } from "../inspect.ts";
 

@@ -1,7 +1,8 @@
 import { ok } from "../../engine/failure.ts";
 import { membersOf, resolveTarget } from "../../engine/targets.ts";
 import { type ListedTarget, listText } from "../../report/list.ts";
-import { answer, withSession } from "../command-run.ts";
+import { withSession } from "../command-run.ts";
+import { answer } from "../output.ts";
 import type { Invocation } from "../command-table.ts";
 import { lookOf } from "../reporter.ts";
 import type { Session } from "../session.ts";
