@@ -247,9 +247,11 @@ export const dcaCurves = table("dca_curves", {
     net_benefit_all: double("Treating all; never cut at 0"),
     net_benefit_none: double("0"),
     nb_gain: double("Model minus the better of treating all and none"),
-    ...interval("nb_gain", `${sampling}; at 5, 10, 15, 20 and 30 %`),
+    ...interval("nb_gain", `${sampling}; at 5, 10, 15, 20 and 30 % for the sample's prevalence`),
     prob_useful: optional(
-      double("Share of resamples in which the model beats both defaults; at 5, 10, 15, 20 and 30 %"),
+      double(
+        "Share of resamples in which the model beats both defaults; at 5, 10, 15, 20 and 30 % for the sample's prevalence",
+      ),
     ),
     sensitivity: double("Sensitivity at the threshold"),
     specificity: double("Specificity at the threshold"),

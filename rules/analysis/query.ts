@@ -11,7 +11,7 @@ export interface Scope {
 }
 
 /** One filter, with the rows of `essential_metrics` left after it and all before it. */
-export interface FilterCount {
+interface FilterCount {
   readonly name: string;
   readonly value: string;
   readonly rows_left: number;

@@ -69,6 +69,7 @@ export async function calibrationDocument(
     order: "config_id, y_prob, y_true",
   });
   const pipelines = found.map((pipeline) => pipelineRow(pipeline, names));
+  const { n_test: n = 0, n_events: events = 0 } = selection.configurations[0] ?? {};
   const data = found.flatMap((pipeline, i): CalibrationRow[] => {
     const { role } = pipeline;
     const { config_id } = pipeline.configuration;
@@ -109,7 +110,8 @@ export async function calibrationDocument(
       ...absentSentence(roles, found),
       "Curve: loess on people (span 0.75, degree 2) within the range of the averaged prediction. Slope and " +
         "calibration-in-the-large by logistic regression, the latter with the slope fixed at 1.",
-      "Guidance asks for at least 100, better 200 people with and without the event: exploratory.",
+      `Guidance asks for at least 100, better 200 people with and without the event; here ${events} and ` +
+        `${n - events}: exploratory.`,
     ],
     units: {
       predicted: "1",

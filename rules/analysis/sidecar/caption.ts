@@ -31,7 +31,7 @@ export function captionOf(
 }
 
 /** What an interval of this kind says, and how it was made. */
-export function intervalSentence(interval: FigureInterval, counts: FigureDocument["counts"]): string {
+function intervalSentence(interval: FigureInterval, counts: FigureDocument["counts"]): string {
   const { kind, method } = interval;
   if (kind === "refit") {
     const refits = count(counts.n_bootstrap);

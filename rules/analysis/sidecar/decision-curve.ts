@@ -56,7 +56,9 @@ export async function decisionDocument(
     ],
     configurations: found.map(({ configuration }) => configuration),
     // The other prevalence in the table is the population's, whose predictions are moved.
-    where: `prevalence = ${prevalence} AND threshold <= ${lastThreshold + 1e-9}`,
+    where:
+      "prevalence = (SELECT m.prevalence FROM essential_metrics m WHERE m.config_id = dca_curves.config_id) " +
+      `AND threshold <= ${lastThreshold + 1e-9}`,
     order: "config_id, threshold",
   });
   const pipelines = found.map((pipeline): DcaPipeline => ({

@@ -12,7 +12,7 @@ import {
 } from "./configuration.ts";
 
 /** How a method stands to the block: whole, with gaps, without any cell in it, or run on ground-truth masks only. */
-export type BlockPlace = "complete" | "incomplete" | "none" | "ground-truth-only";
+type BlockPlace = "complete" | "incomplete" | "none" | "ground-truth-only";
 
 /** A row of `method_contrasts` with the configurations behind it. */
 export interface Contrast {

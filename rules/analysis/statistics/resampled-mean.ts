@@ -18,7 +18,7 @@ export function resampledMean(contributions: Float64Array, resamples: Resamples)
 }
 
 /** The mean of contributions in each resample, in their order. */
-export function resampledMeans(contributions: Float64Array, { people, indices }: Resamples): number[] {
+function resampledMeans(contributions: Float64Array, { people, indices }: Resamples): number[] {
   const means: number[] = [];
   for (let start = 0; start < indices.length; start += people) {
     let total = 0;

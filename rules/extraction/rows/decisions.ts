@@ -8,7 +8,7 @@ export const POPULATION_PREVALENCE = 0.0354;
 /** The thresholds at which decisions are reported with their uncertainty. */
 const REPORTED = [5, 10, 15, 20, 30].map((percent) => percent / 100);
 
-/** A decision curve for one prevalence, with uncertainty at the reported thresholds. */
+/** A decision curve for one prevalence; `reported` has its uncertainty, for the sample's prevalence alone. */
 export interface Decisions {
   readonly prevalence: number;
   readonly points: readonly DecisionPoint[];
@@ -20,16 +20,20 @@ export function decisionsOf({ sample, resamples }: MeasuredRun): {
   readonly sample: Decisions;
   readonly population: Decisions;
 } {
-  const at = (prevalence: number | undefined): Decisions => {
-    const options = prevalence === undefined ? {} : { prevalence };
-    const reported = decisionCurve(sample, { ...options, thresholds: REPORTED, resamples });
-    return {
-      prevalence: prevalence ?? sample.events / sample.n,
-      points: decisionCurve(sample, { ...options, thresholds: DECISION_THRESHOLDS }),
+  const reported = decisionCurve(sample, { thresholds: REPORTED, resamples });
+  const thresholds = DECISION_THRESHOLDS;
+  return {
+    sample: {
+      prevalence: sample.events / sample.n,
+      points: decisionCurve(sample, { thresholds }),
       reported: new Map(reported.map((point) => [point.threshold, point])),
-    };
+    },
+    population: {
+      prevalence: POPULATION_PREVALENCE,
+      points: decisionCurve(sample, { thresholds, prevalence: POPULATION_PREVALENCE }),
+      reported: new Map(),
+    },
   };
-  return { sample: at(undefined), population: at(POPULATION_PREVALENCE) };
 }
 
 /** Rows of `dca_curves`, by prevalence and threshold. */
