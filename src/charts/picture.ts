@@ -13,6 +13,8 @@ export interface PlacedPanel {
 
 /** A figure before Vega has run: panels and loose markup, drawn in this order. */
 export interface Picture {
+  /** Distinguishes the picture's own ids where several stand in one page. */
+  readonly id: string;
   readonly width: number;
   readonly height: number;
   readonly title: string;
@@ -27,12 +29,12 @@ export async function renderPicture(picture: Picture): Promise<string> {
   for (const item of picture.items) {
     body.push(typeof item === "string" ? item : moved(item.x, item.y, await renderPanel(item.panel)));
   }
-  const { width, height } = picture;
+  const { id, width, height } = picture;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${num(width)}pt" height="${num(height)}pt"` +
-      ` viewBox="0 0 ${num(width)} ${num(height)}" role="img" aria-labelledby="title desc">`,
-    `<title id="title">${escapeXml(picture.title)}</title>`,
-    `<desc id="desc">${escapeXml(picture.description)}</desc>`,
+      ` viewBox="0 0 ${num(width)} ${num(height)}" role="img" aria-labelledby="${id}-title ${id}-desc">`,
+    `<title id="${id}-title">${escapeXml(picture.title)}</title>`,
+    `<desc id="${id}-desc">${escapeXml(picture.description)}</desc>`,
     `<rect width="${num(width)}" height="${num(height)}" fill="${ink.white}"/>`,
     ...body,
     "</svg>",

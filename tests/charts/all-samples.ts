@@ -5,7 +5,7 @@ import { forestDocument, heatmapDocument, specificationDocument } from "./sample
 import { studies } from "./samples-study.ts";
 import type { Study } from "./samples-study.ts";
 
-export function sampleDocuments(study: Study): FigureDocument[] {
+function sampleDocuments(study: Study): FigureDocument[] {
   return [
     forestDocument(study, "outlier"),
     forestDocument(study, "imputation"),

@@ -51,7 +51,7 @@ test("a PDF is vector, of the declared size, with the font inside", async () => 
   assert.doesNotMatch(pdf, /\/Subtype \/Image/);
 });
 
-test("PNG and PDF are the same bytes each time, and carry no date", async () => {
+test("PNG and PDF are the same bytes each time, and carry no date of their making", async () => {
   assert.deepEqual(await toPng(svg), await toPng(svg));
   const pdf = await toPdf(svg);
   assert.deepEqual(await toPdf(svg), pdf);

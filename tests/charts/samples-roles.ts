@@ -57,7 +57,7 @@ function peopleOf(study: Study, role: string, auroc: number): Person[] {
   }).toSorted((a, b) => a.p - b.p);
 }
 
-export function wilson(events: number, n: number): [number, number] {
+function wilson(events: number, n: number): [number, number] {
   const z = 1.96;
   const p = events / n;
   const middle = (p + z ** 2 / (2 * n)) / (1 + z ** 2 / n);

@@ -88,7 +88,7 @@ const golden: Readonly<Record<string, readonly number[]>> = {
   "pupil-gt": [0.9103, 0.8989, 0.9019, 0.9083, 0.9092],
 };
 
-export const goldenImputers = ["CSDI", "MOMENT-finetune", "MOMENT-zeroshot", "SAITS", "TimesNet"];
+const goldenImputers = ["CSDI", "MOMENT-finetune", "MOMENT-zeroshot", "SAITS", "TimesNet"];
 
 function find(methods: readonly Method[], name: string): Method {
   const found = methods.find((candidate) => candidate.method === name);
@@ -175,7 +175,7 @@ export const tinyStudy: Study = {
 };
 
 /** Every registered pair and classifier: the largest grid that the registry allows. */
-export const fullStudy: Study = {
+const fullStudy: Study = {
   ...realStudy,
   name: "full",
   cells: classifierNames.flatMap((classifier, c) =>
