@@ -36,7 +36,7 @@ export function createFiles(root: string, cache: string, byteHash: ByteHash): Fi
         fs.renameSync(beside, at(path));
       }),
     truncate: (path, size) => writing(path, () => fs.truncateSync(at(path), size)),
-    rename: (from, to) => writing(to, () => fs.renameSync(at(from), at(to))),
+    rename: (from, to) => writing(to, () => move(at(from), at(to))),
     copy: (from, to) => writing(to, () => fs.copyFileSync(at(from), at(to))),
     makeFolder: (path) => writing(path, () => void fs.mkdirSync(at(path), { recursive: true })),
     remove: (path) => writing(path, () => fs.rmSync(at(path), { recursive: true, force: true })),
@@ -79,6 +79,24 @@ function hashFile(path: string, buffer: Buffer, byteHash: ByteHash): Digest {
     }
   } finally {
     fs.closeSync(file);
+  }
+}
+
+/** Renames; where that would cross a mount, copies beside the target and renames there, so that it stays atomic. */
+function move(from: string, to: string): void {
+  try {
+    fs.renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+    const beside = `${to}.${process.pid}.new`;
+    try {
+      fs.cpSync(from, beside, { recursive: true, preserveTimestamps: true });
+      fs.renameSync(beside, to);
+    } catch (failure) {
+      fs.rmSync(beside, { recursive: true, force: true });
+      throw failure;
+    }
+    fs.rmSync(from, { recursive: true, force: true });
   }
 }
 

@@ -62,7 +62,7 @@ async function runTask({ id, module, job }: Extract<ToWorker, { type: "run" }>):
     const retire = process.getActiveResourcesInfo().length > handlesBefore;
     return { type: "done", id, read, retire };
   } catch (error) {
-    return { type: "failed", id, loading, ...wordsOf(error) };
+    return { type: "failed", id, loading, ...wordsOf(error, Object.values(job.outputs)) };
   } finally {
     process.chdir(cwd);
     process.umask(umask);
@@ -155,13 +155,39 @@ function tupleOf({ size, mtimeNs, ctimeNs, ino, dev }: fs.BigIntStats): string {
   return `${size} ${mtimeNs} ${ctimeNs} ${ino} ${dev}`;
 }
 
-function wordsOf(error: unknown): { message: string; hint: string | undefined; at: string | undefined } {
+interface Words {
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly at: string | undefined;
+}
+
+/** What the system refuses for reasons that no task can help. */
+const SYSTEM_HINTS: Readonly<Record<string, string>> = {
+  ENOSPC: "free some space on the disk; what was built before stays as it is",
+  EDQUOT: "free some of the disk quota; what was built before stays as it is",
+  EROFS: "the file system is read-only; what was built before stays as it is",
+  EACCES: "check the permissions of the file and its folder",
+  EMFILE: "raise the limit of open files (ulimit -n), or use fewer jobs (-j)",
+};
+
+function wordsOf(error: unknown, outputs: readonly string[]): Words {
   if (!(error instanceof Error)) return { message: String(error), hint: undefined, at: undefined };
   const at = placeIn(error.stack ?? "");
   // By name: the project's own copy of plr may be another one than ours.
   if (error.name === "TaskError") return { message: error.message, hint: (error as TaskError).hint, at };
+  const { code = "", path } = error as NodeJS.ErrnoException;
+  const hint = SYSTEM_HINTS[code];
+  if (hint !== undefined) {
+    const files = path === undefined ? outputs.map(published).join(", ") : published(path);
+    return { message: `${error.message} (${files})`, hint, at };
+  }
   process.stderr.write(`${error.stack ?? error.message}\n`);
   return { message: `${error.name}: ${error.message}`, hint: undefined, at };
+}
+
+/** A private path as the user knows it. */
+function published(path: string): string {
+  return path.replace(/^.*\.plr-cache\/work\/[^/]+\/out\//, "").replace(/\.plr-stage-[^/]+\//, "");
 }
 
 function placeIn(stack: string): string | undefined {

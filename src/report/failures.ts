@@ -170,7 +170,7 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
   "no-plrfile": ofProject(23, ({ from }) => ({
     title: `no plrfile.ts in ${from} or any folder above it`,
     facts: [],
-    hint: "run plr inside a project, or start one: plr init",
+    hint: "run plr in a folder of a project, or write a plrfile.ts: docs/how-to/write-a-rule.md",
   })),
   "item-failed": ofProject(24, ({ rule, item, message }) => ({
     ...messageOf(message, (line) => `the item ${item} makes no step: ${line}`),
@@ -283,6 +283,7 @@ function lineOf(file: string, line: number): string {
 function writingHint(code: string): string {
   if (code === "ENOSPC" || code === "EDQUOT")
     return "free some space and build again: what was finished is kept";
+  if (code === "EROFS") return "the file system is read-only; what was built before stays as it is";
   return "check the permissions of the folder";
 }
 
