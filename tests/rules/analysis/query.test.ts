@@ -19,7 +19,7 @@ const mixed = [
 ];
 
 test("featurizations and classifiers are never pooled", async () => {
-  await inStudy({ cells: mixed }, async (study) => {
+  await inStudy({ cells: mixed, refits: 5 }, async (study) => {
     const { configurations, filters } = await selectConfigurations(study, mainScope);
     assert.deepEqual(
       configurations.map(({ config_id }) => config_id),
@@ -41,7 +41,7 @@ test("featurizations and classifiers are never pooled", async () => {
 
 test("statistics of one featurization do not know of the other", async () => {
   const numbers = async (cells: typeof mixed): Promise<unknown> =>
-    inStudy({ cells }, ({ analysis }) =>
+    inStudy({ cells, refits: 5 }, ({ analysis }) =>
       analysis.rows(
         `SELECT factor, method, mean, diff, ci_lower FROM method_contrasts
          WHERE featurization = 'simple1.0' AND classifier = 'CatBoost' AND factor <> 'classifier'
@@ -56,7 +56,7 @@ test("statistics of one featurization do not know of the other", async () => {
 
 test("a method that the registry does not know is left out", async () => {
   const cells = [groundTruth, { outlier: "anomaly", imputation: "SAITS" }];
-  await inStudy({ cells }, async (study) => {
+  await inStudy({ cells, refits: 5 }, async (study) => {
     const { configurations } = await selectConfigurations(study, mainScope);
     assert.deepEqual(
       configurations.map(({ outlier_method }) => outlier_method),
@@ -66,7 +66,7 @@ test("a method that the registry does not know is left out", async () => {
 });
 
 test("zero rows is an error that lists each filter with the rows left after it", async () => {
-  await inStudy({ cells: mixed }, async (study) => {
+  await inStudy({ cells: mixed, refits: 5 }, async (study) => {
     await assert.rejects(
       selectConfigurations(study, { ...mainScope, classifier: "TabM" }),
       (error) =>
@@ -79,13 +79,13 @@ test("zero rows is an error that lists each filter with the rows left after it",
 });
 
 test("made-up rows never pass for a real study", async () => {
-  await inStudy({ cells: mixed, isSynthetic: true }, async (study) => {
+  await inStudy({ cells: mixed, isSynthetic: true, refits: 5 }, async (study) => {
     await assert.rejects(selectConfigurations(study, mainScope), /is_synthetic false: 0/);
     const { configurations } = await selectConfigurations(study, { ...mainScope, isSynthetic: true });
     assert.equal(configurations.length, 2);
   });
   await withFolder(async (folder) => {
-    const results = await writeResults(join(folder, "r.db"), { cells: mixed, isSynthetic: true });
+    const results = await writeResults(join(folder, "r.db"), { cells: mixed, isSynthetic: true, refits: 5 });
     const paths = { results, analysis: join(folder, "a.db") };
     await assert.rejects(writeStatistics(paths, { settings, isSynthetic: false }), /of a synthetic study/);
   });
@@ -93,7 +93,7 @@ test("made-up rows never pass for a real study", async () => {
 
 test("the databases are opened for reading only", async () => {
   await withFolder(async (folder) => {
-    const path = await writeResults(join(folder, "r.db"), { cells: [groundTruth] });
+    const path = await writeResults(join(folder, "r.db"), { cells: [groundTruth], refits: 5 });
     await withDatabase(path, async ({ rows }) => {
       await assert.rejects(rows("DELETE FROM predictions"), /read-only/);
     });
@@ -102,7 +102,7 @@ test("the databases are opened for reading only", async () => {
 
 test("a database is closed again when its use throws", async () => {
   await withFolder(async (folder) => {
-    const path = await writeResults(join(folder, "r.db"), { cells: [groundTruth] });
+    const path = await writeResults(join(folder, "r.db"), { cells: [groundTruth], refits: 5 });
     await assert.rejects(
       withDatabase(path, () => Promise.reject(new Error("stop"))),
       /stop/,
@@ -113,7 +113,7 @@ test("a database is closed again when its use throws", async () => {
 });
 
 test("rows of other tables are those of the selected configurations, all of them and in order", async () => {
-  await inStudy({ cells: mixed }, async (study) => {
+  await inStudy({ cells: mixed, refits: 5 }, async (study) => {
     const { configurations } = await selectConfigurations(study, mainScope);
     const people = await selectRows<{ config_id: number; y_prob: number }>(study.results, {
       table: "predictions",

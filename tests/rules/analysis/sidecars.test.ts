@@ -11,6 +11,19 @@ const groundTruth = { outlier: "pupil-gt", imputation: "pupil-gt" };
 const traditional = { outlier: "LOF", imputation: "SAITS" };
 const cells: readonly CellWanted[] = [groundTruth, traditional, { outlier: "pupil-gt", imputation: "SAITS" }];
 
+const shared = await inStudy({ cells, curves: true, refits: 5 }, async (study, facts) => {
+  const of = documentsOf(study, facts);
+  const [metrics] = await study.results.rows<{ auroc_mean_pred: number }>(
+    "SELECT auroc_mean_pred FROM essential_metrics WHERE outlier_method = 'LOF'",
+  );
+  return {
+    calibration: await of.calibration(),
+    decision: await of.decision(),
+    retention: await of.retention(),
+    metrics,
+  };
+});
+
 test("role figures show the roles that the study has, and name those it has not", async () => {
   await inStudy({ cells, curves: true, refits: 5 }, async (study, facts) => {
     const of = documentsOf(study, facts);
@@ -40,12 +53,10 @@ test("role figures show the roles that the study has, and name those it has not"
       assert.ok(curve.length > 0 && curve.every(({ predicted }) => predicted >= low && predicted <= high));
     }
     assert.doesNotMatch(serialiseFigure(calibration), /subject|"[HG]\d{3}"/);
-  });
 });
 
-test("decision curves are of the sample's prevalence, up to 40 %, and treat-all is that of 17 in 63", async () => {
-  await inStudy({ cells, curves: true, refits: 5 }, async (study, facts) => {
-    const { data } = await documentsOf(study, facts).decision();
+test("decision curves are of the sample's prevalence, up to 40 %, and treat-all is that of 17 in 63", () => {
+    const { data } = shared.decision;
     const points = z
       .array(dcaRow)
       .parse(data)
@@ -60,22 +71,16 @@ test("decision curves are of the sample's prevalence, up to 40 %, and treat-all 
     );
     const golden = [0.231411862991, 0.188712522046, 0.140989729225, 0.087301587302];
     golden.forEach((value, i) => assert.ok(Math.abs((all[i] ?? 0) - value) < 1e-12));
-  });
 });
 
-test("at 100 % kept the retention metrics are those of everybody", async () => {
-  await inStudy({ cells, curves: true, refits: 5 }, async (study, facts) => {
-    const { data } = await documentsOf(study, facts).retention();
+test("at 100 % kept the retention metrics are those of everybody", () => {
+    const { data } = shared.retention;
     const rows = z.array(retentionRow).parse(data);
     const last = rows
       .filter((row) => row.part === "retention")
       .find((row) => row.role === "traditional" && row.metric_name === "auroc" && row.retention_rate === 1);
-    const [metrics] = await study.results.rows<{ auroc_mean_pred: number }>(
-      "SELECT auroc_mean_pred FROM essential_metrics WHERE outlier_method = 'LOF'",
-    );
-    assert.equal(last?.metric_value, metrics?.auroc_mean_pred);
+    assert.equal(last?.metric_value, shared.metrics?.auroc_mean_pred);
     assert.equal(last?.n_retained, 63);
-  });
 });
 
 test("without a role, or with too few people, the figure is not applicable and says why", async () => {
