@@ -24,63 +24,61 @@ const shared = await inStudy({ cells, curves: true, refits: 5 }, async (study, f
   };
 });
 
-test("role figures show the roles that the study has, and name those it has not", async () => {
-  await inStudy({ cells, curves: true, refits: 5 }, async (study, facts) => {
-    const of = documentsOf(study, facts);
-    const calibration = await of.calibration();
-    const rows = z.array(calibrationRow).parse(calibration.data);
-    assert.deepEqual(
-      rows.filter((row) => row.part === "pipeline").map(({ role, name }) => [role, name]),
-      [
-        ["ground_truth", "GT × GT"],
-        ["traditional", "LOF × SAITS"],
-      ],
-    );
-    assert.match(calibration.caption, /Not run in this study: best ensemble, best single foundation model\./);
+test("role figures show the roles that the study has, and name those it has not", () => {
+  const { calibration } = shared;
+  const rows = z.array(calibrationRow).parse(calibration.data);
+  assert.deepEqual(
+    rows.filter((row) => row.part === "pipeline").map(({ role, name }) => [role, name]),
+    [
+      ["ground_truth", "GT × GT"],
+      ["traditional", "LOF × SAITS"],
+    ],
+  );
+  assert.match(calibration.caption, /Not run in this study: best ensemble, best single foundation model\./);
 
-    for (const role of ["ground_truth", "traditional"]) {
-      const own = rows.filter((row) => row.role === role);
-      const people = own.filter((row) => row.part === "person");
-      assert.equal(people.length, 63);
-      assert.ok(people.every(({ y_prob }, i) => i === 0 || y_prob >= (people[i - 1]?.y_prob ?? 0)));
-      const groups = own.filter((row) => row.part === "group");
-      assert.equal(
-        groups.reduce((sum, { n }) => sum + n, 0),
-        63,
-      );
-      const curve = own.filter((row) => row.part === "curve");
-      const [low, high] = [people.at(0)?.y_prob ?? 1, people.at(-1)?.y_prob ?? 0];
-      assert.ok(curve.length > 0 && curve.every(({ predicted }) => predicted >= low && predicted <= high));
-    }
-    assert.doesNotMatch(serialiseFigure(calibration), /subject|"[HG]\d{3}"/);
+  for (const role of ["ground_truth", "traditional"]) {
+    const own = rows.filter((row) => row.role === role);
+    const people = own.filter((row) => row.part === "person");
+    assert.equal(people.length, 63);
+    assert.ok(people.every(({ y_prob }, i) => i === 0 || y_prob >= (people[i - 1]?.y_prob ?? 0)));
+    const groups = own.filter((row) => row.part === "group");
+    assert.equal(
+      groups.reduce((sum, { n }) => sum + n, 0),
+      63,
+    );
+    const curve = own.filter((row) => row.part === "curve");
+    const [low, high] = [people.at(0)?.y_prob ?? 1, people.at(-1)?.y_prob ?? 0];
+    assert.ok(curve.length > 0 && curve.every(({ predicted }) => predicted >= low && predicted <= high));
+  }
+  assert.doesNotMatch(serialiseFigure(calibration), /subject|"[HG]\d{3}"/);
 });
 
 test("decision curves are of the sample's prevalence, up to 40 %, and treat-all is that of 17 in 63", () => {
-    const { data } = shared.decision;
-    const points = z
-      .array(dcaRow)
-      .parse(data)
-      .filter((row) => row.part === "threshold")
-      .filter((row) => row.role === "ground_truth");
-    assert.deepEqual(
-      points.map(({ threshold }) => threshold),
-      Array.from({ length: 40 }, (_, i) => (i + 1) / 100),
-    );
-    const all = [5, 10, 15, 20].map(
-      (t) => points.find(({ threshold }) => threshold === t / 100)?.net_benefit_all,
-    );
-    const golden = [0.231411862991, 0.188712522046, 0.140989729225, 0.087301587302];
-    golden.forEach((value, i) => assert.ok(Math.abs((all[i] ?? 0) - value) < 1e-12));
+  const { data } = shared.decision;
+  const points = z
+    .array(dcaRow)
+    .parse(data)
+    .filter((row) => row.part === "threshold")
+    .filter((row) => row.role === "ground_truth");
+  assert.deepEqual(
+    points.map(({ threshold }) => threshold),
+    Array.from({ length: 40 }, (_, i) => (i + 1) / 100),
+  );
+  const all = [5, 10, 15, 20].map(
+    (t) => points.find(({ threshold }) => threshold === t / 100)?.net_benefit_all,
+  );
+  const golden = [0.231411862991, 0.188712522046, 0.140989729225, 0.087301587302];
+  golden.forEach((value, i) => assert.ok(Math.abs((all[i] ?? 0) - value) < 1e-12));
 });
 
 test("at 100 % kept the retention metrics are those of everybody", () => {
-    const { data } = shared.retention;
-    const rows = z.array(retentionRow).parse(data);
-    const last = rows
-      .filter((row) => row.part === "retention")
-      .find((row) => row.role === "traditional" && row.metric_name === "auroc" && row.retention_rate === 1);
-    assert.equal(last?.metric_value, shared.metrics?.auroc_mean_pred);
-    assert.equal(last?.n_retained, 63);
+  const { data } = shared.retention;
+  const rows = z.array(retentionRow).parse(data);
+  const last = rows
+    .filter((row) => row.part === "retention")
+    .find((row) => row.role === "traditional" && row.metric_name === "auroc" && row.retention_rate === 1);
+  assert.equal(last?.metric_value, shared.metrics?.auroc_mean_pred);
+  assert.equal(last?.n_retained, 63);
 });
 
 test("without a role, or with too few people, the figure is not applicable and says why", async () => {
