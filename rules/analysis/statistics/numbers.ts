@@ -76,7 +76,7 @@ function best({ configurations, methods, resamples }: NumbersInput): NumberRow[]
     text("bestOutlier", outlier?.display_name),
     text("bestImputation", imputation?.display_name),
     text("bestClassifier", classifier?.display_name),
-    text("bestPipeline", `${outlier?.short_name} × ${imputation?.short_name}, ${classifier?.short_name}`),
+    text("bestPipeline", `${outlier?.short_name} × ${imputation?.short_name}, ${classifier?.display_name}`),
     { ...auroc("bestAUROCResampled", value), lower, upper },
     auroc("bestAUROCOptimism", optimism),
   ];

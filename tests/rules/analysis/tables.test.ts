@@ -70,7 +70,7 @@ test("numbers.tex holds the numbers of the same rows", () => {
       "bestOutlier",
       "bestPipeline",
     ].map(value),
-    ["57", "63", "17", "0.825", "0.913", "0.888", "Ensemble (Full)", "Ens-Full × CSDI, CB"],
+    ["57", "63", "17", "0.825", "0.913", "0.888", "Ensemble (Full)", "Ens-Full × CSDI, CatBoost"],
   );
   assert.equal(value("groundTruthAUROC"), "0.911");
   assert.equal(value("nAboveGroundTruth"), "4");
