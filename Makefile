@@ -2,6 +2,7 @@
 NODE = node_modules/.bin/node
 PLR = $(NODE) bin/plr.js
 FORCE_FLAG = $(if $(filter-out 0,$(FORCE)),--force)
+REAL_STUDY = $(if $(MLFLOW_TRACKING_URI)$(MLRUNS_DIR),-usepretex='\def\plrstudy{real}')
 SETUP = node_modules/.package-lock.json
 
 .PHONY: reproduce reproduce-from-checkpoint extract analyze figures test check bench paper clean
@@ -24,7 +25,8 @@ figures: $(SETUP) ## The figures
 
 paper: $(SETUP) ## The tables in a small paper, with latexmk
 	@$(PLR) build $(FORCE_FLAG) tables figures
-	@$(NODE) paper/compile.ts
+	@latexmk -cd -pdf -silent -outdir=build $(REAL_STUDY) paper/main.tex
+	@echo paper/build/main.pdf
 
 test: $(SETUP) ## Types, lint and all tests
 	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm test --silent

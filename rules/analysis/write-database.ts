@@ -20,6 +20,7 @@ export function filled<T extends Table>(table: T, rows: readonly RowOf<T>[]): Fi
  * @throws if a row breaks its table's declaration: a bug of whoever made it
  */
 export async function writeDatabase(path: string, tables: readonly Filled[]): Promise<void> {
+  // Small blocks: each of many small tables takes at least one.
   const instance = await DuckDBInstance.create(path, { threads: "1", default_block_size: "16384" });
   const connection = await instance.connect();
   try {

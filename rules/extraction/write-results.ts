@@ -31,7 +31,8 @@ const TYPES: { readonly [type in ColumnType]: DuckDBType } = { INTEGER, DOUBLE, 
  * @throws if a row breaks its table's declaration
  */
 export async function writeResults(path: string, tables: readonly TableParts[]): Promise<void> {
-  const instance = await DuckDBInstance.create(path, { threads: "2" });
+  // Small blocks: each of many small tables takes at least one.
+  const instance = await DuckDBInstance.create(path, { threads: "2", default_block_size: "16384" });
   const connection = await instance.connect();
   try {
     await connection.run("BEGIN");

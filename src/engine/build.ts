@@ -1,5 +1,5 @@
 import { recoverIntents } from "./commit.ts";
-import type { Emit, Reason, RunCounts } from "./event.ts";
+import type { Emit, RunCounts } from "./event.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import type { Graph, RuleNode } from "./graph.ts";
 import { FileError } from "./host.ts";
@@ -9,7 +9,6 @@ import { makePlan, type Plan, type PlanRequest, type World } from "./plan.ts";
 import { createSchedule, type Schedule, type Settled } from "./schedule.ts";
 import { reportSettled, runSteps } from "./run-steps.ts";
 import type { StepSetting } from "./step-run.ts";
-import type { Step } from "./steps.ts";
 import { collectViews } from "./views-wanted.ts";
 import { createWalk } from "./walk.ts";
 
@@ -38,12 +37,6 @@ export interface BuildEnd {
   readonly outcome: "done" | "failed" | "cancelled";
   readonly counts: RunCounts;
   readonly cutoff: { readonly steps: number; readonly outputs: number; readonly savedMs: number };
-}
-
-/** A step that would run now, and why. */
-export interface StaleStep {
-  readonly step: Step;
-  readonly reasons: readonly Reason[];
 }
 
 /** Looks at everything that the targets need, without running anything. */

@@ -6,7 +6,7 @@ import type { Step } from "./steps.ts";
 import { isKind, isList } from "./graph.ts";
 
 /** Raised when the meaning of a fingerprint or of a step's protocol changes: then everything runs once. */
-export const RESULT_VERSION = 1;
+const RESULT_VERSION = 1;
 
 /** What the walk needs to know of the world. */
 export interface Facts {

@@ -38,7 +38,7 @@ export interface Walk {
 /** Inputs above this size that no record needs are hashed by the task while it reads them. */
 const DEFERRED_BYTES = 1_000_000;
 /** Stands for a digest that the task will take. */
-export const DEFERRED = "deferred" as Digest;
+const DEFERRED = "deferred" as Digest;
 
 export function createWalk(plan: Plan): Walk {
   const { files, journal, host, graph } = plan;

@@ -1,5 +1,3 @@
-import { fileURLToPath } from "node:url";
-import { dirname } from "node:path";
 import { failed, ok, type Result } from "../engine/failure.ts";
 import type { Json, Probe } from "../engine/rule.ts";
 
@@ -34,9 +32,4 @@ export async function askModule(source: ModuleSource, name: string): Promise<Res
     const { message, hint } = error as { readonly message: string; readonly hint?: string };
     return failed({ reason: "probe-failed", probe: name, message, hint });
   }
-}
-
-/** Where a rule's relative imports start: the folder of the file that declared it. */
-export function folderOfSite(site: string): string {
-  return dirname(fileURLToPath(site.replace(/:\d+$/, "")));
 }

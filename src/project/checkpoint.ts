@@ -15,7 +15,7 @@ export interface Checkpoint {
   readonly note: string;
 }
 
-export const CHECKPOINTS_FILE = "checkpoints.json";
+const CHECKPOINTS_FILE = "checkpoints.json";
 const COPIES = "checkpoints";
 
 export function readCheckpoints(root: string): readonly Checkpoint[] {
@@ -41,18 +41,27 @@ export function addCheckpoint(
   return checkpoint;
 }
 
+interface CheckedBy {
+  /** Whether a rule of the present project makes the path. */
+  readonly isMade: (path: string) => boolean;
+  /** Digest of a file under the view of the output at that path. */
+  readonly meaningOf: (path: string) => Promise<Result<string>>;
+}
+
 /**
  * Puts every checkpoint in its place and checks it: the same bytes, or the same under the artifact's own view.
  *
- * @param meaningOf digest of a file under the view of the output at `path`
+ * Those that no rule of the project makes belong to another study and are left alone.
+ *
  * @returns the paths to take as given
  */
 export async function placeCheckpoints(
   root: string,
-  meaningOf: (path: string) => Promise<Result<string>>,
+  { isMade, meaningOf }: CheckedBy,
 ): Promise<Result<ReadonlySet<string>>> {
   const given = new Set<string>();
   for (const { path, sha256: expected, meaning, copy } of readCheckpoints(root)) {
+    if (!isMade(path)) continue;
     if (!existsSync(join(root, path))) {
       if (!existsSync(join(root, copy))) {
         return failed({

@@ -24,7 +24,8 @@ export function run({ words, options, argv }: Invocation): Promise<number> {
     const force = options["force"] === true;
     const checkpoints = readCheckpoints(session.root).length > 0;
     const request = { targets: words, force, given: given.value, checkpoints };
-    if (options["dryRun"] === true) return dryRun(session, request);
+    if (options["dryRun"] === true)
+      return dryRun(session, { ...request, explain: options["explain"] === true });
     const reporter = createBuildReporter(options);
     const { end } = await runBuild(
       session,
@@ -37,7 +38,10 @@ export function run({ words, options, argv }: Invocation): Promise<number> {
 }
 
 function givenBy(session: Session): Promise<Result<ReadonlySet<string>>> {
-  return placeCheckpoints(session.root, (path) => meaningOf(session, path));
+  return placeCheckpoints(session.root, {
+    isMade: (path) => session.graph.ownerOf(path) !== undefined,
+    meaningOf: (path) => meaningOf(session, path),
+  });
 }
 
 function exitOf(end: Result<BuildEnd>): Result<number> {
