@@ -341,7 +341,7 @@ export const rejectedRuns = table("rejected_runs", {
   columns: {
     run_id: text("Id of the MLflow run"),
     run_name: optional(text("Its name; NULL if it has none or it may not be shown")),
-    reason: text("One of a closed list, see docs/reference/extraction.md"),
+    reason: text("One of a closed list, at the end of docs/reference/database.md"),
     detail: text("In words, with counts; no code, no path"),
   },
 });
