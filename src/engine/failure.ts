@@ -25,6 +25,13 @@ export type Failure =
       readonly rule: RulePlace;
       readonly checkpoint: boolean;
     }
+  /** There is something at the path, and it cannot be read as a file: `code` as in `ELOOP`, or none. */
+  | {
+      readonly reason: "unusable-input";
+      readonly path: string;
+      readonly rule: RulePlace;
+      readonly code: string | undefined;
+    }
   | { readonly reason: "outside-project"; readonly path: string; readonly rule: RulePlace }
   | {
       readonly reason: "private-to-public";

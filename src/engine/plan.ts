@@ -1,5 +1,6 @@
+import type { Artifact } from "./artifact.ts";
 import type { CodeReader, OpenCode, TaskCode } from "./code.ts";
-import { failed, ok, type Result } from "./failure.ts";
+import { type Failure, failed, ok, type Result } from "./failure.ts";
 import { createFileTable, type FileTable } from "./file-table.ts";
 import {
   artifactsIn,
@@ -11,7 +12,7 @@ import {
   type RuleNode,
 } from "./graph.ts";
 import { lookUpGlob } from "./globs.ts";
-import type { Host } from "./host.ts";
+import { FileError, type Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { askProbes, isProbe, probeKey, probesOf, type ProbeValues } from "./probes.ts";
 import type { AnyRule } from "./project.ts";
@@ -138,21 +139,39 @@ function isGiven({ rule }: RuleNode, given: ReadonlySet<string>): boolean {
   return rule.kind === "rule" && Object.values(rule.outputs).some(({ path }) => given.has(path));
 }
 
-function findUnknownInput(
-  nodes: readonly RuleNode[],
-  { graph, files, checkpoints }: { graph: Graph; files: FileTable; checkpoints: boolean },
-): Result<never> | undefined {
+interface Sources {
+  readonly graph: Graph;
+  readonly files: FileTable;
+  readonly checkpoints: boolean;
+}
+
+/** The first declared source that is not a readable file. */
+function findUnknownInput(nodes: readonly RuleNode[], sources: Sources): Result<never> | undefined {
   for (const { rule } of nodes) {
     const inputs = rule.kind === "each" ? rule.shared : rule.inputs;
     for (const artifact of Object.values(inputs).flatMap(artifactsIn)) {
-      if (artifact.optional || files.stat(artifact.path) || graph.ownerOf(artifact.path)) continue;
-      return failed({
-        reason: "unknown-input",
-        path: artifact.path,
-        rule: placeOf(rule),
-        checkpoint: checkpoints,
-      });
+      const failure = sources.graph.ownerOf(artifact.path)
+        ? undefined
+        : lookAtSource(artifact, rule, sources);
+      if (failure) return failed(failure);
     }
   }
   return undefined;
+}
+
+function lookAtSource(
+  { path, optional }: Artifact,
+  rule: AnyRule,
+  { files, checkpoints }: Sources,
+): Failure | undefined {
+  try {
+    const stat = files.stat(path);
+    if (stat?.kind === "file" || (stat === undefined && optional)) return undefined;
+    if (stat === undefined)
+      return { reason: "unknown-input", path, rule: placeOf(rule), checkpoint: checkpoints };
+    return { reason: "unusable-input", path, rule: placeOf(rule), code: undefined };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { reason: "unusable-input", path, rule: placeOf(rule), code: error.code };
+  }
 }

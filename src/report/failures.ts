@@ -43,7 +43,7 @@ function entryOf(failure: Failure): Entry<Failure> {
 
 const NOTHING_RUN = "nothing was run";
 
-/** In the order of their numbers, of which 1 is that of a command line that cannot be read. */
+/** Number 1 is that of a command line that cannot be read. */
 const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { readonly reason: R }>> } = {
   "unknown-target": ofProject(2, ({ target, known }) => {
     const meant = didYouMean(target, known);
@@ -89,6 +89,11 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     hint: checkpoint
       ? "checkpoints.json has it: plr build --from-checkpoint takes it as given"
       : "correct the path, add the file, or declare a rule that makes it; what may be absent is declared optional",
+  })),
+  "unusable-input": ofProject(43, ({ path, rule, code }) => ({
+    title: code === undefined ? `${path} is not a plain file` : `${path} cannot be read (${code})`,
+    facts: [ruleFact(rule)],
+    hint: `name a file that can be read; ${NOTHING_RUN}`,
   })),
   "outside-project": ofProject(9, ({ path, rule }) => ({
     title: `${path} lies outside of the project`,

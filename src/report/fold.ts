@@ -26,7 +26,7 @@ export interface StepFailure {
 }
 
 /** How many steps ended in which way so far. `skipped` could have run and came out fresh. */
-export interface StepCounts {
+interface StepCounts {
   readonly built: number;
   readonly same: number;
   readonly failed: number;

@@ -21,7 +21,7 @@ export interface Symbols {
   readonly atLeast: string;
 }
 
-export const UNICODE_SYMBOLS: Symbols = {
+const UNICODE_SYMBOLS: Symbols = {
   queued: "○",
   checking: "◌",
   running: "▶",
@@ -41,7 +41,7 @@ export const UNICODE_SYMBOLS: Symbols = {
   atLeast: "≥",
 };
 
-export const ASCII_SYMBOLS: Symbols = {
+const ASCII_SYMBOLS: Symbols = {
   queued: ".",
   checking: "~",
   running: ">",

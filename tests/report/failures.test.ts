@@ -23,7 +23,12 @@ const ALL: {
   "two-rules-of-one-name": ["PLR005", { reason: "two-rules-of-one-name", name: "a" }],
   cycle: ["PLR006", { reason: "cycle", path: ["a", "b", "a"] }],
   "two-owners": ["PLR007", { reason: "two-owners", path: "figures/fig02.png", rules: [RULE, OTHER] }],
+  "output-within-output": [
+    "PLR042",
+    { reason: "output-within-output", outer: "a", inner: "a/b", rules: [RULE, OTHER] },
+  ],
   "unknown-input": ["PLR008", { reason: "unknown-input", path: "data/x", rule: RULE, checkpoint: false }],
+  "unusable-input": ["PLR043", { reason: "unusable-input", path: "data/x", rule: RULE, code: "ELOOP" }],
   "outside-project": ["PLR009", { reason: "outside-project", path: "../x", rule: RULE }],
   "private-to-public": [
     "PLR010",

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { BuildEvent } from "../../src/engine/event.ts";
 import { type BuildView, EMPTY_VIEW, foldEvent, settledIn } from "../../src/report/fold.ts";
 import { describeRemaining, remainingTime } from "../../src/report/remaining-time.ts";
-import { UNICODE_SYMBOLS } from "../../src/report/symbols.ts";
+import { symbolsFor } from "../../src/report/symbols.ts";
 import { checked, createTape, finishedStep, started, startedStep } from "./support/events.ts";
 
 function fold(events: readonly BuildEvent[]): BuildView {
@@ -12,7 +12,7 @@ function fold(events: readonly BuildEvent[]): BuildView {
 
 function remaining(events: readonly BuildEvent[], elapsedMs: number): string | undefined {
   const left = remainingTime(fold(events), elapsedMs);
-  return left && describeRemaining(left, UNICODE_SYMBOLS);
+  return left && describeRemaining(left, symbolsFor({ LANG: "C.UTF-8" }));
 }
 
 test("each outcome is counted once, and a step that ended runs no more", () => {
