@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { closeSync, openSync, readSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { Subject } from "plr/privacy";
 
@@ -23,6 +24,7 @@ const QUERY = `SELECT DISTINCT subject_code AS code, class_label AS label
  * file formats of DuckDB are read by later versions only.
  */
 export async function readSubjects(path: string): Promise<SubjectsRead> {
+  if (!isDuckdb(path)) return { ok: false, reason: "not-recordings", detail: "it is no DuckDB file" };
   try {
     const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY", threads: "1" });
     try {
@@ -40,6 +42,18 @@ export async function readSubjects(path: string): Promise<SubjectsRead> {
     }
     return askPython(path) ?? { ok: false, reason: "newer-duckdb", detail };
   }
+}
+
+/** DuckDB would take the name of a file of another kind for a query on it. */
+function isDuckdb(path: string): boolean {
+  const start = Buffer.alloc(12);
+  const file = openSync(path, "r");
+  try {
+    readSync(file, start, 0, 12, 0);
+  } finally {
+    closeSync(file);
+  }
+  return start.toString("latin1", 8, 12) === "DUCK";
 }
 
 const PROGRAM = `import duckdb, json, sys

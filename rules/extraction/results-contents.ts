@@ -1,5 +1,5 @@
 import { createMatcher } from "plr/privacy/forbidden-matcher";
-import { type Registry, registryDigest } from "../registry.ts";
+import { type RegisteredMethod, type Registry, registryDigest } from "../registry.ts";
 import type { Table } from "../schema.ts";
 import { extractionMetadata, methods, rejectedRuns, resultsTables, runTables } from "../schema-results.ts";
 import type { Merged } from "./merge-runs.ts";
@@ -27,10 +27,15 @@ export function resultsContents({ accepted, rejected }: Merged, facts: StudyFact
       accepted.map((run) => run.tables[table.name] ?? {}),
     ]),
   );
-  parts.set(methods, [columnsOf(methods, facts.registry)]);
+  parts.set(methods, [columnsOf(methods, facts.registry.toSorted(byKindAndMethod))]);
   parts.set(rejectedRuns, [columnsOf(rejectedRuns, rejected.map(presentable(facts.codes)))]);
   parts.set(extractionMetadata, [columnsOf(extractionMetadata, metadata({ accepted, rejected }, facts))]);
   return resultsTables.map((table) => ({ table, parts: parts.get(table) ?? [] }));
+}
+
+function byKindAndMethod(a: RegisteredMethod, b: RegisteredMethod): number {
+  const [left, right] = a.kind === b.kind ? [a.method, b.method] : [a.kind, b.kind];
+  return left < right ? -1 : 1;
 }
 
 /** Names and details come from outside: one that holds a code or a path is replaced, not published. */

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { pseudonymise } from "../../../rules/extraction/pseudonymise.ts";
+import { readSubjects } from "../../../rules/extraction/read-subjects.ts";
+import type { RunFile } from "../../../rules/extraction/run-file.ts";
+import { DEMO, expected } from "./support/demo.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "plr-subjects-"));
+after(() => rmSync(folder, { recursive: true }));
+
+test("the recordings tell everybody once, with class, and who was not labelled", async () => {
+  const read = await readSubjects(join(DEMO, "SYNTH_PLR_DEMO.db"));
+  assert(read.ok);
+  const labelled = read.value.filter(({ label }) => label !== null);
+  assert.equal(read.value.length, 507);
+  assert.equal(new Set(read.value.map(({ code }) => code)).size, 507);
+  assert.deepEqual(labelled.map(({ code }) => code).toSorted(), expected.cohort.codes.toSorted());
+  assert(labelled.every(({ code, label }) => code.startsWith("SYNTH_G") === (label === "glaucoma")));
+});
+
+test("a file that is no database is told apart from one that is too new", async () => {
+  const text = join(folder, "text.db");
+  writeFileSync(text, "not a database");
+  const read = await readSubjects(text);
+  assert(!read.ok && read.reason === "not-recordings");
+  assert.match(read.detail, /no DuckDB file/);
+});
+
+const file: RunFile = {
+  run_id: "r",
+  rejected: null,
+  tables: {
+    predictions: {
+      subject_code: ["c1", "c2", "c3"],
+      y_true: Float64Array.of(0, 1, 0),
+      y_prob: Float64Array.of(0.1, 0.2, 0.3),
+    },
+    auroc_kernels: {
+      subject_code: ["c1", "c2", "c3"],
+      y_true: Float64Array.of(0, 1, 0),
+      placement: Float64Array.of(1, 2, 3),
+    },
+  },
+};
+
+test("people change their codes for pseudonyms and their places with them", () => {
+  const lookup = new Map([
+    ["c1", "H002"],
+    ["c2", "G001"],
+    ["c3", "H001"],
+  ]);
+  const { rejected, tables } = pseudonymise(file, lookup);
+  assert.equal(rejected, null);
+  assert.deepEqual(tables["predictions"], {
+    subject_code: ["G001", "H001", "H002"],
+    y_true: Float64Array.of(1, 0, 0),
+    y_prob: Float64Array.of(0.2, 0.3, 0.1),
+  });
+  assert.deepEqual(tables["auroc_kernels"]?.["placement"], Float64Array.of(2, 3, 1));
+});
+
+test("a person whom nobody knows, or of the other class, rejects the whole run and stays unnamed", () => {
+  const unknown = pseudonymise(file, new Map([["c1", "H001"]]));
+  assert.deepEqual(unknown.tables, {});
+  assert.deepEqual(unknown.rejected, {
+    reason: "unknown-subject",
+    detail: "a test person is not in the recordings: 2 of 3 people",
+  });
+  const swapped = new Map([
+    ["c1", "G001"],
+    ["c2", "H001"],
+    ["c3", "H002"],
+  ]);
+  assert.equal(pseudonymise(file, swapped).rejected?.reason, "label-differs");
+});
