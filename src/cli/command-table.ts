@@ -1,15 +1,10 @@
+import type { Invocation } from "./invocation.ts";
+
 /** Commands and options, declared once: parsing, help and `docs/reference/command-line.md` are made from this. */
 export interface CommandOption {
   /** As in `-j, --jobs <n>`. */
   readonly flags: string;
   readonly summary: string;
-}
-
-/** What a command is given: words and options as they were typed. */
-export interface Invocation {
-  readonly words: readonly string[];
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly argv: readonly string[];
 }
 
 export interface Command {

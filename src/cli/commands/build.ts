@@ -5,7 +5,7 @@ import { placeCheckpoints, readCheckpoints } from "../../project/checkpoint.ts";
 import { runBuild } from "../build-run.ts";
 import { withSession } from "../command-run.ts";
 import { note } from "../output.ts";
-import type { Invocation } from "../command-table.ts";
+import type { Invocation } from "../invocation.ts";
 import { createBuildReporter } from "../reporter.ts";
 import type { Session } from "../session.ts";
 import { meaningOf } from "./checkpoint.ts";

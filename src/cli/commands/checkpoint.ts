@@ -2,7 +2,7 @@ import { ok, failed, type Result } from "../../engine/failure.ts";
 import { addCheckpoint, readCheckpoints } from "../../project/checkpoint.ts";
 import { withSession } from "../command-run.ts";
 import { answer, note } from "../output.ts";
-import type { Invocation } from "../command-table.ts";
+import type { Invocation } from "../invocation.ts";
 import type { Session } from "../session.ts";
 
 /** `add PATHS`: takes outputs into `checkpoints.json`; `ls`: lists them. */

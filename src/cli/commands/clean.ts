@@ -5,7 +5,7 @@ import type { Result } from "../../engine/failure.ts";
 import { ok } from "../../engine/failure.ts";
 import { resolveTargets } from "../../engine/targets.ts";
 import { acquireLock } from "../../host/lock.ts";
-import type { Invocation } from "../command-table.ts";
+import type { Invocation } from "../invocation.ts";
 import { withSession } from "../command-run.ts";
 import { answer, note } from "../output.ts";
 import { CACHE } from "../../engine/cache-folder.ts";

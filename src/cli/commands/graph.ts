@@ -2,7 +2,7 @@ import { ok } from "../../engine/failure.ts";
 import { type GraphFormat, type GraphStep, graphText } from "../../report/graph.ts";
 import { withSession } from "../command-run.ts";
 import { answer, note } from "../output.ts";
-import type { Invocation } from "../command-table.ts";
+import type { Invocation } from "../invocation.ts";
 import { inspect, type Standing } from "../inspect.ts";
 
 const FORMATS: readonly string[] = ["dot", "mermaid", "json"] satisfies readonly GraphFormat[];

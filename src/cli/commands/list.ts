@@ -3,7 +3,7 @@ import { membersOf, resolveTarget } from "../../engine/targets.ts";
 import { type ListedTarget, listText } from "../../report/list.ts";
 import { withSession } from "../command-run.ts";
 import { answer } from "../output.ts";
-import type { Invocation } from "../command-table.ts";
+import type { Invocation } from "../invocation.ts";
 import { lookOf } from "../reporter.ts";
 import type { Session } from "../session.ts";
 

@@ -5,7 +5,7 @@ import { resolveTarget } from "../../engine/targets.ts";
 import { cleanOutput } from "../../report/escape.ts";
 import { withSession } from "../command-run.ts";
 import { answer, note } from "../output.ts";
-import type { Invocation } from "../command-table.ts";
+import type { Invocation } from "../invocation.ts";
 import { CACHE } from "../../engine/cache-folder.ts";
 import { listRuns, readRun } from "../runs.ts";
 

@@ -4,7 +4,7 @@ import { membersOf } from "../../engine/targets.ts";
 import { type FlowStatus, statusText } from "../../report/status.ts";
 import { withSession } from "../command-run.ts";
 import { answer } from "../output.ts";
-import type { Invocation } from "../command-table.ts";
+import type { Invocation } from "../invocation.ts";
 import { type Inspection, inspect, type Standing } from "../inspect.ts";
 import { lookOf } from "../reporter.ts";
 import type { Session } from "../session.ts";

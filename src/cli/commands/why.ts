@@ -5,7 +5,7 @@ import { resolveTarget } from "../../engine/targets.ts";
 import { type PartCounts, type WhyReport, whyText } from "../../report/why.ts";
 import { withSession } from "../command-run.ts";
 import { answer } from "../output.ts";
-import type { Invocation } from "../command-table.ts";
+import type { Invocation } from "../invocation.ts";
 import { type Inspection, inspect, type Standing } from "../inspect.ts";
 import { lookOf } from "../reporter.ts";
 
