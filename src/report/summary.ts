@@ -61,8 +61,8 @@ function headLine(how: string, finished: EventOf<"run.finished">, view: BuildVie
   return finished.outcome === "cancelled" ? paint.caveat(line) : paint.failed(line);
 }
 
-/** What went wrong comes first. Steps that early cutoff spared have a line of their own. */
-function partsOf({ counts, cutoff, outcome }: EventOf<"run.finished">, view: BuildView): readonly string[] {
+/** What went wrong comes first. */
+function partsOf({ counts, outcome }: EventOf<"run.finished">, view: BuildView): readonly string[] {
   const notRun = outcome === "done" ? 0 : view.total - settledIn(view);
   const numbers: readonly (readonly [number, string])[] = [
     [counts.failed, "failed"],
@@ -72,7 +72,7 @@ function partsOf({ counts, cutoff, outcome }: EventOf<"run.finished">, view: Bui
     [counts.same, "same output"],
     [view.removed, "removed"],
     [notRun, "not run"],
-    [outcome === "done" ? counts.fresh - cutoff.steps : 0, "fresh"],
+    [outcome === "done" ? counts.fresh : 0, "fresh"],
   ];
   return numbers.filter(([number]) => number > 0).map(([number, word]) => `${count(number)} ${word}`);
 }

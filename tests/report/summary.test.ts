@@ -40,9 +40,8 @@ test("early cutoff says what was not run, why, and how much was saved", () => {
   add(
     5,
     "run.finished",
-    // The engine counts what early cutoff spared as fresh.
     finished(
-      { built: 6, same: 3, fresh: 3495 },
+      { built: 6, same: 3, fresh: 3290 },
       { durMs: 48_200, cutoff: { steps: 205, outputs: 3, savedMs: 660_000 } },
     ),
   );
@@ -53,6 +52,20 @@ test("early cutoff says what was not run, why, and how much was saved", () => {
     "  ≡ data/a.csv",
     "  ≡ data/b.json",
   ]);
+});
+
+test("steps spared outside of what was asked for take nothing from the fresh ones", () => {
+  const { add, events } = createTape();
+  add(0, "run.started", started());
+  add(1, "check.finished", checked({ stale: 1 }));
+  add(2, "step.finished", finishedStep("db", { outcome: "same", outputs: [output("db", true)] }));
+  add(3, "steps.skipped", { cause: "same-output", steps: ["a", "b", "c"], savedMs: 0 });
+  const cutoff = { steps: 3, outputs: 1, savedMs: 0 };
+  add(4, "run.finished", finished({ same: 1, fresh: 2 }, { durMs: 900, cutoff }));
+  assert.match(
+    summary(events).join("\n"),
+    /^plr: done in 0\.9s: 1 same output, 2 fresh +#41\n {2}3 steps not run because 1 output came/,
+  );
 });
 
 test("many outputs that came out the same are counted", () => {
