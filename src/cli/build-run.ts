@@ -2,8 +2,9 @@ import { hostname, userInfo } from "node:os";
 import { readFileSync } from "node:fs";
 import { build, type BuildEnd } from "../engine/build.ts";
 import type { BuildEvent, Emit, EventBody, EventType } from "../engine/event.ts";
-import type { Failure, Result } from "../engine/failure.ts";
+import type { Result } from "../engine/failure.ts";
 import type { PlanRequest } from "../engine/plan.ts";
+import { exitCodeOf } from "../report/failures.ts";
 import { acquireLock } from "../host/lock.ts";
 import { openRunFolder, type RunFolder } from "../host/run-folder.ts";
 import { CACHE } from "../engine/cache-folder.ts";
@@ -125,16 +126,12 @@ function startOf({ graph }: Session, options: BuildOptions, folder: RunFolder): 
 function finishOf(end: Result<BuildEnd>, durMs: number): EventBody<"run.finished"> {
   const none = { built: 0, same: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
   if (!end.ok) {
-    const exit = exitOfFailure(end.failure);
+    const exit = exitCodeOf(end.failure);
     const outcome = end.failure.reason === "cancelled" ? "cancelled" : "failed";
     return { outcome, exit, durMs, counts: none, cutoff: { steps: 0, outputs: 0, savedMs: 0 } };
   }
   const { outcome, counts, cutoff } = end.value;
   return { outcome, exit: outcome === "done" ? 0 : outcome === "cancelled" ? 130 : 1, durMs, counts, cutoff };
-}
-
-function exitOfFailure(failure: Failure): number {
-  return failure.reason === "cancelled" ? 130 : 2;
 }
 
 function readBootId(): string {

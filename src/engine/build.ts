@@ -117,8 +117,7 @@ function announce({ plan, schedule, found }: Survey, { emit, host }: BuildWorld,
   const expected = schedule.expectation();
   const checkMs = Math.round(host.now() - startedAt);
   emit("check.finished", { ...schedule.sizes(), checkMs, ...expected });
-  for (const { step, reasons } of schedule.staleSteps()) emit("step.stale", { step: step.id, reasons });
-  reportSettled({ ...found, stale: [] }, emit);
+  reportSettled({ ...found, stale: schedule.staleSteps() }, emit);
   const given = plan.cone.filter((node) => plan.given.has(node));
   for (const node of given)
     emit("caveat.added", { kind: "checkpoint", step: node.rule.name, paths: outputPaths(node) });
@@ -189,8 +188,11 @@ function conclude(
   const { counts, cutoff } = schedule.result();
   const outcome = signal.aborted ? "cancelled" : counts.failed > 0 ? "failed" : "done";
   const { outputs, savedMs } = cutoff;
-  const skipped = [...cutoff.skipped, ...downstream];
-  if (skipped.length > 0) emit("steps.skipped", { cause: "same-output", steps: skipped, savedMs });
+  const { skipped } = cutoff;
+  const cause = "same-output";
+  if (skipped.length > 0) emit("steps.skipped", { cause, steps: skipped, savedMs });
+  if (downstream.length > 0)
+    emit("steps.skipped", { cause, steps: downstream, savedMs: 0, downstream: true });
   plan.files.settle();
-  return { outcome, counts, cutoff: { steps: skipped.length, outputs, savedMs } };
+  return { outcome, counts, cutoff: { steps: skipped.length + downstream.length, outputs, savedMs } };
 }

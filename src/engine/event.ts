@@ -105,6 +105,8 @@ interface Body {
     readonly cause: "same-output";
     readonly steps: readonly string[];
     readonly savedMs: number;
+    /** They were not asked for; they would read what was rebuilt. */
+    readonly downstream?: true;
   };
   "steps.blocked": { readonly by: string; readonly steps: readonly string[] };
   "output.movedAside": { readonly path: string; readonly to: string };

@@ -66,7 +66,9 @@ function reportEnd(step: Step, end: StepEnd, { durMs, emit }: { durMs: number; e
 
 /** Says what became known: stale steps, steps that could not even be looked at, and what waits for these. */
 export function reportSettled({ stale, broken, blocked }: Settled, emit: Emit): void {
-  for (const { step, reasons } of stale) emit("step.stale", { step: step.id, reasons });
+  for (const { step, reasons, expectMs } of stale) {
+    emit("step.stale", { step: step.id, reasons, ...(expectMs !== undefined && { expectMs }) });
+  }
   for (const { id, failure } of broken) {
     emit("step.finished", { step: id, outcome: "failed", attempts: 0, durMs: 0, outputs: [], failure });
   }

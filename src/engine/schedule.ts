@@ -19,6 +19,8 @@ export type StepState =
 export interface Queued {
   readonly step: Step;
   readonly reasons: readonly Reason[];
+  /** Recorded time, ms. */
+  readonly expectMs: number | undefined;
 }
 
 /** What became known when a step had ended. */
@@ -95,6 +97,11 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     nodes.set(node, state);
     return state;
   };
+  const queued = (step: Step): Queued => ({
+    step,
+    reasons: reasons.get(step) ?? [],
+    expectMs: durationOf(step),
+  });
   const durationOf = (step: Step): number | undefined => plan.journal.get("step", step.recordKey)?.durMs;
 
   /** Opens a node whose needs are settled, and every node that becomes free by it. */
@@ -128,7 +135,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     for (const step of steps.value) {
       const failure = await judge(step, state);
       if (failure) found.broken.push({ id: step.id, failure });
-      if (states.get(step) === "queued") found.stale.push({ step, reasons: reasons.get(step) ?? [] });
+      if (states.get(step) === "queued") found.stale.push(queued(step));
     }
   };
   const judge = async (step: Step, state: NodeState): Promise<Failure | undefined> => {
@@ -213,7 +220,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       if (state.open === 0 && outcome !== "cancelled") await openAll(settleNode(step.node), found);
       return found;
     },
-    staleSteps: () => queue.toReversed().map((step) => ({ step, reasons: reasons.get(step) ?? [] })),
+    staleSteps: () => queue.toReversed().map(queued),
     unopened: () => plan.cone.filter((node) => stateOf(node).open === undefined),
     stateOf: (step) => states.get(step),
     sizes: () => ({

@@ -103,7 +103,7 @@ export function foldEvent(view: BuildView, event: BuildEvent): BuildView {
     case "step.finished":
       return onFinished(view, event);
     case "steps.skipped":
-      return count(view, "skipped", event.steps.length);
+      return event.downstream ? view : count(view, "skipped", event.steps.length);
     case "steps.blocked":
       return onBlocked(view, event);
     case "caveat.added":
