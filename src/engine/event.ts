@@ -110,7 +110,7 @@ interface Body {
   };
   "steps.blocked": { readonly by: string; readonly steps: readonly string[] };
   "output.movedAside": { readonly path: string; readonly to: string };
-  "output.removed": { readonly path: string };
+  "outputs.removed": { readonly paths: readonly string[] };
   "orphans.found": { readonly paths: readonly string[] };
   "caveat.added": { readonly kind: Caveat; readonly step: string; readonly paths: readonly string[] };
   "run.cancelling": { readonly signal: string };

@@ -21,11 +21,12 @@ export function findOrphans(plan: Plan, walk: Walk): readonly string[] {
 
 /** Removes orphans whose bytes are still ours, and reports the others. */
 export function removeOrphans(plan: Plan, walk: Walk, emit: Emit): void {
+  const removed: string[] = [];
   const changed: string[] = [];
   for (const path of findOrphans(plan, walk)) {
-    if (removeOwned(path, plan)) emit("output.removed", { path });
-    else changed.push(path);
+    (removeOwned(path, plan) ? removed : changed).push(path);
   }
+  if (removed.length > 0) emit("outputs.removed", { paths: removed });
   if (changed.length > 0) emit("orphans.found", { paths: changed });
 }
 

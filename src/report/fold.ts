@@ -108,8 +108,8 @@ export function foldEvent(view: BuildView, event: BuildEvent): BuildView {
       return onBlocked(view, event);
     case "caveat.added":
       return { ...view, caveats: [...view.caveats, event] };
-    case "output.removed":
-      return { ...view, removed: view.removed + 1 };
+    case "outputs.removed":
+      return { ...view, removed: view.removed + event.paths.length };
     case "run.cancelling":
       return { ...view, phase: "cancelling" };
     case "run.finished":

@@ -4,7 +4,7 @@ import { outputLine, stepFailureLines } from "./failure-text.ts";
 import { describeFailure } from "./failures.ts";
 import { type BuildView, EMPTY_VIEW, settledIn, type StepFailure } from "./fold.ts";
 import type { Look } from "./look.ts";
-import { clock, count, counted, duration } from "./quantities.ts";
+import { clock, count, counted, duration, firstOf } from "./quantities.ts";
 import { describeReason } from "./reasons.ts";
 import type { Screen } from "./screen.ts";
 
@@ -98,8 +98,8 @@ function noticeLines(event: BuildEvent, view: BuildView, look: Look): readonly s
     const [path, to] = [shown(event.path), shown(event.to)];
     return [`${paint.caveat(symbols.caveat)} ${path} was not as plr left it; kept as ${to}`];
   }
-  if (event.type === "output.removed") {
-    return [`plr: removed ${shown(event.path)}, which no rule makes any more`];
+  if (event.type === "outputs.removed") {
+    return [`plr: removed ${firstOf(event.paths.map(shown))}: no rule makes that any more`];
   }
   if (event.type === "orphans.found") {
     return event.paths.map(

@@ -180,7 +180,7 @@ test("orphans go with a build of everything only, unless they were edited, preci
     [true, false, true, true],
   );
   assert.deepEqual(
-    events.flatMap((event) => (event.type === "output.removed" ? [event.path] : [])),
+    events.flatMap((event) => (event.type === "outputs.removed" ? event.paths : [])),
     ["go.txt"],
   );
   const found = events.find((event) => event.type === "orphans.found");

@@ -213,7 +213,7 @@ test("what was moved, removed, noticed or is waited for is told once each", () =
   });
   told.add(1_002, "step.notice", { level: "info", code: "x", message: "hello" });
   told.add(1_003, "output.movedAside", { path: "figures/a.png", to: ".plr-cache/aside/41/figures/a.png" });
-  told.add(1_004, "output.removed", { path: "figures/old.png" });
+  told.add(1_004, "outputs.removed", { paths: ["figures/old.png"] });
   told.add(1_005, "orphans.found", { paths: ["figures/older.png"] });
   told.add(1_006, "run.cancelling", { signal: "SIGINT" });
   assert.deepEqual(told.story().split("\n"), [
@@ -223,7 +223,7 @@ test("what was moved, removed, noticed or is waited for is told once each", () =
     "hint: set it",
     "note: hello",
     "⚑ figures/a.png was not as plr left it; kept as .plr-cache/aside/41/figures/a.png",
-    "plr: removed figures/old.png, which no rule makes any more",
+    "plr: removed figures/old.png: no rule makes that any more",
     "! figures/older.png  orphan, changed since plr wrote it (plr clean --orphans)",
     "plr: cancelling, running steps get 10 s to end (again to kill them)",
     "",

@@ -110,7 +110,7 @@ test("caveats stand at the end, also where nothing was done", () => {
 test("a build that only removed orphans did something", () => {
   const { add, events } = createTape();
   add(0, "run.started", started());
-  add(1, "output.removed", { path: "old.png" });
+  add(1, "outputs.removed", { paths: ["old.png"] });
   add(5, "run.finished", finished({ fresh: 12 }));
   assert.match(summary(events).join("\n"), /^plr: done in 0\.2s: 1 removed, 12 fresh +#41$/);
 });
