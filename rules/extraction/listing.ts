@@ -37,6 +37,9 @@ export type Listing = {
   readonly runs: readonly (ListedRun | UnreadableRun)[];
 };
 
+/** So many runs at a time are asked for their artifacts: a server answers them side by side. */
+const TOGETHER = 16;
+
 /**
  * Lists the runs of the classification experiment in the order of their ids. Other experiments are neither read nor
  * listed. Artifacts are looked for only where status and name leave a run in the race.
@@ -48,11 +51,18 @@ export async function listRuns(tracking: Tracking, request: ListingRequest): Pro
   const { experimentId: id, name } = chooseExperiment(experiments, request, tracking.uri);
   const runs = answer(await tracking.listRuns(id));
   const isTagged = await syntheticByTag(tracking, id);
+  // A folder without meta.yaml is a run that is just being created: not yet one of the experiment's.
+  const there = runs.filter((run) => run.kind === "run" || run.problem !== "meta-missing");
   const listed: (ListedRun | UnreadableRun)[] = [];
-  for (const run of runs) {
-    if (run.kind === "run") listed.push(await describeRun(tracking, run, isTagged));
-    // A folder without meta.yaml is a run that is just being created: not yet one of the experiment's.
-    else if (run.problem !== "meta-missing") listed.push({ run_id: run.id, problem: run.problem });
+  for (let start = 0; start < there.length; start += TOGETHER) {
+    const described = there
+      .slice(start, start + TOGETHER)
+      .map(async (run) =>
+        run.kind === "run"
+          ? await describeRun(tracking, run, isTagged)
+          : { run_id: run.id, problem: run.problem },
+      );
+    listed.push(...(await Promise.all(described)));
   }
   return { experiment: { id, name }, runs: listed };
 }
