@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { build, type BuildEnd } from "../engine/build.ts";
 import type { BuildEvent, Emit, EventBody, EventType } from "../engine/event.ts";
 import type { Result } from "../engine/failure.ts";
-import type { PlanRequest } from "../engine/plan.ts";
+import type { PlanRequest } from "../engine/selection.ts";
 import { exitCodeOf } from "../report/failures.ts";
 import { acquireLock } from "../host/lock.ts";
 import { openRunFolder, type RunFolder } from "../host/run-folder.ts";

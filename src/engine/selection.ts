@@ -1,0 +1,93 @@
+import type { CodeReader } from "./code.ts";
+import { ok, type Result } from "./failure.ts";
+import type { FileTable } from "./file-table.ts";
+import { lookUpGlob } from "./globs.ts";
+import { buildGraph, type Graph, type ItemsOf, listedItems, type RuleNode } from "./graph.ts";
+import type { Host } from "./host.ts";
+import type { Journal } from "./journal.ts";
+import { askProbes, isProbe, probeKey, probesOf, type ProbeValues } from "./probes.ts";
+import type { EachRule, Glob, Json } from "./rule.ts";
+import { coneOf, resolveTargets } from "./targets.ts";
+
+export interface PlanRequest {
+  /** Empty means everything. */
+  readonly targets: readonly string[];
+  /** Targets that run whatever is recorded of them. */
+  readonly forced: readonly string[];
+  readonly forceAll: boolean;
+  /** Outputs that are taken as given, with what they are made from left out. */
+  readonly given: ReadonlySet<string>;
+  /** The project has checkpoints, which a failure for want of an input names. */
+  readonly checkpoints: boolean;
+}
+
+/** The rules that a build is about. */
+export interface Selection {
+  readonly graph: Graph;
+  readonly cone: readonly RuleNode[];
+  readonly forced: ReadonlySet<RuleNode>;
+  readonly given: ReadonlySet<RuleNode>;
+  readonly probes: ProbeValues;
+}
+
+interface Asking {
+  readonly host: Host;
+  readonly journal: Journal;
+  readonly files: FileTable;
+  readonly readCode: CodeReader;
+}
+
+/**
+ * Selects the rules that the targets need and asks their probes. Items that a probe lists may need other rules, so
+ * the graph is joined and selected from anew as long as there are new items.
+ */
+export async function selectAsked(
+  first: Graph,
+  request: PlanRequest,
+  asking: Asking,
+): Promise<Result<Selection>> {
+  const probes = new Map<string, string>();
+  const items: ItemsOf = (rule) => listedItems(rule) ?? probedItems(rule, probes);
+  const members = (glob: Glob): readonly string[] =>
+    lookUpGlob(glob, { ...asking, planned: first.outputs.keys() });
+  for (let graph = first; ;) {
+    const selected = select(graph, request);
+    if (!selected.ok) return selected;
+    const { cone, given } = selected.value;
+    const asked = cone.filter((node) => !given.has(node)).flatMap((node) => probesOf(node, items));
+    const hasNewItems = cone.some(({ rule }) => rule.kind === "each" && isUnasked(rule, probes));
+    const answered = await askProbes(asked, probes, { ...asking, members });
+    if (!answered.ok) return answered;
+    if (!hasNewItems) return ok({ graph, probes, ...selected.value });
+    const joined = buildGraph(graph.project, asking.host.files, items);
+    if (!joined.ok) return joined;
+    graph = joined.value;
+  }
+}
+
+function select(graph: Graph, request: PlanRequest): Result<Pick<Selection, "cone" | "forced" | "given">> {
+  const wanted = resolveTargets(request.targets, graph);
+  if (!wanted.ok) return wanted;
+  const forced = request.forceAll
+    ? wanted
+    : request.forced.length === 0
+      ? ok([])
+      : resolveTargets(request.forced, graph);
+  if (!forced.ok) return forced;
+  const given = new Set(graph.nodes.filter((node) => isGiven(node, request.given)));
+  return ok({ cone: coneOf(wanted.value, graph, given), forced: new Set(forced.value), given });
+}
+
+function isGiven({ rule }: RuleNode, given: ReadonlySet<string>): boolean {
+  return rule.kind === "rule" && Object.values(rule.outputs).some(({ path }) => given.has(path));
+}
+
+function isUnasked({ over }: EachRule, probes: ProbeValues): boolean {
+  return isProbe(over) && !probes.has(probeKey(over));
+}
+
+function probedItems({ over }: EachRule, probes: ProbeValues): readonly Json[] | undefined {
+  const text = isProbe(over) ? probes.get(probeKey(over)) : undefined;
+  const items: unknown = text === undefined ? undefined : JSON.parse(text);
+  return Array.isArray(items) ? (items as readonly Json[]) : undefined;
+}
