@@ -1,11 +1,11 @@
 import { type Artifact, duckdb, each, file, group, json, probe, rule } from "plr";
 import { resultsTables } from "../schema-results.ts";
 import { decideStudy, type ExtractionSettings } from "../study.ts";
-import type { ListedArtifact } from "./listing.ts";
 import type { Candidate } from "./sift-listing.ts";
 
 const study = decideStudy();
 const { data, private: secret } = study.roots;
+const isServer = /^https?:/i.test(study.trackingUri);
 const is_synthetic = study.variant === "synthetic";
 const registry = "configs/registry.yaml";
 const combos = "configs/combos.yaml";
@@ -48,6 +48,11 @@ export const lookup = rule({
   task: () => import("./tasks/assign-pseudonyms.ts"),
 });
 
+/** A module for each kind of store, so that what knows of servers counts only where there is one. */
+const extraction: () => Promise<unknown> = isServer
+  ? () => import("./tasks/extract-remote-run.ts")
+  : () => import("./tasks/extract-run.ts");
+
 /** One run's pickles to its rows. The lookup is no input: new people in the recordings make no run stale. */
 export const runs = each({
   name: "extraction/run",
@@ -66,7 +71,8 @@ export const runs = each({
     remote: remoteOf(run),
   }),
   outputs: { rows: file(`${secret}/extraction/runs/{key}.rows`, { private: true }) },
-  task: () => import("./tasks/extract-run.ts"),
+  env: isServer ? ["MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD", "MLFLOW_TRACKING_TOKEN"] : [],
+  task: extraction,
 });
 
 /** The `results` database: all runs, pseudonymised, behind the privacy gate. */
@@ -91,7 +97,7 @@ export const database = rule({
 /** What `plr build --force db` reads again. */
 export const db = group("db", [runs, database]);
 
-type Item = Candidate & { readonly curves: boolean };
+type Item = Candidate & { readonly curves: boolean; readonly experiment_id: string };
 
 /** Recordings and artifacts lie anywhere, and a study may be moved: what they are called is not what they are. */
 function outside(path: string): Artifact {
@@ -103,20 +109,10 @@ function resamplingOf(curves: boolean): ExtractionSettings {
 }
 
 /** What stands for the artifacts of a server, which have no digest. Null where they are files. */
-function remoteOf(run: Omit<Item, "run_id" | "name" | "configuration">): {
+function remoteOf({ metrics, end_time, experiment_id }: Omit<Item, "run_id" | "name" | "configuration">): {
   readonly tracking_uri: string;
+  readonly experiment_id: string;
   readonly end_time: number | null;
-  readonly metrics: RemoteArtifact;
-  readonly baseline: RemoteArtifact | null;
 } | null {
-  const metrics = remoteArtifact(run.metrics);
-  if (metrics === null) return null;
-  const baseline = remoteArtifact(run.baseline);
-  return { tracking_uri: study.trackingUri, end_time: run.end_time, metrics, baseline };
-}
-
-type RemoteArtifact = { readonly url: string; readonly size: number | null };
-
-function remoteArtifact(artifact: ListedArtifact | null): RemoteArtifact | null {
-  return artifact?.kind === "http" ? { url: artifact.url, size: artifact.size } : null;
+  return metrics.kind === "server" ? { tracking_uri: study.trackingUri, experiment_id, end_time } : null;
 }

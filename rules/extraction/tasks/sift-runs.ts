@@ -16,6 +16,7 @@ export default task<typeof manifest>(({ inputs, outputs, params, log }) => {
   });
   const items = candidates.map((candidate) => ({
     ...candidate,
+    experiment_id: inputs.listing.experiment.id,
     curves: roles.has(configurationName(candidate.configuration)),
   }));
   writeFileSync(outputs.candidates, JSON.stringify(items));

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { openTracking } from "plr/mlflow";
-import { extractRun } from "../../../../rules/extraction/extract-run.ts";
-import { type ListedArtifact, listRuns } from "../../../../rules/extraction/listing.ts";
+import { type ExtractedRun, extractRun, type RunSetting } from "../../../../rules/extraction/extract-run.ts";
+import { fetchPickles, type RemoteRun } from "../../../../rules/extraction/fetch-pickles.ts";
+import { listRuns } from "../../../../rules/extraction/listing.ts";
 import { type Merged, mergeRuns } from "../../../../rules/extraction/merge-runs.ts";
 import { pseudonymise } from "../../../../rules/extraction/pseudonymise.ts";
 import { decodeRunFile, encodeRunFile, type RunFile } from "../../../../rules/extraction/run-file.ts";
-import { siftListing } from "../../../../rules/extraction/sift-listing.ts";
+import { type Candidate, siftListing } from "../../../../rules/extraction/sift-listing.ts";
 import { QUICK, registry } from "./demo.ts";
 
 /** Which study is extracted, and with which lookup. */
@@ -24,19 +25,32 @@ export async function extractStudy(study: StudyUnderTest): Promise<Merged> {
   const listing = await listRuns(tracking.value, { trackingUri: uri, experimentId: null, experimentName });
   const { candidates, rejected } = siftListing(listing.runs, { registry, isSynthetic });
   const files: RunFile[] = [];
-  for (const { run_id, name, configuration, metrics, baseline } of candidates) {
-    const bytes = await read(metrics);
-    const ofBaseline = baseline === null ? undefined : await read(baseline);
-    const extracted = extractRun(
-      { metrics: () => bytes, baseline: ofBaseline && (() => ofBaseline) },
-      { run_id, name, configuration, resampling: QUICK },
-    );
+  for (const candidate of candidates) {
+    const { run_id, name, configuration } = candidate;
+    const extracted = await extract(candidate, {
+      remote: { tracking_uri: uri, experiment_id: listing.experiment.id, run_id },
+      setting: { run_id, name, configuration, resampling: QUICK },
+    });
     files.push(pseudonymise(decodeRunFile(encodeRunFile(run_id, extracted)), lookup));
   }
   tracking.value.close();
   return mergeRuns({ candidates, rejected, files });
 }
 
-async function read(artifact: ListedArtifact): Promise<Uint8Array> {
-  return artifact.kind === "file" ? readFileSync(artifact.path) : (await fetch(artifact.url)).bytes();
+async function extract(
+  { metrics, baseline }: Candidate,
+  { remote, setting }: { readonly remote: RemoteRun; readonly setting: RunSetting },
+): Promise<ExtractedRun> {
+  if (metrics.kind === "file") {
+    const ofBaseline = baseline?.kind === "file" ? baseline.path : undefined;
+    const files = {
+      metrics: () => readFileSync(metrics.path),
+      baseline: ofBaseline === undefined ? undefined : () => readFileSync(ofBaseline),
+    };
+    return extractRun(files, setting);
+  }
+  const pickles = await fetchPickles(remote);
+  if ("rejected" in pickles) return { rows: null, rejected: pickles.rejected, notes: [] };
+  const { metrics: ofMetrics, baseline: fetched } = pickles;
+  return extractRun({ metrics: () => ofMetrics, baseline: fetched && (() => fetched) }, setting);
 }
