@@ -168,7 +168,11 @@ async function sparedDownstream(
   }
   if (after.size === 0) return [];
   const targets = [...after].map(({ rule }) => rule.name);
-  const looked = await survey(plan.graph, { ...request, targets, forced: [], forceAll: false }, world);
+  const looked = await survey(
+    plan.graph,
+    { ...request, targets, forced: [], forceAll: false },
+    { ...world, answers: plan.probes },
+  );
   if (!looked.ok) return [];
   const steps = [...after].flatMap(
     (node) => looked.value.schedule.walk.stepsOf(nodeIn(looked.value, node)) ?? [],

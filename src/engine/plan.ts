@@ -29,6 +29,8 @@ export interface World {
   readonly host: Host;
   readonly journal: Journal;
   readonly openCode: OpenCode;
+  /** Answers that this build already has. */
+  readonly answers?: ProbeValues;
 }
 
 /** Selects what the targets need, asks its probes, refuses sources that are not there, and reads the code of tasks. */
@@ -37,7 +39,13 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
   const files = createFileTable(host.files, journal);
   const openCode = (): CodeReader => world.openCode(first.project, files, journal);
   const readCode = openCode();
-  const selected = await selectAsked(first, request, { host, journal, files, readCode });
+  const selected = await selectAsked(first, request, {
+    host,
+    journal,
+    files,
+    readCode,
+    answers: world.answers,
+  });
   if (!selected.ok) return selected;
   const { graph, cone, forced, given, probes } = selected.value;
   const active = cone.filter((node) => !given.has(node));

@@ -35,6 +35,7 @@ interface Asking {
   readonly journal: Journal;
   readonly files: FileTable;
   readonly readCode: CodeReader;
+  readonly answers: ProbeValues | undefined;
 }
 
 /**
@@ -46,7 +47,7 @@ export async function selectAsked(
   request: PlanRequest,
   asking: Asking,
 ): Promise<Result<Selection>> {
-  const probes = new Map<string, string>();
+  const probes = new Map(asking.answers);
   const items: ItemsOf = (rule) => listedItems(rule) ?? probedItems(rule, probes);
   const members = (glob: Glob): readonly string[] =>
     lookUpGlob(glob, { ...asking, planned: first.outputs.keys() });

@@ -49,9 +49,16 @@ export async function acquireLock(
       return ok({ isHeld, release: () => database.close() });
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return failed({ reason: "state-not-writable", path, code: code ?? message });
+    return failed({ reason: "state-not-writable", path, code: systemCode(error) });
   }
+}
+
+/** SQLite's own numbers for what the system refused. */
+const SQLITE_CODES: Readonly<Record<number, string>> = { 8: "EROFS", 10: "EIO", 13: "ENOSPC", 14: "EACCES" };
+
+function systemCode(error: unknown): string {
+  const { code, errcode = -1, message } = error as NodeJS.ErrnoException & { readonly errcode?: number };
+  return SQLITE_CODES[errcode & 0xff] ?? code ?? message;
 }
 
 function isBusy(error: unknown): boolean {

@@ -63,14 +63,11 @@ export async function placeCheckpoints(
   for (const { path, sha256: expected, meaning, copy } of readCheckpoints(root)) {
     if (!isMade(path)) continue;
     if (!existsSync(join(root, path))) {
-      if (!existsSync(join(root, copy))) {
-        return failed({
-          reason: "checkpoint-mismatch",
-          path,
-          expected,
-          found: "neither the file nor its copy",
-        });
-      }
+      const ofCopy = existsSync(join(root, copy))
+        ? sha256(join(root, copy))
+        : "neither the file nor its copy";
+      if (ofCopy !== expected)
+        return failed({ reason: "checkpoint-mismatch", path, expected, found: ofCopy });
       mkdirSync(dirname(join(root, path)), { recursive: true });
       copyFileSync(join(root, copy), join(root, path));
     }
