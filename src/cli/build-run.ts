@@ -26,6 +26,8 @@ export interface BuildRun {
   readonly run: number;
 }
 
+const HEARTBEAT_MS = 2000;
+
 /** Builds, records the run, and hands every event to `show`. */
 export async function runBuild(
   session: Session,
@@ -34,10 +36,15 @@ export async function runBuild(
 ): Promise<BuildRun> {
   const folder = openRunFolder(session.root, CACHE);
   const startedAt = performance.now();
+  let quietSince = startedAt;
   const emit = numbered(startedAt, (event) => {
+    quietSince = performance.now();
     folder.write(event);
     show(event);
   });
+  const heartbeat = setInterval(() => {
+    if (performance.now() - quietSince >= HEARTBEAT_MS) emit("run.heartbeat", { at: Date.now() });
+  }, HEARTBEAT_MS);
   emit("run.started", startOf(session, options, folder));
   const onSignal = (): void => emit("run.cancelling", { signal: "SIGINT" });
   signal.addEventListener("abort", onSignal);
@@ -50,6 +57,7 @@ export async function runBuild(
     emit("run.finished", finishOf(end, Math.round(performance.now() - startedAt)));
     return { end, run: folder.number };
   } finally {
+    clearInterval(heartbeat);
     signal.removeEventListener("abort", onSignal);
     folder.close();
   }

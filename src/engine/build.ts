@@ -118,7 +118,7 @@ function announce({ plan, schedule, found }: Survey, { emit, host }: BuildWorld,
   const expected = schedule.expectation();
   const checkMs = Math.round(host.now() - startedAt);
   emit("check.finished", { ...schedule.sizes(), checkMs, ...expected });
-  reportSettled({ ...found, stale: schedule.staleSteps() }, emit);
+  reportSettled({ ...found, extended: [], stale: schedule.staleSteps() }, emit);
   const given = plan.cone.filter((node) => plan.given.has(node));
   for (const node of given)
     emit("caveat.added", { kind: "checkpoint", step: node.rule.name, paths: outputPaths(node) });

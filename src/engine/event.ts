@@ -113,6 +113,8 @@ interface Body {
   "outputs.removed": { readonly paths: readonly string[] };
   "orphans.found": { readonly paths: readonly string[] };
   "caveat.added": { readonly kind: Caveat; readonly step: string; readonly paths: readonly string[] };
+  /** Each 2 s without another event, so that a silent build can be told from a dead one. */
+  "run.heartbeat": { readonly at: number };
   "run.cancelling": { readonly signal: string };
   "run.finished": {
     readonly outcome: "done" | "failed" | "cancelled" | "internal-error";

@@ -65,7 +65,8 @@ function reportEnd(step: Step, end: StepEnd, { durMs, emit }: { durMs: number; e
 }
 
 /** Says what became known: stale steps, steps that could not even be looked at, and what waits for these. */
-export function reportSettled({ stale, broken, blocked }: Settled, emit: Emit): void {
+export function reportSettled({ extended, stale, broken, blocked }: Settled, emit: Emit): void {
+  for (const { by, steps } of extended) emit("graph.extended", { by, steps });
   for (const { step, reasons, expectMs } of stale) {
     emit("step.stale", { step: step.id, reasons, ...(expectMs !== undefined && { expectMs }) });
   }

@@ -25,6 +25,8 @@ export interface Queued {
 
 /** What became known when a step had ended. */
 export interface Settled {
+  /** `each` rules whose items are known now. */
+  readonly extended: readonly { readonly by: string; readonly steps: number }[];
   readonly stale: readonly Queued[];
   readonly broken: readonly { readonly id: string; readonly failure: Failure }[];
   readonly blocked: readonly { readonly by: string; readonly steps: readonly string[] }[];
@@ -132,6 +134,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       return;
     }
     state.open = 0;
+    if (node.rule.kind === "each") found.extended.push({ by: node.rule.name, steps: steps.value.length });
     for (const step of steps.value) {
       const failure = await judge(step, state);
       if (failure) found.broken.push({ id: step.id, failure });
@@ -196,7 +199,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
   return {
     walk,
     check: async () => {
-      const found: Found = { stale: [], broken: [], blocked: [] };
+      const found: Found = { extended: [], stale: [], broken: [], blocked: [] };
       await openAll(
         plan.cone.filter((node) => stateOf(node).waitsFor === 0),
         found,
@@ -211,7 +214,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       return { step, expectMs: durationOf(step) };
     },
     settle: async (step, outcome) => {
-      const found: Found = { stale: [], broken: [], blocked: [] };
+      const found: Found = { extended: [], stale: [], broken: [], blocked: [] };
       const state = stateOf(step.node);
       states.set(step, outcome === "done" ? "built" : outcome);
       if (outcome === "same") sameOutputs += Object.keys(step.outputs).length;
@@ -265,6 +268,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
 }
 
 interface Found {
+  readonly extended: { by: string; steps: number }[];
   readonly stale: Queued[];
   readonly broken: { id: string; failure: Failure }[];
   readonly blocked: { by: string; steps: string[] }[];

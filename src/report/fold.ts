@@ -116,6 +116,7 @@ export function foldEvent(view: BuildView, event: BuildEvent): BuildView {
       return { ...view, phase: "ended", finished: event, running: [] };
     case "step.notice":
     case "output.movedAside":
+    case "run.heartbeat":
     case "orphans.found":
       return view;
   }
