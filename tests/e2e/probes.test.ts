@@ -51,7 +51,7 @@ test("a probe is asked in each build, and only a changed value runs a step", asy
   assert.equal(project.read("out.txt"), '{"a":1,"b":3}\n');
 });
 
-test("a probe is asked once in a build, whatever the build finds", { todo: "engine bug 33" }, async () => {
+test("a probe is asked once in a build, whatever the build finds", async () => {
   await using project = await makeProject({
     files: { "plrfile.ts": withProbe(), "listing.ts": reading(`1`) },
   });

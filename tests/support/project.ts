@@ -96,8 +96,11 @@ export interface TestProject extends AsyncDisposable {
 /** Makes a project of these files. Children are ended and the folder is removed when it goes out of scope. */
 export async function makeProject({
   files,
+  packages = [],
 }: {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** Packages of the repository that tasks of the project import. */
+  readonly packages?: readonly string[];
 }): Promise<TestProject> {
   const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), "plr-test-")));
   const root = join(folder, "project");
@@ -108,6 +111,10 @@ export async function makeProject({
   };
   fs.mkdirSync(at("node_modules"), { recursive: true });
   fs.symlinkSync(REPOSITORY, at("node_modules/plr"));
+  for (const name of packages) {
+    fs.mkdirSync(dirname(at(`node_modules/${name}`)), { recursive: true });
+    fs.symlinkSync(join(REPOSITORY, "node_modules", name), at(`node_modules/${name}`));
+  }
   write("package.json", '{ "type": "module" }\n');
   for (const [path, text] of Object.entries(files)) write(path, text);
   const running = new Set<ChildProcess>();
