@@ -2,7 +2,7 @@ import type { ArtifactLocation, Experiment, Run, Tracking, TrackingFailure, Unre
 import { TaskError } from "plr";
 import { locatePickles } from "./locate-pickles.ts";
 import { parseRunName } from "./run-name.ts";
-import { syntheticByTag } from "./synthetic-tags.ts";
+import { listMarkedRuns, type MarkedRun } from "./marked-runs.ts";
 import { trackingError } from "./tracking-error.ts";
 
 /** Which experiment to list. */
@@ -46,17 +46,12 @@ export type Listing = {
 export async function listRuns(tracking: Tracking, request: ListingRequest): Promise<Listing> {
   const experiments = answer(await tracking.experiments());
   const { experimentId: id, name } = chooseExperiment(experiments, request, tracking.uri);
-  const runs = answer(await tracking.listRuns(id));
-  const isTagged = await syntheticByTag(tracking, id);
-  // A folder without meta.yaml is a run that is just being created: not yet one of the experiment's.
-  const there = runs.filter((run) => run.kind === "run" || run.problem !== "meta-missing");
+  const runs = answer(await listMarkedRuns(tracking, id));
   const listed: (ListedRun | UnreadableRun)[] = [];
-  for (const run of there) {
-    listed.push(
-      run.kind === "run"
-        ? await describeRun(tracking, run, isTagged)
-        : { run_id: run.id, problem: run.problem },
-    );
+  for (const one of runs) {
+    if ("run" in one) listed.push(await describeRun(tracking, one));
+    // A folder without meta.yaml is a run that is just being created: not yet one of the experiment's.
+    else if (one.problem !== "meta-missing") listed.push({ run_id: one.id, problem: one.problem });
   }
   return { experiment: { id, name }, runs: listed };
 }
@@ -91,8 +86,7 @@ function chooseExperiment(
 
 async function describeRun(
   tracking: Tracking,
-  run: Run,
-  isTagged: (run: Run) => boolean,
+  { run, isTagged }: Extract<MarkedRun, { readonly run: Run }>,
 ): Promise<ListedRun> {
   const name = parseRunName(run.name);
   const inTheRace = run.status === "FINISHED" && run.lifecycle === "active" && name.ok;
@@ -103,7 +97,7 @@ async function describeRun(
     lifecycle: run.lifecycle,
     start_time: run.startTime,
     end_time: run.endTime,
-    is_synthetic: (name.ok ? name.value.isSynthetic : run.name.startsWith("__SYNTHETIC_")) || isTagged(run),
+    is_synthetic: (name.ok ? name.value.isSynthetic : run.name.startsWith("__SYNTHETIC_")) || isTagged,
     ...(inTheRace ? await picklesOf(tracking, run) : { metrics: "missing", baseline: null }),
   };
 }
