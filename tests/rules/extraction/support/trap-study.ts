@@ -117,7 +117,7 @@ export async function trapStudy(): Promise<TrapStudy> {
   return { study: { experiments: [{ id: "1", name: EXPERIMENT, runs }, ...ignored] }, accepted, rejected };
 }
 
-interface Pickles {
+export interface Pickles {
   readonly metrics: Uint8Array;
   readonly baseline: Uint8Array | undefined;
 }
@@ -129,7 +129,8 @@ function artifactsOf(name: string, { metrics, baseline }: Pickles): Record<strin
   };
 }
 
-async function demoPickles(name: string): Promise<Pickles> {
+/** The pickles of a run of the demo study, by its name. */
+export async function demoPickles(name: string): Promise<Pickles> {
   const tracking = await openTracking(DEMO_URI);
   if (!tracking.ok) throw new Error(tracking.failure.reason);
   const experiments = await tracking.value.experiments();
