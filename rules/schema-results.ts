@@ -392,6 +392,4 @@ export type RetentionMetric = RowOf<typeof retentionMetrics>;
 export type CertaintyThird = RowOf<typeof certaintyThirds>;
 export type RiskCoveragePoint = RowOf<typeof riskCoverage>;
 export type Instability = RowOf<typeof instability>;
-export type Method = RowOf<typeof methods>;
 export type RejectedRun = RowOf<typeof rejectedRuns>;
-export type ExtractionMetadata = RowOf<typeof extractionMetadata>;

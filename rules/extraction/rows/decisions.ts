@@ -3,7 +3,7 @@ import type { DcaPoint } from "../../schema-results.ts";
 import type { MeasuredRun } from "./measured-run.ts";
 
 /** Share of glaucoma in the population (Tham 2014). */
-export const POPULATION_PREVALENCE = 0.0354;
+const POPULATION_PREVALENCE = 0.0354;
 
 /** The thresholds at which decisions are reported with their uncertainty. */
 const REPORTED = [5, 10, 15, 20, 30].map((percent) => percent / 100);

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { test } from "node:test";
-import { parse } from "yaml";
+import { load } from "js-yaml";
 import { decideStudy, type Study } from "../../../rules/study.ts";
 
-const shipped = parse(readFileSync(new URL("../../../configs/defaults.yaml", import.meta.url), "utf8"));
+const shipped = load(readFileSync(new URL("../../../configs/defaults.yaml", import.meta.url), "utf8")) as {
+  readonly EXTRACTION: object;
+};
 
 function decide(variables: Readonly<Record<string, string>>, changes: object = {}): Study {
   return decideStudy({ ...shipped, ...changes }, (name) => variables[name] || undefined);
