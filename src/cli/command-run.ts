@@ -7,7 +7,7 @@ import { openSession, type Session } from "./session.ts";
 
 /**
  * Reads the project and does the command's work with it. Failures are printed here; the first SIGINT cancels, a
- * second one ends the process.
+ * second one kills what has not ended yet.
  *
  * @returns the exit code
  */
@@ -15,10 +15,12 @@ export async function withSession(
   work: (session: Session, signal: AbortSignal) => Promise<Result<number>>,
 ): Promise<number> {
   const controller = new AbortController();
-  const cancel = (): void => controller.abort();
-  process.once("SIGINT", cancel);
-  process.once("SIGTERM", cancel);
+  let kill = (): void => {};
+  const cancel = (): void => (controller.signal.aborted ? kill() : controller.abort());
+  process.on("SIGINT", cancel);
+  process.on("SIGTERM", cancel);
   const session = await openSession(controller.signal);
+  if (session.ok) kill = session.value.kill;
   try {
     const result = session.ok ? await work(session.value, controller.signal) : session;
     if (result.ok) return result.value;
@@ -28,7 +30,7 @@ export async function withSession(
   } finally {
     process.off("SIGINT", cancel);
     process.off("SIGTERM", cancel);
-    if (session.ok) session.value.close();
+    kill();
   }
 }
 

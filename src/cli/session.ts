@@ -20,7 +20,8 @@ export interface Session {
   readonly host: Host;
   readonly openJournal: () => Journal;
   readonly openCode: OpenCode;
-  readonly close: () => void;
+  /** Ends all child processes at once. */
+  readonly kill: () => void;
 }
 
 /** Finds and reads the project at or above the working directory, and makes its folder the working directory. */
@@ -54,6 +55,6 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
     host,
     openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),
     openCode: codeOpener(root, plrfile.value, hasher),
-    close: runner.close,
+    kill: runner.kill,
   });
 }

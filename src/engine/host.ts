@@ -104,8 +104,8 @@ export interface Runner {
   readonly run: (job: Job, slot: number, events: JobEvents) => Promise<JobResult>;
   /** Digests of a file's bytes and of the given views. */
   readonly describe: (path: string, views: readonly View[], slot: number) => Promise<Result<FileFacts>>;
-  /** Ends the processes that wait for work. */
-  readonly close: () => void;
+  /** Ends all processes at once, also those that were asked to end and have not. */
+  readonly kill: () => void;
 }
 
 /** The world, as the engine sees it. */

@@ -4,11 +4,18 @@ import { commandOf } from "./command.ts";
 import { endGroup, GRACE_MS, signalGroup } from "./process-group.ts";
 import { openStepLog } from "./step-log.ts";
 
+interface Running {
+  readonly events: JobEvents;
+  readonly signal: AbortSignal;
+  /** Leaders of the process groups that run; the program is among them while it does. */
+  readonly programs: Set<number>;
+}
+
 /** Runs a program or a script as a process group of its own. */
 export function runProgram(
   job: Job,
   root: string,
-  { events, signal }: { events: JobEvents; signal: AbortSignal },
+  { events, signal, programs }: Running,
 ): Promise<JobResult> {
   const { file, args } = commandOf(job);
   const log = openStepLog(`${root}/${job.logFile}`, events.output);
@@ -19,6 +26,7 @@ export function runProgram(
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
+    if (child.pid !== undefined) programs.add(child.pid);
     let ending: "timed-out" | "cancelled" | undefined;
     const stop = (why: typeof ending): void => {
       ending ??= why;
@@ -44,6 +52,7 @@ export function runProgram(
     );
     child.on("close", (exitCode, signalName) => {
       const tail = log.tail();
+      programs.delete(child.pid ?? 0);
       // What the program left behind in its group goes with it.
       if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
       if (ending === "timed-out") {

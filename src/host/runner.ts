@@ -1,5 +1,6 @@
 import { failed, ok } from "../engine/failure.ts";
 import { FileError, type Files, type Runner } from "../engine/host.ts";
+import { signalGroup } from "./process-group.ts";
 import { runProgram } from "./program.ts";
 import { createWorkerSlot, type WorkerSlot } from "./worker-slot.ts";
 
@@ -9,6 +10,8 @@ const LARGE = 1_000_000;
 /** Runs steps: task modules in worker processes, one per slot, and programs in process groups. */
 export function createRunner(files: Files, cache: string, signal: AbortSignal): Runner {
   const slots = new Map<number, WorkerSlot>();
+  /** Process groups of the programs that run. */
+  const programs = new Set<number>();
   const slotOf = (index: number): WorkerSlot => {
     const slot = slots.get(index) ?? createWorkerSlot(files.root, cache);
     slots.set(index, slot);
@@ -18,7 +21,7 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
     run: (job, slot, events) =>
       job.action.type === "task"
         ? slotOf(slot).run(job, events, signal)
-        : runProgram(job, files.root, { events, signal }),
+        : runProgram(job, files.root, { events, signal, programs }),
     describe: async (path, views, slot) => {
       const stat = files.stat(path);
       if (!stat) return failed({ reason: "output-not-written", path });
@@ -30,8 +33,9 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
         return failed({ reason: "input-unreadable", path, code: error.code });
       }
     },
-    close: () => {
-      for (const slot of slots.values()) slot.close();
+    kill: () => {
+      for (const slot of slots.values()) slot.kill();
+      for (const leader of programs) signalGroup(leader, "SIGKILL");
     },
   };
 }

@@ -25,7 +25,7 @@ function atPointer(value: Json, pointer: string): Json | undefined {
   let at: Json | undefined = value;
   for (const part of pointer.split("/").slice(1)) {
     const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (typeof at !== "object" || at === null) return undefined;
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
     at = (at as { readonly [key: string]: Json | undefined })[key];
   }
   return at;

@@ -14,7 +14,7 @@ const WORKER_GRACE_MS = 1000;
 export interface WorkerSlot {
   readonly run: (job: Job, events: JobEvents, signal: AbortSignal) => Promise<JobResult>;
   readonly describe: (path: string, views: readonly View[]) => Promise<Result<FileFacts>>;
-  readonly close: () => void;
+  readonly kill: () => void;
 }
 
 interface Worker {
@@ -65,7 +65,7 @@ export function createWorkerSlot(root: string, cache: string): WorkerSlot {
   return {
     run: (job, events, signal) => inTurn(() => runJob(job, events, signal)),
     describe: (path, views) => inTurn(() => describe(path, views)),
-    close: () => {
+    kill: () => {
       if (worker?.child.pid !== undefined) signalGroup(worker.child.pid, "SIGKILL");
       worker = undefined;
     },
