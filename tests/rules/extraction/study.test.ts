@@ -3,13 +3,17 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { test } from "node:test";
 import { load } from "js-yaml";
+import type { Json } from "plr";
 import { decideStudy, type Study } from "../../../rules/study.ts";
 
 const shipped = load(readFileSync(new URL("../../../configs/defaults.yaml", import.meta.url), "utf8")) as {
-  readonly EXTRACTION: object;
+  readonly EXTRACTION: { readonly [key: string]: number };
 };
 
-function decide(variables: Readonly<Record<string, string>>, changes: object = {}): Study {
+function decide(
+  variables: Readonly<Record<string, string>>,
+  changes: { readonly [key: string]: Json } = {},
+): Study {
   return decideStudy({ ...shipped, ...changes }, (name) => variables[name] || undefined);
 }
 
