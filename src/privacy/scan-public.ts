@@ -61,13 +61,16 @@ async function scanContent(
 
 /** Databases are read by DuckDB from the disk, so they are told apart before anything is loaded. */
 async function containerFormat(path: string): Promise<Format | "missing"> {
+  const handle = await open(path).catch(() => undefined);
+  if (handle === undefined) return "missing";
   try {
-    await using handle = await open(path);
     const { buffer } = await handle.read(Buffer.alloc(12), 0, 12, 0);
     if (buffer.toString("latin1", 8, 12) === "DUCK") return "duckdb";
     return buffer.toString("latin1", 0, 4) === "PAR1" ? "parquet" : "other";
   } catch {
     return "missing";
+  } finally {
+    await handle.close();
   }
 }
 
