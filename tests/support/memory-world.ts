@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { build, type BuildEnd } from "../../src/engine/build.ts";
+import type { BuildEvent } from "../../src/engine/event.ts";
+import { ok, type Result } from "../../src/engine/failure.ts";
+import { buildGraph } from "../../src/engine/graph.ts";
+import type { Host, Job, JobResult } from "../../src/engine/host.ts";
+import { openJournal } from "../../src/engine/journal.ts";
+import { defineProject, type Project } from "../../src/engine/project.ts";
+import type { Json } from "../../src/engine/rule.ts";
+import { createHash } from "../../src/host/hash.ts";
+import type { MemoryFiles } from "./memory-files.ts";
+
+export const hasher = await createHash();
+const CACHE = ".plr-cache";
+
+export interface MemoryBuild {
+  readonly end: Result<BuildEnd>;
+  /** Steps that ran, in order; each as often as it ran. */
+  readonly ran: readonly string[];
+  readonly events: readonly BuildEvent[];
+}
+
+export interface MemoryRequest {
+  readonly targets?: readonly string[];
+  readonly jobs?: number;
+  readonly keepGoing?: boolean;
+  /** Steps that fail. */
+  readonly failing?: ReadonlySet<string>;
+  /** Before a step's views and bytes are described. */
+  readonly onDescribe?: (path: string) => void;
+}
+
+/**
+ * Builds a project in memory as a process of its own would: it knows what is on the disk and nothing else. A
+ * script's text is its whole meaning: each output is `TEXT NAME(inputs)`; `first: …` keeps the first letter of that,
+ * so that it comes out the same for many inputs.
+ */
+export async function buildInMemory(
+  files: MemoryFiles,
+  members: Parameters<typeof defineProject>[0]["members"],
+  request: MemoryRequest = {},
+): Promise<MemoryBuild> {
+  const project: Project = defineProject({ name: "memory", members });
+  const graph = buildGraph(project, files);
+  assert.ok(graph.ok, graph.ok ? "" : JSON.stringify(graph.failure));
+  const ran: string[] = [];
+  const events: BuildEvent[] = [];
+  const host = hostOf(files, ran, request);
+  const end = await build(
+    graph.value,
+    {
+      targets: request.targets ?? [],
+      forced: [],
+      forceAll: false,
+      given: new Set(),
+      checkpoints: false,
+      jobs: request.jobs ?? 1,
+      keepGoing: request.keepGoing ?? false,
+    },
+    {
+      host,
+      // A task's code is the text of the function that would load it.
+      openCode:
+        () =>
+        ({ load }) =>
+          ok({ digest: hasher.text(String(load)), module: "task.ts", modules: [], files: [], entries: [] }),
+      emit: (type, body) =>
+        void events.push({ n: events.length, ms: 0, type, ...body } as unknown as BuildEvent),
+      openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),
+      lock: () => Promise.resolve(ok({ isHeld: () => true, release: () => {} })),
+      run: { number: 1, logFile: (step) => `${CACHE}/runs/1/${step}.log`, at: () => 0 },
+      cache: CACHE,
+      signal: new AbortController().signal,
+    },
+  );
+  return { end, ran, events };
+}
+
+function hostOf(files: MemoryFiles, ran: string[], { failing, onDescribe }: MemoryRequest): Host {
+  return {
+    files,
+    hasher,
+    now: () => 0,
+    env: {},
+    askTool: () => Promise.resolve(ok("1")),
+    askModule: () => Promise.resolve(ok(null)),
+    runner: {
+      run: async (job) => {
+        await new Promise(setImmediate);
+        ran.push(job.step);
+        if (failing?.has(job.step) === true) {
+          return { ok: false, failure: { reason: "exited", command: job.step, exitCode: 1 }, tail: [] };
+        }
+        return work(job, files);
+      },
+      describe: (path) => {
+        onDescribe?.(path);
+        const stat = files.stat(path);
+        return Promise.resolve(ok({ digest: files.hash(path), size: stat?.size ?? 0, views: {} }));
+      },
+    },
+  };
+}
+
+function work(job: Job, files: MemoryFiles): JobResult {
+  const text = job.action.type === "script" ? job.action.text : job.action.type;
+  const read = Object.entries(job.inputs).map(([name, input]) => `${name}=${contentsOf(input, files)}`);
+  for (const [name, path] of Object.entries(job.outputs)) {
+    const made = `${text} ${name}(${read.join(";")})`;
+    // The recipe writes as a person does: its operations are not the engine's.
+    files.edit(path, text.startsWith("first:") ? (/=(.?)/.exec(made)?.[1] ?? "") : made);
+  }
+  return { ok: true, read: [] };
+}
+
+function contentsOf(input: Json, files: MemoryFiles): string {
+  const paths = Array.isArray(input) ? (input as readonly string[]) : [input as string];
+  return paths.map((path) => files.text(path) ?? "(absent)").join("+");
+}
