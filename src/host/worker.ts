@@ -14,6 +14,8 @@ const GRACE_MS = 500;
 let abort = new AbortController();
 let rejected: unknown;
 
+// Opened now, so that a task's first word does not count as a handle that it left behind.
+void [process.stdout, process.stderr];
 const hash = await createHash();
 process.on("message", (message: ToWorker) => void answer(message));
 process.on("disconnect", end);
