@@ -29,7 +29,7 @@ async function pidsOf(work: string): Promise<readonly string[]> {
   await using project = await makeProject({ files: { "plrfile.ts": PLRFILE, "task.ts": taskWith(work) } });
   const { exit, stderr } = await project.run(["build", "-j", "1"]);
   assert.equal(exit, 0, stderr);
-  return ["a", "b", "c"].map((id) => project.read(`${id}.pid`));
+  return ["a", "b", "c"].map((id) => project.read(`${id}.pid`) ?? "");
 }
 
 test("steps share one process, also when they print", async () => {

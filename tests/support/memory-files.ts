@@ -79,7 +79,8 @@ function filesOf(options: MemoryOptions, nodes: Map<string, Node>, moment: Momen
     if (!node.bytes) throw new FileError("read", key, "EISDIR");
     return node as Node & { bytes: Uint8Array };
   };
-  const write = (key: string, bytes: Uint8Array): void => {
+  const write = (key: string, given: Uint8Array): void => {
+    const bytes = new Uint8Array(given); // a Buffer's slice would share its memory
     const node = nodes.get(key);
     if (node && !node.bytes) throw new FileError("write", key, "EISDIR");
     if (!nodes.has(parentOf(key))) throw new FileError("write", key, "ENOENT");
@@ -118,14 +119,14 @@ function filesOf(options: MemoryOptions, nodes: Map<string, Node>, moment: Momen
     stat: (path) => statOf(begin("stat", path)),
     isLink: (path) => begin("isLink", path) === "never a link",
     hash: (path) => hasher.bytes(fileAt(begin("hash", path)).bytes),
-    read: (path) => fileAt(begin("read", path)).bytes.slice(),
+    read: (path) => new Uint8Array(fileAt(begin("read", path)).bytes),
     append: (path, bytes) => {
       const key = begin("append", path);
       const torn = bytes.subarray(0, self.tear ?? bytes.length);
       write(key, Buffer.concat([nodes.get(key)?.bytes ?? new Uint8Array(), torn]));
       if (self.tear !== undefined) throw new Killed();
     },
-    replace: (path, bytes) => replace(begin("replace", path), bytes.slice()),
+    replace: (path, bytes) => replace(begin("replace", path), bytes),
     truncate: (path, size) => {
       const key = begin("truncate", path);
       write(key, fileAt(key).bytes.slice(0, size));
@@ -142,7 +143,7 @@ function filesOf(options: MemoryOptions, nodes: Map<string, Node>, moment: Momen
       touchFolder(source);
       touchFolder(target);
     },
-    copy: (from, to) => replace(begin("copy", to), fileAt(keyOf(from)).bytes.slice()),
+    copy: (from, to) => replace(begin("copy", to), fileAt(keyOf(from)).bytes),
     makeFolder: (path) => makeFolder(begin("makeFolder", path)),
     remove: (path) => removeAll(begin("remove", path)),
     removeEmptyFolder: (path) => {

@@ -98,6 +98,7 @@ function hostOf(files: MemoryFiles, ran: string[], { failing, onDescribe }: Memo
         const stat = files.stat(path);
         return Promise.resolve(ok({ digest: files.hash(path), size: stat?.size ?? 0, views: {} }));
       },
+      kill: () => {},
     },
   };
 }
