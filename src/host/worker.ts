@@ -2,8 +2,6 @@
 import * as fs from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { View } from "../engine/artifact.ts";
-import type { Digest } from "../engine/digest.ts";
 import type { ReadDigest } from "../engine/host.ts";
 import { type Task, type TaskContext, TaskError } from "../engine/task.ts";
 import { type ByteHash, createHash } from "./hash.ts";
@@ -133,21 +131,19 @@ function readWhole(path: string, byteHash: ByteHash): { bytes: Uint8Array; diges
 }
 
 async function describe({ id, path, views }: Extract<ToWorker, { type: "describe" }>): Promise<FromWorker> {
-  const { viewDigest } = await import("./views.ts");
+  const { viewDigests, ViewError } = await import("./views.ts");
   // A view belongs to the very bytes whose digest it is kept under, so the file must stay as it is meanwhile.
   for (let attempt = 1; ; attempt++) {
     const { digest, bytes } = readWhole(path, hash);
     const size = bytes.length;
-    const digests: Partial<Record<View, Digest>> = {};
-    for (const view of views) {
-      try {
-        digests[view] = await viewDigest(path, view, hash);
-      } catch (error) {
-        return { type: "view-failed", id, view, message: (error as Error).message };
-      }
+    try {
+      const digests = await viewDigests(path, views, hash);
+      const isSame = tupleOf(fs.statSync(path, { bigint: true })) === digest.tuple;
+      if (isSame) return { type: "described", id, facts: { digest: digest.digest, size, views: digests } };
+    } catch (error) {
+      if (!(error instanceof ViewError)) throw error;
+      return { type: "view-failed", id, view: error.view, message: error.message };
     }
-    const isSame = tupleOf(fs.statSync(path, { bigint: true })) === digest.tuple;
-    if (isSame) return { type: "described", id, facts: { digest: digest.digest, size, views: digests } };
     if (attempt === 3)
       return { type: "view-failed", id, view: views[0] ?? "bytes", message: "the file keeps changing" };
   }
