@@ -17,6 +17,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   const { existsSync } = await import("node:fs");
   // A checkout runs its sources; an installed package has no sources to run.
   const source = new URL("../src/cli/main.ts", import.meta.url);
-  const { main } = await import(existsSync(source) ? source.href : new URL("../dist/cli.js", import.meta.url).href);
+  const { main } = await import(
+    existsSync(source) ? source.href : new URL("../dist/cli.js", import.meta.url).href
+  );
   process.exitCode = await main(process.argv.slice(2));
 }
