@@ -60,7 +60,10 @@ export function cellMarks(grid: Grid, view: View): Markup[] {
   const references = grid.cells.filter(({ at }) => at.is_reference);
   const outside = view.kind === "difference" ? grid.cells.filter(({ at }) => at.outside_margin === true) : [];
   return [
-    ...emptyPlaces(grid, view).map(([x, y]) => hatch(grid.cellWidth, x, y)),
+    ...emptyPlaces(grid, view).map(([x, y]) => {
+      const [width, height] = [grid.cellWidth - 2, cellSize.height - 2];
+      return hatch({ x: x + 1, y: y + 1, width, height });
+    }),
     ...best.map(({ x, y }) => bestOutline({ x, y, width: grid.cellWidth, height: cellSize.height })),
     ...references.map((cell) => referenceMark(grid, view, cell)),
     ...outside.map(({ at, x, y }) => dot(x + grid.cellWidth - 3, y + 3, inkAt(view, at))),
@@ -94,7 +97,7 @@ function inkAt(view: View, at: PlacedCell["at"]): string {
 }
 
 /** Corners of the grid's places that hold neither a value nor the reference. */
-function emptyPlaces(grid: Grid, view: View): [number, number][] {
+export function emptyPlaces(grid: Grid, view: View): [number, number][] {
   const taken = grid.cells.filter(({ at }) => view.value(at) !== null || at.is_reference);
   const full = new Set(taken.map(({ x, y }) => `${x} ${y}`));
   return grid.rows.entries
@@ -103,13 +106,11 @@ function emptyPlaces(grid: Grid, view: View): [number, number][] {
 }
 
 /** Diagonal strokes on white: what was not run is neither zero nor a colour of the scale. */
-function hatch(cellWidth: number, x: number, y: number): Markup {
-  const [left, top] = [x + 1, y + 1];
-  const [width, height] = [cellWidth - 2, cellSize.height - 2];
+export function hatch({ x, y, width, height }: Box): Markup {
   const strokes: Markup[] = [];
   for (let offset = 3; offset < width + height; offset += 4) {
-    const from: [number, number] = [left + Math.max(offset - height, 0), top + Math.min(offset, height)];
-    const to: [number, number] = [left + Math.min(offset, width), top + Math.max(offset - width, 0)];
+    const from: [number, number] = [x + Math.max(offset - height, 0), y + Math.min(offset, height)];
+    const to: [number, number] = [x + Math.min(offset, width), y + Math.max(offset - width, 0)];
     strokes.push(line(from, to, { stroke: ink.missing, width: 0.5 }));
   }
   return strokes.join("");

@@ -2,30 +2,23 @@ import { referenceNames } from "../document.ts";
 import type { FigureDocument } from "../document.ts";
 import { countLine, framePicture, panelTitle, syntheticBand } from "../frame.ts";
 import type { Canvas, Items } from "../frame.ts";
-import { namesFor } from "../names.ts";
 import { fixed } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
 import { moved, num, rect, text } from "../svg.ts";
 import type { Markup } from "../svg.ts";
 import { categories, ink } from "../theme.ts";
-import { bestOutline, cellMarks, cellPanel, diamond, dot } from "./heatmap-cells.ts";
-import { cellSize, readGrid, viewsOf } from "./heatmap-grid.ts";
+import { bestOutline, cellMarks, cellPanel, diamond, dot, emptyPlaces, hatch } from "./heatmap-cells.ts";
+import { cellSize, readGrid, rowsHead, viewsOf } from "./heatmap-grid.ts";
 import type { Grid, View } from "./heatmap-grid.ts";
 
-const nameWidth = 82;
-const panelGap = 24;
-/** Room for a colour bar and the key beside it. */
-const keyWidth = 150;
 const above = 34;
 const below = 28;
 const countRoom = 12;
-/** Beyond this many columns the second panel stands below the first. */
-const maxColumnsBeside = 8;
 
 /** Height in inches that a heat map needs for its rows. */
 export function heatmapHeight(doc: FigureDocument): number {
   const grid = readGrid(doc);
-  const panels = isStacked(grid) ? viewsOf(doc, grid).length : 1;
+  const panels = isStacked(grid.lefts) ? viewsOf(doc, grid).length : 1;
   const band = doc.provenance.is_synthetic ? syntheticBand : 0;
   return (panels * panelHeight(grid) + countRoom + band) / 72;
 }
@@ -41,9 +34,9 @@ export function drawHeatmap(doc: FigureDocument): Promise<string> {
 function heatmapItems(doc: FigureDocument, canvas: Canvas): Items {
   const grid = readGrid(doc);
   const views = viewsOf(doc, grid);
-  const stacked = isStacked(grid);
+  const stacked = isStacked(grid.lefts);
   const panels = views.flatMap((view, i) => {
-    const x = nameWidth + (stacked ? 0 : i * (Math.max(grid.columns.length, keyWidth) + panelGap));
+    const x = grid.lefts[i] ?? 0;
     const y = stacked ? i * panelHeight(grid) : 0;
     const first = i === 0 || stacked;
     const tag = views.length > 1 ? "AB".charAt(i) : "";
@@ -60,8 +53,9 @@ function heatmapItems(doc: FigureDocument, canvas: Canvas): Items {
   return [...panels, countLine(doc, canvas, { extra })];
 }
 
-function isStacked(grid: Grid): boolean {
-  return grid.columns.entries.length > maxColumnsBeside;
+/** Whether the second panel stands below the first. */
+function isStacked([first, second]: Grid["lefts"]): boolean {
+  return first === second;
 }
 
 function panelHeight(grid: Grid): number {
@@ -69,12 +63,10 @@ function panelHeight(grid: Grid): number {
 }
 
 function rowNames(grid: Grid, top: number): Markup[] {
-  const methods = grid.rows.entries.map(({ item }) => item);
-  const nameOf = namesFor(methods, nameWidth - 4);
   return [
-    text(0, top + above - 4, "Outlier method", { fill: ink.secondary }),
+    text(0, top + above - 4, rowsHead, { fill: ink.secondary }),
     ...grid.rows.entries.map(({ item, start }) =>
-      text(0, top + above + start + cellSize.height / 2, nameOf(item), { baseline: "middle" }),
+      text(0, top + above + start + cellSize.height / 2, grid.nameOf(item), { baseline: "middle" }),
     ),
   ];
 }
@@ -106,7 +98,7 @@ function colourBar(view: View, tag: string): Markup {
   ].join("");
 }
 
-/** What the panel's marks mean, beside its colour bar. */
+/** What the panel's marks mean, in two lines beside its colour bar. */
 function barKey(doc: FigureDocument, grid: Grid, view: View): Markup {
   const margin = doc.reference_lines.find((line) => line.name === referenceNames.margin)?.value ?? 0;
   const difference = view.kind === "difference";
@@ -116,14 +108,15 @@ function barKey(doc: FigureDocument, grid: Grid, view: View): Markup {
   const second: [Markup, string] = difference
     ? [diamond([3.5, 0], 1.2, categories["Ground Truth"].color), "GT × GT, the reference"]
     : [diamond([3.5, 0], 0.75, ink.black), "GT × GT"];
+  const missing: [Markup, string] = [hatch({ x: -1, y: -3.5, width: 9, height: 7 }), "not run"];
   const entries = grid.cells.some(({ at }) => at.is_reference) ? [first, second] : [first];
-  return entries
-    .map(([mark, words], i) =>
-      moved(
-        bar.width + 12,
-        3 + 10 * i,
-        mark + text(11, 0, words, { baseline: "middle", fill: ink.secondary }),
-      ),
-    )
-    .join("");
+  const left = bar.width + 12;
+  return [
+    ...entries.map((entry, i) => keyEntry([left, 3 + 10 * i], entry)),
+    ...(!difference && emptyPlaces(grid, view).length > 0 ? [keyEntry([left + 50, 3], missing)] : []),
+  ].join("");
+}
+
+function keyEntry([x, y]: readonly [number, number], [mark, words]: readonly [Markup, string]): Markup {
+  return moved(x, y, mark + text(11, 0, words, { baseline: "middle", fill: ink.secondary }));
 }
