@@ -23,6 +23,37 @@ export function domainOf(values: readonly (number | null)[], step: number): Doma
   return [round(first * step), round(last * step)];
 }
 
+/** A displayed range with its ticks. */
+export interface Ruler {
+  readonly domain: Domain;
+  readonly ticks: readonly number[];
+}
+
+/**
+ * A range that holds every value and ends on a tick at both sides, the ticks on steps of 1, 2 or 5 times a power of
+ * ten and as near to `wanted` in number as may be.
+ */
+export function rulerOf(values: readonly (number | null)[], wanted: number): Ruler {
+  const present = values.filter((value) => value !== null);
+  const span = Math.max(...present) - Math.min(...present);
+  const power = 10 ** Math.floor(Math.log10((span > 0 ? span : 1) / wanted));
+  const candidates = [1, 2, 5, 10].map((k): Ruler => {
+    const domain = domainOf(present, k * power);
+    return { domain, ticks: multiplesWithin(domain, k * power) };
+  });
+  const miss = ({ ticks }: Ruler) => Math.abs(Math.log(ticks.length / wanted));
+  return candidates.reduce((best, ruler) => (miss(ruler) < miss(best) ? ruler : best));
+}
+
+/** The ruler of a range that is given, or one of its own for the values. */
+export function rulerWithin(
+  given: Domain | undefined,
+  values: readonly (number | null)[],
+  wanted: number,
+): Ruler {
+  return given === undefined ? rulerOf(values, wanted) : { domain: given, ticks: ticksOf(given, wanted) };
+}
+
 /** The range of `domainOf`, widened to have zero at its middle. */
 export function domainAboutZero(values: readonly (number | null)[], step: number): Domain {
   const [low, high] = domainOf(values, step);

@@ -7,7 +7,7 @@ import { counted, percent } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
 import { dcaRow } from "../rows.ts";
 import type { DcaPoint, DcaRow } from "../rows.ts";
-import { domainOf, linear } from "../scale.ts";
+import { linear, rulerWithin } from "../scale.ts";
 import type { Domain, Scale } from "../scale.ts";
 import { line, rect, text } from "../svg.ts";
 import type { Markup } from "../svg.ts";
@@ -84,13 +84,16 @@ function decisionItems(doc: FigureDocument, canvas: Canvas): Items {
   const plot = readPlot(doc);
   const across = linear(plot.thresholds, [gutter, gutter + plot.width]);
   const points = plot.curves.flatMap((curve) => curve.points);
-  const domain = doc.domains["net_benefit"] ?? benefitDomain(points);
-  const gains = doc.domains["nb_gain"] ?? domainOf([0, ...points.map((point) => point.nb_gain)], 0.02);
+  const benefits = points
+    .flatMap((point) => [point.net_benefit_model, point.net_benefit_all])
+    .map((value) => Math.max(value, floor));
+  const ruler = rulerWithin(doc.domains["net_benefit"], [floor, ...benefits], 7);
+  const gains = rulerWithin(doc.domains["nb_gain"], [0, ...points.map((point) => point.nb_gain)], 5);
   return [
     panelTitle(doc, [0, 9], "A", "Net benefit"),
-    { x: gutter, y: benefit.top, panel: benefitPanel(plot, benefit.height, domain) },
-    ...endLabels(plot.curves, domain, gutter + plot.width),
-    ...prevalenceNote(plot, domain, across),
+    { x: gutter, y: benefit.top, panel: benefitPanel(plot, benefit.height, ruler) },
+    ...endLabels(plot.curves, ruler.domain, gutter + plot.width),
+    ...prevalenceMark(plot, ruler.domain, across),
     panelTitle(doc, [0, gain.top - 7], "B", "Gain over the better of treating all and treating none"),
     { x: gutter, y: gain.top, panel: gainPanel(plot, gain.height, gains) },
     ...thresholdLabels(plot, across),
@@ -101,49 +104,45 @@ function decisionItems(doc: FigureDocument, canvas: Canvas): Items {
   ];
 }
 
-function benefitDomain(points: readonly DcaPoint[]): Domain {
-  const shown = points.flatMap((point) => [point.net_benefit_model, point.net_benefit_all]);
-  const [low, high] = domainOf([floor, ...shown], 0.05);
-  return [Math.max(low, floor), high];
-}
-
 /** Names at the right end of the lines in panel A, each with a sample of its line, at least 8.5 pt apart. */
 function endLabels(curves: readonly DecisionCurve[], domain: Domain, right: number): Markup[] {
   const place = linear(domain, [benefit.top + benefit.height, benefit.top]);
   const end = (value: number) => place(Math.max(value, domain[0]));
   const all = treatAll(curves).at(-1)?.y ?? domain[0];
+  const level = { color: ink.reference, dash: [], fall: 0 };
   const wanted = [
     ...curves.map(({ pipeline, points }) => ({
       name: pipeline.name,
       y: end(points.at(-1)?.net_benefit_model ?? 0),
       ...categories[pipeline.category],
+      fall: 0,
     })),
-    { name: "treat none", y: place(0), color: ink.reference, dash: [] },
-    ...(all >= domain[0] ? [{ name: "treat all", y: end(all), color: ink.reference, dash: [] }] : []),
+    { ...level, name: "treat none", y: place(0) },
+    // Falling, as the line does: treating no one has the same colour.
+    { ...level, name: "treat all", y: end(all), fall: 3 },
   ];
   return spreadLabels(wanted, 8.5, [benefit.top, benefit.top + benefit.height]).flatMap(
-    ({ name, y, color, dash }) => [
-      line([right + 4, y], [right + 16, y], { stroke: color, width: stroke.data, dash }),
+    ({ name, y, color, dash, fall }) => [
+      line([right + 4, y - fall], [right + 16, y + fall], { stroke: color, width: stroke.data, dash }),
       text(right + 19, y, name, { baseline: "middle" }),
     ],
   );
 }
 
-/** Where treating everyone stops to pay: marked on the zero line, or said where it lies off the axis. */
-function prevalenceNote(plot: DecisionPlot, domain: Domain, across: Scale): Markup[] {
+/** Where treating everyone stops to pay: a mark on the zero line, explained above the plot, where no curve is. */
+function prevalenceMark(plot: DecisionPlot, domain: Domain, across: Scale): Markup[] {
   const prevalence = plot.curves[0]?.pipeline.prevalence;
   if (prevalence === undefined) return [];
-  const zero = linear(domain, [benefit.top + benefit.height, benefit.top])(0);
-  const words = `treat all reaches 0 at the prevalence, ${percent(prevalence)}`;
-  const style = { fill: ink.secondary, anchor: "end" } as const;
+  const style = { stroke: ink.reference, width: stroke.reference };
+  const label = `treat all reaches 0 at the prevalence, ${percent(prevalence)}`;
+  const right = gutter + plot.width;
   if (prevalence > plot.thresholds[1]) {
-    return [text(across(plot.thresholds[1]) - 3, zero + 9, `${words}, beyond this axis`, style)];
+    return [text(right, 9, `${label}, beyond this axis`, { fill: ink.secondary, anchor: "end" })];
   }
+  const zero = linear(domain, [benefit.top + benefit.height, benefit.top])(0);
   const x = across(prevalence);
-  return [
-    line([x, zero - 3], [x, zero + 3], { stroke: ink.reference, width: stroke.reference }),
-    text(x - 5, zero + 9, words, style),
-  ];
+  const mark = line([0, 0], [9, 0], style) + line([4.5, -3], [4.5, 3], style);
+  return [line([x, zero - 3], [x, zero + 3], style), keyLine(right, 9, [{ width: 9, mark, label }])];
 }
 
 function thresholdLabels(plot: DecisionPlot, across: Scale): Markup[] {

@@ -2,8 +2,7 @@ import { partsAbove } from "../clip-line.ts";
 import type { CurvePoint } from "../clip-line.ts";
 import { axis, bandLayer, gridLayer, lineLayer, position, ruleLayer } from "../layers.ts";
 import type { DcaPipeline, DcaPoint } from "../rows.ts";
-import { ticksOf } from "../scale.ts";
-import type { Domain } from "../scale.ts";
+import type { Domain, Ruler } from "../scale.ts";
 import { categories, ink, stroke } from "../theme.ts";
 import type { Layer, Panel } from "../vega-panel.ts";
 
@@ -31,11 +30,11 @@ export function treatAll(curves: readonly DecisionCurve[]): CurvePoint[] {
 }
 
 /** Net benefit by threshold: the pipelines, treating everyone as far as the range goes, treating no one at zero. */
-export function benefitPanel(plot: DecisionPlot, height: number, domain: Domain): Panel {
-  const { values, y } = vertical(domain, { count: 6, title: "Net benefit (true positives per person)" });
+export function benefitPanel(plot: DecisionPlot, height: number, ruler: Ruler): Panel {
+  const y = vertical(ruler, "Net benefit (true positives per person)");
   const x = horizontal(plot, false);
   const draw = (points: readonly CurvePoint[], mark: Layer): Layer[] =>
-    partsAbove(points, domain[0]).map((part) => lineLayer(part, x("x"), y("y"), mark));
+    partsAbove(points, ruler.domain[0]).map((part) => lineLayer(part, x("x"), y("y"), mark));
   const curves = plot.curves.flatMap(({ pipeline, points }) =>
     draw(
       points.map((point) => ({ x: point.threshold, y: point.net_benefit_model })),
@@ -47,7 +46,7 @@ export function benefitPanel(plot: DecisionPlot, height: number, domain: Domain)
     height,
     layers: [
       ...declaredLayers(plot, x),
-      gridLayer(values, { y: y("at") }),
+      gridLayer(ruler.ticks, { y: y("at") }),
       zeroLine(y),
       ...draw(treatAll(plot.curves), { stroke: ink.reference, strokeWidth: 1 }),
       ...curves,
@@ -56,15 +55,15 @@ export function benefitPanel(plot: DecisionPlot, height: number, domain: Domain)
 }
 
 /** Gain over the better default by threshold: a pipeline that merges with a default lies on zero. */
-export function gainPanel(plot: DecisionPlot, height: number, domain: Domain): Panel {
-  const { values, y } = vertical(domain, { count: 4, title: "Gain" });
+export function gainPanel(plot: DecisionPlot, height: number, ruler: Ruler): Panel {
+  const y = vertical(ruler, "Gain");
   const x = horizontal(plot, true);
   return {
     width: plot.width,
     height,
     layers: [
       ...declaredLayers(plot, x),
-      gridLayer(values, { y: y("at") }),
+      gridLayer(ruler.ticks, { y: y("at") }),
       zeroLine(y),
       ...plot.curves.map(({ pipeline, points }) =>
         lineLayer(points, x("threshold"), y("nb_gain"), lookOf(pipeline)),
@@ -80,13 +79,9 @@ function horizontal(plot: DecisionPlot, labels: boolean): Channel {
   return (field) => position({ field, domain: plot.thresholds, axis: ticks });
 }
 
-function vertical(
-  domain: Domain,
-  options: { count: number; title: string },
-): { values: number[]; y: Channel } {
-  const values = ticksOf(domain, options.count);
-  const ticks = axis({ values, format: ".2f", title: options.title });
-  return { values, y: (field) => position({ field, domain, axis: ticks }) };
+function vertical({ domain, ticks }: Ruler, title: string): Channel {
+  const ruler = axis({ values: ticks, format: ".2f", title });
+  return (field) => position({ field, domain, axis: ruler });
 }
 
 function declaredLayers(plot: DecisionPlot, x: Channel): Layer[] {
