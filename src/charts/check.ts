@@ -1,5 +1,9 @@
+import { marksBeyond, marksOnTexts } from "./check-marks.ts";
 import { isOnRamp } from "./color-ramp.ts";
 import type { FigureDocument } from "./document.ts";
+import { grown, isWithin } from "./extent.ts";
+import type { Extent } from "./extent.ts";
+import { svgShapes } from "./svg-shapes.ts";
 import { svgTexts } from "./svg-texts.ts";
 import type { SvgText } from "./svg-texts.ts";
 import { missingGlyphs } from "./text-width.ts";
@@ -22,23 +26,28 @@ const forbidden = [
 ];
 
 /**
- * Check C0, which every figure must pass before it is published: size, legible text inside the page that meets no
- * other text, one font, colours of the theme only, no bitmaps, and the synthetic mark exactly where it belongs.
+ * Check C0, which every figure must pass before it is published: size; text legible, inside the page and clear of
+ * other text and of marks; no mark cut by the page's edge; one font, colours of the theme only, no bitmaps, and the
+ * synthetic mark exactly where it belongs.
  *
- * @returns one sentence per problem; none if the figure may be published
+ * @returns one sentence per problem, each after the figure's id; none if the figure may be published
  */
 export function checkFigure(svg: string, doc: FigureDocument): string[] {
   const texts = svgTexts(svg);
+  const shapes = svgShapes(svg);
+  const page = { left: 0, top: 0, right: 72 * doc.width_in, bottom: 72 * doc.height_in };
   return [
     ...sizeProblems(svg, doc),
-    ...texts.flatMap((text) => textProblems(text, doc)),
+    ...texts.flatMap((text) => textProblems(text, page)),
     ...meetings(texts),
+    ...marksBeyond(shapes, page),
+    ...marksOnTexts(shapes, texts),
     ...colourProblems(svg),
     ...(/<(?:image|script|foreignObject)\b|<style>(?!@font-face)/.test(svg)
       ? ["it holds an image, a script or a style sheet"]
       : []),
-    ...markProblems(texts, doc),
-  ];
+    ...rowProblems(texts, doc),
+  ].map((problem) => `${doc.id}: ${problem}`);
 }
 
 function sizeProblems(svg: string, doc: FigureDocument): string[] {
@@ -49,13 +58,9 @@ function sizeProblems(svg: string, doc: FigureDocument): string[] {
     : [];
 }
 
-function textProblems(text: SvgText, doc: FigureDocument): string[] {
+function textProblems(text: SvgText, page: Extent): string[] {
   const words = `"${text.content}"`;
-  const outside =
-    text.left < -tolerance ||
-    text.top < -tolerance ||
-    text.right > 72 * doc.width_in + tolerance ||
-    text.bottom > 72 * doc.height_in + tolerance;
+  const outside = !isWithin(text, grown(page, tolerance));
   const absent = missingGlyphs(text.content);
   return [
     ...(text.size < theme.type.label
@@ -106,7 +111,7 @@ function themeColours(): Set<string> {
 }
 
 /** The synthetic band stands exactly on synthetic data; rows are there unless the figure does not apply. */
-function markProblems(texts: readonly SvgText[], doc: FigureDocument): string[] {
+function rowProblems(texts: readonly SvgText[], doc: FigureDocument): string[] {
   const marked = texts.some((text) => text.content.startsWith("SYNTHETIC DATA"));
   const applies = doc.needs.every((need) => need.met);
   return [
