@@ -267,3 +267,42 @@ test("force runs the named targets alone, whatever is recorded, and what came ou
   await project.build({ ran: ["first", "second", "third"] }, ["--force"]);
   await project.build({ ran: [] });
 });
+
+test(
+  "an output that becomes a folder of outputs, and a folder that becomes an output, need no help",
+  { todo: "engine bug 46" },
+  async () => {
+    await using project = await makeProject({
+      files: { "plrfile.ts": plrfile([echo("made", `"results"`)]) },
+    });
+    await project.build({ ran: ["made"] });
+    project.write("plrfile.ts", plrfile([echo("made", `"results/a.txt"`)]));
+    await project.build({ ran: ["made"] });
+    assert.equal(project.read("results/a.txt"), "made\n");
+    await project.build({ ran: [] });
+    project.write("plrfile.ts", plrfile([echo("made", `"results"`)]));
+    await project.build({ ran: ["made"] });
+    assert.equal(project.read("results"), "made\n");
+    await project.build({ ran: [] });
+  },
+);
+
+test(
+  "an output whose rule is gone and whose place a folder has taken holds nothing up",
+  { todo: "engine bug 47" },
+  async () => {
+    await using project = await makeProject({
+      files: { "plrfile.ts": plrfile([echo("stay", `"stay.txt"`), echo("go", `"results"`)]) },
+    });
+    await project.build();
+    project.remove("results");
+    project.write("results/mine.txt", "mine\n");
+    project.write("plrfile.ts", plrfile([echo("stay", `"stay.txt"`)]));
+    await project.build({ ran: [] });
+    assert.equal(project.read("results/mine.txt"), "mine\n");
+    await project.build({ ran: [] });
+    const { exit, stderr } = await project.run(["clean"]);
+    assert.equal(exit, 0, stderr);
+    assert.equal(project.read("results/mine.txt"), "mine\n");
+  },
+);

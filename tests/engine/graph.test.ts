@@ -244,6 +244,17 @@ test("private data does not become public through the items of an each rule", ()
   assert.equal(failureOf(SECRET, leak).reason, "private-to-public");
 });
 
+test(
+  "private data does not become public through the list of an each rule",
+  { todo: "engine bug 48" },
+  () => {
+    const leak = fan("leak", "public/{key}", { over: file("people", { private: true }) });
+    assert.equal(failureOf(leak).reason, "private-to-public");
+    const made = fan("leak", "public/{key}", { over: SECRET.outputs.out });
+    assert.equal(failureOf(SECRET, made).reason, "private-to-public");
+  },
+);
+
 test("a file that one rule declares private is private for every rule", { todo: "engine bug 44" }, () => {
   const failure = failureOf(
     shell({
