@@ -28,10 +28,10 @@ paper: $(SETUP) ## The tables in a small paper, with latexmk
 	@latexmk -cd -pdf -silent -outdir=build $(REAL_STUDY) paper/main.tex
 	@echo paper/build/main.pdf
 
-test: $(SETUP) ## Types, lint and all tests
+test: $(SETUP) ## All tests
 	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm test --silent
 
-check: $(SETUP)
+check: $(SETUP) ## Format, lint, types, dead code
 	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm run check --silent
 
 bench: $(SETUP)

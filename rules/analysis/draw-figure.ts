@@ -4,6 +4,7 @@ import { checkFigure } from "plr/charts/check";
 import { type FigureDocument, parseFigureDocument } from "plr/charts/document";
 import { toPdf } from "plr/charts/pdf";
 import { toPng } from "plr/charts/png";
+import { checkPublic } from "./check-public.ts";
 
 /** Files of a draw step: the sidecar to read, the three pictures to write. */
 export interface DrawPaths {
@@ -31,4 +32,5 @@ export async function drawFigure(
   writeFileSync(outputs.svg, svg);
   writeFileSync(outputs.png, await toPng(svg));
   writeFileSync(outputs.pdf, await toPdf(svg));
+  await checkPublic([outputs.svg, outputs.png, outputs.pdf]);
 }

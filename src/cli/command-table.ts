@@ -64,7 +64,7 @@ export const COMMANDS: readonly Command[] = [
     words: "<target>",
     summary: "Say why a target is stale, or since when it is fresh",
     options: [JSON_OPTION, NO_COLOUR],
-    examples: ["plr why figures/forest-outlier", "plr why outputs/latex/numbers.tex"],
+    examples: ["plr why figures/fig02_forest_outlier", "plr why outputs/synthetic/latex/numbers.tex"],
     load: () => import("./commands/why.ts"),
   },
   {
@@ -80,7 +80,7 @@ export const COMMANDS: readonly Command[] = [
     words: "<target>",
     summary: "Print what a step said when it last ran",
     options: [{ flags: "--run <n>", summary: "In this run" }],
-    examples: ["plr log figures/forest-outlier"],
+    examples: ["plr log figures/fig02_forest_outlier"],
     load: () => import("./commands/log.ts"),
   },
   {
@@ -100,7 +100,10 @@ export const COMMANDS: readonly Command[] = [
     words: "<what> [...paths]",
     summary: "add: take outputs into checkpoints.json; ls: list them",
     options: [{ flags: "--note <text>", summary: "Why and from where" }],
-    examples: ['plr checkpoint add data/results.db --note "as submitted"', "plr checkpoint ls"],
+    examples: [
+      'plr checkpoint add data/synthetic/foundation_plr_results.db --note "as submitted"',
+      "plr checkpoint ls",
+    ],
     load: () => import("./commands/checkpoint.ts"),
   },
 ];

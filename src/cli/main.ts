@@ -18,6 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`plr ${VERSION}\n`);
     return 0;
   }
+  process.stdout.on("error", leaveBrokenPipe);
   try {
     return await dispatch(argv);
   } catch (error) {
@@ -69,6 +70,11 @@ async function noCommand(argv: readonly string[], cli: CAC): Promise<number> {
   note(`error[PLR001]: no command "${word}"${near === undefined ? "" : `; did you mean "${near}"?`}`);
   note("hint: plr --help lists the commands; plr build TARGET builds a target");
   return USAGE;
+}
+
+/** Whoever read the answer has enough of it, as `head` has. */
+function leaveBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 function isUsageError(error: unknown): error is Error {

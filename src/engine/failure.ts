@@ -32,6 +32,8 @@ export type Failure =
       readonly rule: RulePlace;
       readonly code: string | undefined;
     }
+  /** An edge of a rule is `undefined`: a name that does not exist, which the compiler would have refused. */
+  | { readonly reason: "undefined-edge"; readonly rule: RulePlace; readonly edge: string }
   | { readonly reason: "outside-project"; readonly path: string; readonly rule: RulePlace }
   | {
       readonly reason: "private-to-public";

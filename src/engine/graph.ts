@@ -194,6 +194,8 @@ function matches(template: { before: string; after: string }, path: string): boo
 
 function checkPlaces(rule: AnyRule): Failure | undefined {
   const place = placeOf(rule);
+  const missing = missingEdge(rule);
+  if (missing) return { reason: "undefined-edge", rule: place, edge: missing };
   const outputs = Object.values(rule.kind === "rule" ? rule.outputs : rule.templates);
   const stray = outputs.find(({ path, external }) => external || !isInside(path));
   if (stray) return { reason: "outside-project", path: stray.path, rule: place };
@@ -201,6 +203,19 @@ function checkPlaces(rule: AnyRule): Failure | undefined {
   const inputs = Object.values(rule.inputs).flatMap(artifactsIn);
   const foreign = inputs.find(({ path, external }) => !external && !isInside(path));
   return foreign && { reason: "outside-project", path: foreign.path, rule: place };
+}
+
+/** An input or output that is `undefined`, as a mistyped name gives where nobody compiles. */
+function missingEdge(rule: AnyRule): string | undefined {
+  const edges =
+    rule.kind === "rule"
+      ? { inputs: rule.inputs, outputs: rule.outputs }
+      : { shared: rule.shared, outputs: rule.templates, over: { over: rule.over } };
+  for (const [kind, named] of Object.entries(edges)) {
+    const found = Object.entries<unknown>(named).find(([, edge]) => edge === undefined || edge === null);
+    if (found) return `${kind}.${found[0]}`;
+  }
+  return undefined;
 }
 
 /** A plain relative path: no `..`, no `.`, no empty part, and not below the engine's own state. */

@@ -95,6 +95,11 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     facts: [ruleFact(rule)],
     hint: `name a file that can be read; ${NOTHING_RUN}`,
   })),
+  "undefined-edge": ofProject(44, ({ rule, edge }) => ({
+    title: `${edge} of ${rule.name} names nothing`,
+    facts: [ruleFact(rule)],
+    hint: `look for a mistyped name; tsc finds it too; ${NOTHING_RUN}`,
+  })),
   "outside-project": ofProject(9, ({ path, rule }) => ({
     title: `${path} lies outside of the project`,
     facts: [ruleFact(rule)],
