@@ -9,7 +9,7 @@ import { svgTexts } from "../../src/charts/svg-texts.ts";
 import type { SvgText } from "../../src/charts/svg-texts.ts";
 import { decisionDocument } from "./samples-roles.ts";
 import { forestDocument, heatmapDocument, specificationDocument } from "./samples.ts";
-import { realStudy, tinyStudy } from "./samples-study.ts";
+import { demoStudy, realStudy, tinyStudy } from "./samples-study.ts";
 
 async function drawn(doc: FigureDocument): Promise<{ svg: string; texts: SvgText[] }> {
   const design = figureDesigns.get(doc.id);
@@ -117,9 +117,33 @@ test("the specification curve ticks each factor once per rank and counts what li
   assert.equal(ticks.length, 2 * 57);
 });
 
-test("a few configurations are named under their ranks", async () => {
+test("a few configurations are named under their ranks, and take the whole width", async () => {
   const { texts } = await drawn(specificationDocument(tinyStudy));
-  assert.equal(texts.filter((text) => text.content.startsWith("× ")).length, 5);
+  const names = texts.filter((text) => text.content.startsWith("LOF × "));
+  assert.equal(names.length, 5);
+  const [first, second] = names.map((text) => (text.left + text.right) / 2);
+  assert.ok(first !== undefined && second !== undefined && second - first > 70, `${first} ${second}`);
+});
+
+test("choices stand in the order of the medians that are printed beside them", async () => {
+  for (const study of [realStudy, demoStudy, tinyStudy]) {
+    const { texts } = await drawn(specificationDocument(study, true));
+    const heads = ["Outlier method", "Imputation method", "Classifier"].map(
+      (head) => texts.find((text) => text.content === head)?.top ?? Infinity,
+    );
+    const medians = texts.filter((text) => /^0\.\d{3}$/.test(text.content) && text.left > 460);
+    const groups = heads.map((top, i) =>
+      medians.filter((text) => text.top > top && text.top < (heads[i + 1] ?? Infinity)),
+    );
+    for (const group of groups) {
+      const printed = group.toSorted((a, b) => a.top - b.top).map((text) => Number(text.content));
+      assert.ok(printed.length > 0);
+      assert.deepEqual(
+        printed,
+        printed.toSorted((a, b) => b - a),
+      );
+    }
+  }
 });
 
 test("decision curves say where treating all stops to pay, and number the table's thresholds", async () => {

@@ -128,7 +128,10 @@ function choiceRows(summaries: readonly ChoiceSummary[], names: RegistryNames): 
         median_rank: summary.median_rank,
       };
     })
-    .toSorted((a, b) => order(a) - order(b) || (a.median_rank ?? 0) - (b.median_rank ?? 0));
+    .toSorted(
+      (a, b) =>
+        order(a) - order(b) || (b.median_auroc ?? -1) - (a.median_auroc ?? -1) || a.position - b.position,
+    );
 }
 
 function order({ factor }: SpecChoice): number {

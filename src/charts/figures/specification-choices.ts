@@ -5,7 +5,8 @@ import { fixed } from "../number-text.ts";
 import type { SpecChoice, SpecConfiguration } from "../rows.ts";
 import { line, text } from "../svg.ts";
 import type { Markup } from "../svg.ts";
-import { categories, ink, stroke } from "../theme.ts";
+import { textWidth } from "../text-width.ts";
+import { categories, ink, stroke, type } from "../theme.ts";
 import type { Layer } from "../vega-panel.ts";
 import { rankX } from "./specification-panel.ts";
 import type { Ranked } from "./specification-panel.ts";
@@ -14,12 +15,26 @@ const rowHeight = 10;
 
 const factors = [
   ["outlier", "Outlier method"],
-  ["imputation", "Imputation"],
+  ["imputation", "Imputation method"],
   ["classifier", "Classifier"],
 ] as const;
 
-/** Distances of the right ends of "median" and "n" from the plot area. */
-const numbers = { median: 34, n: 50 } as const;
+/** Names longer than this, 30% of the page, give way to short names. */
+const widestName = 162;
+
+/** Distances of the right ends of the medians and of the counts from the plot area. */
+const numbers = { median: 44, n: 62 } as const;
+
+/** Room that the numbers take at the right of the plot area, in points. */
+export const numbersRoom = numbers.n;
+
+/** Width of the longest name of a choice, in the class of names that its factor is shown in. */
+export function widestChoice(choices: readonly SpecChoice[]): number {
+  const rows = groupsOf(choices).map((group) => group.rows.map(({ choice }) => choice));
+  return Math.max(
+    ...rows.flatMap((own) => own.map((choice) => textWidth(namesFor(own, widestName)(choice), type.label))),
+  );
+}
 
 /** Height of the rows of all choices and of one heading per factor, in points. */
 export function choicesHeight(choices: readonly SpecChoice[]): number {
@@ -39,7 +54,7 @@ interface Group {
 }
 
 /**
- * Per factor a row for each choice, best median rank on top, with a tick at each rank that made it, its median AUROC
+ * Per factor a row for each choice, highest median AUROC on top, with a tick at each rank that made it, its median
  * and how often it was made. The plot area begins at (left, top).
  */
 export function choiceItems(
@@ -52,7 +67,7 @@ export function choiceItems(
   const rows = groups.flatMap((group) => group.rows);
   const heads = { baseline: "middle", anchor: "end", fill: ink.secondary } as const;
   return [
-    text(right + numbers.median, top + rowHeight / 2, "median", heads),
+    text(right + numbers.median, top + rowHeight / 2, "median AUROC", heads),
     text(right + numbers.n, top + rowHeight / 2, "n", heads),
     ...groups.flatMap((group) => groupText(group, left, top)),
     ...rows.flatMap(({ choice, y }) => choiceNumbers(choice, top + y, [left, right])),
@@ -71,7 +86,7 @@ export function choiceItems(
 function groupsOf(choices: readonly SpecChoice[]): Group[] {
   let y = 0;
   return factors.flatMap(([factor, title]) => {
-    const own = choices.filter((choice) => choice.factor === factor).sort(byMedianRank);
+    const own = choices.filter((choice) => choice.factor === factor).sort(byMedian);
     if (own.length === 0) return [];
     const top = y;
     y += rowHeight * (own.length + 1);
@@ -79,14 +94,15 @@ function groupsOf(choices: readonly SpecChoice[]): Group[] {
   });
 }
 
-function byMedianRank(a: SpecChoice, b: SpecChoice): number {
-  return (a.median_rank ?? Infinity) - (b.median_rank ?? Infinity) || a.position - b.position;
+/** In the order of the number that the row shows; choices that nobody made last, ties as in the registry. */
+function byMedian(a: SpecChoice, b: SpecChoice): number {
+  return (b.median_auroc ?? -1) - (a.median_auroc ?? -1) || a.position - b.position;
 }
 
 function groupText(group: Group, left: number, top: number): Markup[] {
   const nameOf = namesFor(
     group.rows.map(({ choice }) => choice),
-    left - 4,
+    widestName,
   );
   return [
     text(0, top + group.y + rowHeight / 2, group.title, {

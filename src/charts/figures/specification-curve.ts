@@ -20,21 +20,22 @@ import { linear } from "../scale.ts";
 import { line, text } from "../svg.ts";
 import type { Markup } from "../svg.ts";
 import { symbol } from "../symbol.ts";
+import { textWidth } from "../text-width.ts";
 import { categories, ink, stroke, type } from "../theme.ts";
 import type { Category } from "../theme.ts";
-import { choiceItems, choicesHeight } from "./specification-choices.ts";
+import { choiceItems, choicesHeight, numbersRoom, widestChoice } from "./specification-choices.ts";
 import {
   maxDrawn,
   namedLines,
   rankX,
   referenceValue,
-  specificationDomain,
+  specificationRuler,
   specificationPanel,
 } from "./specification-panel.ts";
 import type { Ranked } from "./specification-panel.ts";
 
-const gutter = 84;
-const rightRoom = 62;
+/** The axis' labels and title need this much at the left, however short the names are. */
+const leastGutter = 36;
 const curve = { top: 17, height: 158 } as const;
 const base = curve.top + curve.height;
 /** Up to this many configurations are named under their ranks. */
@@ -43,6 +44,8 @@ const maxNamed = 8;
 interface Specification {
   readonly ranked: Ranked;
   readonly choices: readonly SpecChoice[];
+  /** Left edge of both plot areas. */
+  readonly gutter: number;
 }
 
 /** Height in inches that a specification curve needs for its choices. */
@@ -62,15 +65,15 @@ export function drawSpecificationCurve(doc: FigureDocument): Promise<string> {
 }
 
 function specificationItems(doc: FigureDocument, canvas: Canvas): Items {
-  const { ranked, choices } = readSpecification(doc, canvas);
+  const { ranked, choices, gutter } = readSpecification(doc, canvas);
   const { configurations } = ranked;
   const top = choiceTop(configurations.length);
   return [
     panelTitle(doc, [0, 9], "A", "AUROC of every configuration"),
     keyLine(canvas.width, 9, intervalKey(doc, configurations.length > maxDrawn)),
     { x: gutter, y: curve.top, panel: specificationPanel(doc, ranked, curve.height) },
-    ...rankLabels(ranked),
-    ...lineLabels(doc, ranked),
+    ...rankLabels(ranked, gutter),
+    ...lineLabels(doc, ranked, gutter + ranked.width),
     panelTitle(doc, [0, top + 8], "B", "Choices at each rank"),
     keyLine(canvas.width, top + 8, categoryKey([...configurations, ...choices])),
     ...choiceItems(ranked, choices, [gutter, top + 14]),
@@ -86,27 +89,24 @@ function choiceTop(configurations: number): number {
 function readSpecification(doc: FigureDocument, canvas: Canvas): Specification {
   const rows = z.array(specRow).parse(doc.data);
   const configurations = rows.filter((row) => row.part === "configuration").sort((a, b) => a.rank - b.rank);
-  const n = configurations.length;
-  const widest = n <= maxNamed ? 46 : 20;
-  const step = Math.min(widest, (canvas.width - gutter - rightRoom) / n);
-  return {
-    ranked: { configurations, step, width: step * n },
-    choices: rows.filter((row) => row.part === "choice"),
-  };
+  const choices = rows.filter((row) => row.part === "choice");
+  const gutter = Math.max(leastGutter, Math.ceil(widestChoice(choices)) + 5);
+  const width = canvas.width - gutter - numbersRoom;
+  return { ranked: { configurations, step: width / configurations.length, width }, choices, gutter };
 }
 
 /** Names and values of the lines across panel A, at their right. */
-function lineLabels(doc: FigureDocument, ranked: Ranked): Markup[] {
-  const domain = specificationDomain(doc, ranked.configurations);
+function lineLabels(doc: FigureDocument, ranked: Ranked, right: number): Markup[] {
+  const { domain } = specificationRuler(doc, ranked.configurations);
   const place = linear(domain, [base, curve.top]);
   const wanted = namedLines(doc, domain).map((line) => ({ ...line, y: place(line.value) }));
   return spreadLabels(wanted, 8.5, [curve.top, base]).map(({ name, value, y }) =>
-    text(gutter + ranked.width + 4, y, `${name} ${fixed(value, 3)}`, { baseline: "middle" }),
+    text(right + 4, y, `${name} ${fixed(value, 3)}`, { baseline: "middle" }),
   );
 }
 
 /** Rank numbers under panel A, and pipelines' names where there is room. */
-function rankLabels(ranked: Ranked): Markup[] {
+function rankLabels(ranked: Ranked, gutter: number): Markup[] {
   const { step, width, configurations } = ranked;
   const middle = (rank: number) => gutter + rankX(ranked, rank);
   const style = { stroke: ink.axis, width: stroke.axis };
@@ -117,18 +117,18 @@ function rankLabels(ranked: Ranked): Markup[] {
       line([middle(rank), base], [middle(rank), base + 3], style),
       text(middle(rank), base + 10, String(rank), { anchor: "middle" }),
     ]),
-    ...named.flatMap((row) => pipelineName(row.name, middle(row.rank))),
+    ...named.flatMap((row) => pipelineName(row.name, middle(row.rank), step - 4)),
     text(gutter - 4, base + 10, "Rank", { anchor: "end", size: type.axisTitle }),
   ];
 }
 
-/** "Ens-Full" over "× CSDI": half as wide as on one line. */
-function pipelineName(name: string, x: number): Markup[] {
-  return name
-    .split(" × ")
-    .map((part, i) =>
-      text(x, base + 19 + 8 * i, i === 0 ? part : `× ${part}`, { anchor: "middle", fill: ink.secondary }),
-    );
+/** "Ens-Full × CSDI", or on two lines where one is too long. */
+function pipelineName(name: string, x: number, room: number): Markup[] {
+  const [outlier = name, imputation] = name.split(" × ");
+  const isShort = imputation === undefined || textWidth(name, type.label) <= room;
+  return (isShort ? [name] : [outlier, `× ${imputation}`]).map((part, i) =>
+    text(x, base + 19 + 8 * i, part, { anchor: "middle", fill: ink.secondary }),
+  );
 }
 
 /** 1, round ranks and the last, none nearer to its neighbour than its digits need. */

@@ -13,13 +13,16 @@ import {
 } from "../layers.ts";
 import { counted } from "../number-text.ts";
 import type { SpecConfiguration } from "../rows.ts";
-import { domainOf, ticksOf } from "../scale.ts";
-import type { Domain } from "../scale.ts";
-import { categories, ink, stroke } from "../theme.ts";
+import { rulerWithin } from "../scale.ts";
+import type { Domain, Ruler } from "../scale.ts";
+import { categories, ink, pointArea, stroke } from "../theme.ts";
 import type { Layer, Panel } from "../vega-panel.ts";
 
 /** Beyond this many configurations, single intervals give way to the edges that they reach. */
 export const maxDrawn = 120;
+
+/** Beyond this many, points are drawn smaller. */
+const maxLarge = 30;
 
 /** Ranks along x: what every part of the figure is aligned to. */
 export interface Ranked {
@@ -40,11 +43,8 @@ export function referenceValue(doc: FigureDocument, name: string): number | unde
   return doc.reference_lines.find((line) => line.name === name)?.value;
 }
 
-/** The range of AUROC: it holds every limit, every reference line and the declared margin. */
-export function specificationDomain(
-  doc: FigureDocument,
-  configurations: readonly SpecConfiguration[],
-): Domain {
+/** The range of AUROC and its ticks: it holds every limit, every reference line and the declared margin. */
+export function specificationRuler(doc: FigureDocument, configurations: readonly SpecConfiguration[]): Ruler {
   const reached = configurations.flatMap((row) => [
     row.auroc,
     row.auroc_s_lower,
@@ -54,7 +54,7 @@ export function specificationDomain(
   ]);
   const [centre, margin] = centreAndMargin(doc);
   const band = centre === undefined ? [] : [centre - (margin ?? 0), centre + (margin ?? 0)];
-  return doc.domains["auroc"] ?? domainOf([...reached, ...band], 0.05);
+  return rulerWithin(doc.domains["auroc"], [...reached, ...band], 6);
 }
 
 /** A line across the panel, named at its right. */
@@ -82,8 +82,7 @@ function centreAndMargin(doc: FigureDocument): [number | undefined, number | und
 
 /** AUROC by rank: margin, sampling intervals or their edges, reference lines, refit bars, points. */
 export function specificationPanel(doc: FigureDocument, ranked: Ranked, height: number): Panel {
-  const domain = specificationDomain(doc, ranked.configurations);
-  const ticks = ticksOf(domain, 6);
+  const { domain, ticks } = specificationRuler(doc, ranked.configurations);
   const title = `AUROC (mean of ${counted(doc.counts.n_bootstrap, "refit")})`;
   const ruler = axis({ title, values: ticks, format: ".2f" });
   const place: Place = {
@@ -105,7 +104,7 @@ export function specificationPanel(doc: FigureDocument, ranked: Ranked, height: 
       ...(many ? edgeLayers(marks, place) : [samplingLayer(marks, place)]),
       ...namedLines(doc, domain).map((line) => lineAcross(line, place.y)),
       refitLayer(marks, place, ranked.step),
-      many ? smallPoints(marks, place, ranked.step) : pointLayer(marks, place.x, place.y("auroc")),
+      many ? smallPoints(marks, place, ranked.step) : points(marks, place),
     ],
   };
 }
@@ -149,6 +148,13 @@ function refitLayer(marks: readonly SpecConfiguration[], { x, y }: Place, step: 
     mark: { type: "rule", strokeWidth: Math.min(stroke.refit, step * 0.7), opacity: 1 },
     encoding: { x, y: y("auroc_ci_lower"), y2: { field: "auroc_ci_upper" }, color: literally("color") },
   };
+}
+
+/** Points with a halo, smaller where they stand close, so that the bars of refits show above and below them. */
+function points(marks: readonly object[], { x, y }: Place): Layer {
+  const layer = pointLayer(marks, x, y("auroc"));
+  if (marks.length <= maxLarge) return layer;
+  return { ...layer, mark: { ...(layer["mark"] as Layer), size: pointArea / 2, strokeWidth: 0.5 } };
 }
 
 /** Points without a halo, no wider than about two ranks. */
