@@ -1,7 +1,9 @@
-import { loessFit, sortedByX, type LoessFailure } from "./loess.ts";
+import { loessFit, sortedByX, type LoessData, type LoessFailure } from "./loess.ts";
 import { quantile7 } from "./quantile.ts";
+import type { Replicates, Resamples } from "./resamples.ts";
 import { success, type Result } from "./result.ts";
 import type { Sample } from "./sample.ts";
+import { forEachSortedResample } from "./sorted-resamples.ts";
 import { mean } from "./sum.ts";
 
 /** Distances between predictions and smoothed observations, over people. */
@@ -22,13 +24,31 @@ export interface CalibrationIndex {
  * @returns the three; or why the smoother has no value, as `zero-width` with heavily tied predictions
  */
 export function calibrationIndex(sample: Sample): Result<CalibrationIndex, LoessFailure> {
-  const data = sortedByX(sample.p, sample.y);
+  const distances = calibrationDistances(sortedByX(sample.p, sample.y));
+  if (!distances.ok) return distances;
+  return success({
+    ici: mean(distances.value),
+    e50: quantile7(distances.value, 0.5),
+    e90: quantile7(distances.value, 0.9),
+  });
+}
+
+/**
+ * ICI of each resample, in their order; null where the smoother has no value.
+ *
+ * @throws RangeError if the resamples are of another number of people
+ */
+export function calibrationIndexReplicates(sample: Sample, resamples: Resamples): Replicates {
+  const replicates: (number | null)[] = [];
+  forEachSortedResample(sample, resamples, (drawn) => {
+    const distances = calibrationDistances(drawn);
+    replicates.push(distances.ok ? mean(distances.value) : null);
+  });
+  return replicates;
+}
+
+function calibrationDistances(data: LoessData): Result<Float64Array, LoessFailure> {
   const smoothed = loessFit(data, data.x);
   if (!smoothed.ok) return smoothed;
-  const distances = smoothed.value.map((value, i) => Math.abs(value - data.x[i]!));
-  return success({
-    ici: mean(distances),
-    e50: quantile7(distances, 0.5),
-    e90: quantile7(distances, 0.9),
-  });
+  return success(smoothed.value.map((value, i) => Math.abs(value - data.x[i]!)));
 }

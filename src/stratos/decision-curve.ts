@@ -1,7 +1,7 @@
 import type { Interval } from "./interval.ts";
 import { atPrevalence, netBenefitTreatAll, thresholdOdds } from "./net-benefit.ts";
 import { quantiles7 } from "./quantile.ts";
-import { forEachResample, type Resamples } from "./resamples.ts";
+import { checkPeople, type Resamples } from "./resamples.ts";
 import type { Sample, TwoClassSample } from "./sample.ts";
 
 /** What a {@link decisionCurve} is drawn for. */
@@ -81,21 +81,32 @@ interface PositiveCounts {
   readonly falsePositives: Uint32Array;
 }
 
-/** Counts of p ≥ each threshold: one pass to place people between thresholds, one to add up from above. */
+/** Counts of p ≥ each threshold. */
 function countPositives(sample: Sample, thresholds: readonly number[]): PositiveCounts {
-  const truePositives = new Uint32Array(thresholds.length);
-  const falsePositives = new Uint32Array(thresholds.length);
+  const counts = noCounts(thresholds.length);
   for (let i = 0; i < sample.n; i += 1) {
-    const last = thresholdsReached(thresholds, sample.p[i]!) - 1;
-    if (last < 0) continue;
-    if (sample.y[i] === 1) truePositives[last]! += 1;
-    else falsePositives[last]! += 1;
+    addPerson(counts, sample.y[i]!, thresholdsReached(thresholds, sample.p[i]!));
   }
-  for (let k = thresholds.length - 2; k >= 0; k -= 1) {
+  addFromAbove(counts);
+  return counts;
+}
+
+/** At each threshold k, the positives whose highest threshold it is; {@link addFromAbove} makes counts of them. */
+function noCounts(thresholds: number): PositiveCounts {
+  return { truePositives: new Uint32Array(thresholds), falsePositives: new Uint32Array(thresholds) };
+}
+
+function addPerson({ truePositives, falsePositives }: PositiveCounts, label: number, reached: number): void {
+  if (reached === 0) return;
+  if (label === 1) truePositives[reached - 1]! += 1;
+  else falsePositives[reached - 1]! += 1;
+}
+
+function addFromAbove({ truePositives, falsePositives }: PositiveCounts): void {
+  for (let k = truePositives.length - 2; k >= 0; k -= 1) {
     truePositives[k]! += truePositives[k + 1]!;
     falsePositives[k]! += falsePositives[k + 1]!;
   }
-  return { truePositives, falsePositives };
 }
 
 function thresholdsReached(thresholds: readonly number[], p: number): number {
@@ -115,13 +126,20 @@ function replicateBenefits(
   thresholds: readonly number[],
   benefit: (counts: PositiveCounts, k: number) => number,
 ): Float64Array[] {
+  checkPeople(sample, resamples);
   const replicates = thresholds.map(() => new Float64Array(resamples.count));
-  let r = 0;
-  forEachResample(sample, resamples, (drawn) => {
-    const counts = countPositives(drawn, thresholds);
-    for (const [k, values] of replicates.entries()) values[r] = benefit(counts, k);
-    r += 1;
-  });
+  const reached = Uint32Array.from(sample.p, (p) => thresholdsReached(thresholds, p));
+  const counts = noCounts(thresholds.length);
+  for (let r = 0; r < resamples.count; r += 1) {
+    counts.truePositives.fill(0);
+    counts.falsePositives.fill(0);
+    for (let place = r * sample.n; place < (r + 1) * sample.n; place += 1) {
+      const person = resamples.indices[place]!;
+      addPerson(counts, sample.y[person]!, reached[person]!);
+    }
+    addFromAbove(counts);
+    for (let k = 0; k < replicates.length; k += 1) replicates[k]![r] = benefit(counts, k);
+  }
   return replicates;
 }
 

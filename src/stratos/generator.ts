@@ -32,24 +32,24 @@ export function xoshiro(state: readonly number[]): Generator {
   if (state.length !== 4 || state.every((word) => word === 0)) {
     throw new RangeError("xoshiro128** needs four words of state, not all of them 0");
   }
-  const s = Uint32Array.from(state);
+  let [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = state.map((word) => word | 0);
   const next = (): number => {
-    const result = Math.imul(rotateLeft(Math.imul(s[1]!, 5), 7), 9) >>> 0;
-    const shifted = s[1]! << 9;
-    s[2]! ^= s[0]!;
-    s[3]! ^= s[1]!;
-    s[1]! ^= s[2]!;
-    s[0]! ^= s[3]!;
-    s[2]! ^= shifted;
-    s[3] = rotateLeft(s[3]!, 11);
+    const result = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
+    const shifted = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= shifted;
+    s3 = rotateLeft(s3, 11);
     return result;
   };
   const below = (bound: number): number => {
     // Lemire's method: the upper half of a 64-bit product; the few lower halves that would bias it are drawn again.
-    const biased = 2 ** 32 % bound;
     for (;;) {
       const product = next() * bound;
-      if (product >>> 0 >= biased) return Math.floor(product / 2 ** 32);
+      const lower = product >>> 0;
+      if (lower >= bound || lower >= 2 ** 32 % bound) return Math.floor(product / 2 ** 32);
     }
   };
   return { next, below, unit: () => next() / 2 ** 32 };

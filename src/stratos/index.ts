@@ -37,7 +37,7 @@ export {
   type EqualWidthBin,
 } from "./calibration-bins.ts";
 export { expectedCalibrationError } from "./calibration-error.ts";
-export { calibrationIndex, type CalibrationIndex } from "./calibration-index.ts";
+export { calibrationIndex, calibrationIndexReplicates, type CalibrationIndex } from "./calibration-index.ts";
 export { varianceInflation } from "./collinearity.ts";
 export { pearson, spearman, type Correlation, type CorrelationFailure } from "./correlation.ts";
 export {
@@ -98,6 +98,7 @@ export {
 } from "./refit-predictions.ts";
 export {
   bootstrap,
+  firstResamples,
   forEachResample,
   pairedReplicates,
   stratifiedResamples,

@@ -26,9 +26,12 @@ export function predictionInstability(
 ): Result<Instability, InputFailure> {
   const problem = referenceProblem(P, reference);
   if (problem !== null) return failed(problem);
-  const absoluteError = reference.map((at, i) =>
-    mean(personPredictions(P, i).map((value) => Math.abs(value - at))),
-  );
+  const distances = new Float64Array(P.refits);
+  const absoluteError = reference.map((at, i) => {
+    const values = personPredictions(P, i);
+    for (let b = 0; b < distances.length; b += 1) distances[b] = Math.abs(values[b]! - at);
+    return mean(distances);
+  });
   return success({ absoluteError, mape: mean(absoluteError) });
 }
 

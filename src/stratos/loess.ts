@@ -36,6 +36,7 @@ export function loessFit(
   const n = data.x.length;
   const neighbours = Math.min(n, Math.floor(n * span + 1e-5));
   if (neighbours < 2) return failed({ reason: "too-few", n });
+  const fit = localFitter(neighbours);
   const fitted = new Float64Array(at.length);
   for (let i = 0; i < at.length; i += 1) {
     // Places are often sorted and tied, and a tie has the same fit.
@@ -43,7 +44,7 @@ export function loessFit(
       fitted[i] = fitted[i - 1]!;
       continue;
     }
-    const value = localFit(data, at[i]!, neighbours);
+    const value = fit(data, at[i]!);
     if (typeof value === "string") return failed({ reason: value, index: i });
     fitted[i] = value;
   }
@@ -59,68 +60,78 @@ export function sortedByX(x: ArrayLike<number>, y: ArrayLike<number>): LoessData
   };
 }
 
-/** One smoothed value, or why there is none. */
-export function localFit(
+/** One smoothed value at a place, or why there is none. */
+export type LocalFit = (
   data: LoessData,
   place: number,
-  neighbours: number,
-): number | "zero-width" | "not-estimable" | "out-of-range" {
-  const { x, y } = data;
-  if (!(place >= x[0]! && place <= x[x.length - 1]!)) return "out-of-range";
-  let start = 0;
-  while (start + neighbours < x.length && place - x[start]! > x[start + neighbours]! - place) start += 1;
-  const end = start + neighbours;
-  const width = Math.max(place - x[start]!, x[end - 1]! - place);
-  if (width === 0) return "zero-width";
+) => number | "zero-width" | "not-estimable" | "out-of-range";
 
-  // The basis 1, u, u² is made orthogonal under the weights step by step; u is the distance in bandwidths.
-  let weight = 0;
-  let firstMoment = 0;
-  let squares = 0;
-  let level = 0;
-  let observed = false;
-  for (let i = start; i < end; i += 1) {
-    const u = (x[i]! - place) / width;
-    const w = tricube(u);
-    weight += w;
-    firstMoment += w * u;
-    squares += w * u * u;
-    level += w * y[i]!;
-    observed ||= u === 0;
-  }
-  const centre = firstMoment / weight;
-  const constant = squares / weight;
-  level /= weight;
+/**
+ * A {@link LocalFit} over so many neighbours; it allocates once, however many places and data it is used for.
+ *
+ * @param neighbours at least 2, and at most as many as the data have points
+ */
+export function localFitter(neighbours: number): LocalFit {
+  const distances = new Float64Array(neighbours);
+  const weights = new Float64Array(neighbours);
+  return ({ x, y }, place) => {
+    if (!(place >= x[0]! && place <= x[x.length - 1]!)) return "out-of-range";
+    let start = 0;
+    while (start + neighbours < x.length && place - x[start]! > x[start + neighbours]! - place) start += 1;
+    const width = Math.max(place - x[start]!, x[start + neighbours - 1]! - place);
+    if (width === 0) return "zero-width";
 
-  let linear = 0;
-  let cross = 0;
-  let slope = 0;
-  let quartic = 0;
-  for (let i = start; i < end; i += 1) {
-    const u = (x[i]! - place) / width;
-    const w = tricube(u);
-    const v = u - centre;
-    linear += w * v * v;
-    cross += w * v * (u * u - constant);
-    slope += w * v * (y[i]! - level);
-    quartic += w * u ** 4;
-  }
-  if (linear <= DEGENERATE * squares) return observed ? level : "not-estimable";
-  slope /= linear;
-  const tilt = cross / linear;
+    // The basis 1, u, u² is made orthogonal under the weights step by step; u is the distance in bandwidths.
+    let weight = 0;
+    let firstMoment = 0;
+    let squares = 0;
+    let level = 0;
+    let observed = false;
+    for (let i = 0; i < neighbours; i += 1) {
+      const u = (x[start + i]! - place) / width;
+      const w = tricube(u);
+      distances[i] = u;
+      weights[i] = w;
+      weight += w;
+      firstMoment += w * u;
+      squares += w * u * u;
+      level += w * y[start + i]!;
+      observed ||= u === 0;
+    }
+    const centre = firstMoment / weight;
+    const constant = squares / weight;
+    level /= weight;
 
-  let quadratic = 0;
-  let curvature = 0;
-  for (let i = start; i < end; i += 1) {
-    const u = (x[i]! - place) / width;
-    const w = tricube(u);
-    const bend = u * u - constant - tilt * (u - centre);
-    quadratic += w * bend * bend;
-    curvature += w * bend * (y[i]! - level - slope * (u - centre));
-  }
-  const straight = level - slope * centre;
-  if (quadratic <= DEGENERATE * quartic) return observed ? straight : "not-estimable";
-  return straight + (curvature / quadratic) * (tilt * centre - constant);
+    let linear = 0;
+    let cross = 0;
+    let slope = 0;
+    let quartic = 0;
+    for (let i = 0; i < neighbours; i += 1) {
+      const u = distances[i]!;
+      const w = weights[i]!;
+      const v = u - centre;
+      linear += w * v * v;
+      cross += w * v * (u * u - constant);
+      slope += w * v * (y[start + i]! - level);
+      quartic += w * (u * u) * (u * u);
+    }
+    if (linear <= DEGENERATE * squares) return observed ? level : "not-estimable";
+    slope /= linear;
+    const tilt = cross / linear;
+
+    let quadratic = 0;
+    let curvature = 0;
+    for (let i = 0; i < neighbours; i += 1) {
+      const u = distances[i]!;
+      const w = weights[i]!;
+      const bend = u * u - constant - tilt * (u - centre);
+      quadratic += w * bend * bend;
+      curvature += w * bend * (y[start + i]! - level - slope * (u - centre));
+    }
+    const straight = level - slope * centre;
+    if (quadratic <= DEGENERATE * quartic) return observed ? straight : "not-estimable";
+    return straight + (curvature / quadratic) * (tilt * centre - constant);
+  };
 }
 
 /** Squared norms below this share of what they came from are rounding: the term is not in the data. */
@@ -128,6 +139,7 @@ const DEGENERATE = 1e-20;
 
 /** Weight of a neighbour u bandwidths away, |u| ≤ 1. */
 function tricube(u: number): number {
-  const gap = 1 - Math.abs(u) ** 3;
+  const size = Math.abs(u);
+  const gap = 1 - size * size * size;
   return gap * gap * gap;
 }

@@ -39,12 +39,25 @@ export function stratifiedResamples(y: Uint8Array, plan: ResamplingPlan): Resamp
   const strata = [0, 1].map((label) =>
     Uint32Array.from([...y.keys()].filter((person) => y[person] === label)),
   );
+  const stratumOf = Array.from(y, (label) => strata[label]!);
   const indices = new Uint32Array(plan.count * y.length);
-  for (let place = 0; place < indices.length; place += 1) {
-    const stratum = strata[y[place % y.length]!]!;
-    indices[place] = stratum[generator.below(stratum.length)]!;
+  let place = 0;
+  while (place < indices.length) {
+    for (const stratum of stratumOf) {
+      indices[place] = stratum[generator.below(stratum.length)]!;
+      place += 1;
+    }
   }
   return { people: y.length, count: plan.count, indices };
+}
+
+/**
+ * The first resamples of several, as a view: those that {@link stratifiedResamples} makes with a smaller `count`.
+ *
+ * @param count at most as many as there are
+ */
+export function firstResamples({ people, indices }: Resamples, count: number): Resamples {
+  return { people, count, indices: indices.subarray(0, count * people) };
 }
 
 /**
@@ -77,9 +90,7 @@ export function pairedReplicates(a: Replicates, b: Replicates): Replicates {
 
 /** Hands each resample to a visitor, in the same two arrays every time. */
 export function forEachResample(sample: Sample, resamples: Resamples, visit: (drawn: Sample) => void): void {
-  if (resamples.people !== sample.n) {
-    throw new RangeError(`resamples of ${resamples.people} people do not fit a sample of ${sample.n}`);
-  }
+  checkPeople(sample, resamples);
   const y = new Uint8Array(sample.n);
   const p = new Float64Array(sample.n);
   for (let start = 0; start < resamples.indices.length; start += sample.n) {
@@ -91,5 +102,12 @@ export function forEachResample(sample: Sample, resamples: Resamples, visit: (dr
       events += y[k]!;
     }
     visit({ y, p, n: sample.n, events });
+  }
+}
+
+/** Throws a RangeError if the resamples are of another number of people. */
+export function checkPeople(sample: Sample, resamples: Resamples): void {
+  if (resamples.people !== sample.n) {
+    throw new RangeError(`resamples of ${resamples.people} people do not fit a sample of ${sample.n}`);
   }
 }

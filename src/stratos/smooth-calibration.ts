@@ -1,9 +1,10 @@
 import type { Interval } from "./interval.ts";
-import { localFit, loessFit, LOESS_SPAN, sortedByX, type LoessFailure } from "./loess.ts";
+import { localFitter, loessFit, LOESS_SPAN, sortedByX, type LoessFailure } from "./loess.ts";
 import { quantiles7 } from "./quantile.ts";
-import { forEachResample, type Resamples } from "./resamples.ts";
+import type { Resamples } from "./resamples.ts";
 import { success, type Result } from "./result.ts";
 import type { Sample } from "./sample.ts";
+import { forEachSortedResample } from "./sorted-resamples.ts";
 
 /** One point of a smoothed calibration curve, for drawing. */
 export interface CalibrationPoint {
@@ -43,13 +44,12 @@ export function smoothCalibration(
 }
 
 function bandAt(sample: Sample, at: Float64Array, resamples: Resamples): (Interval | null)[] {
-  const neighbours = Math.floor(sample.n * LOESS_SPAN + 1e-5);
+  const fit = localFitter(Math.floor(sample.n * LOESS_SPAN + 1e-5));
   const values: number[][] = Array.from(at, () => []);
-  forEachResample(sample, resamples, (drawn) => {
-    const data = sortedByX(drawn.p, drawn.y);
-    for (const [i, place] of at.entries()) {
-      const value = localFit(data, place, neighbours);
-      if (typeof value === "number") values[i]?.push(clip(value));
+  forEachSortedResample(sample, resamples, (drawn) => {
+    for (let i = 0; i < at.length; i += 1) {
+      const value = fit(drawn, at[i]!);
+      if (typeof value === "number") values[i]!.push(clip(value));
     }
   });
   return values.map((reached) => {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { describe as suite, test } from "node:test";
 import {
   brierScore,
+  bootstrap,
   calibrationIndex,
+  calibrationIndexReplicates,
   calibrationInTheLarge,
   calibrationSlope,
   equalCountGroups,
@@ -84,6 +86,7 @@ suite("recalibration against statsmodels, glm and val.prob", () => {
 
   test("O:E refuses to divide by nothing", () => {
     assert.equal(failureOf(observedExpected(sampleOf([0, 1], [0, 0]))).reason, "nothing-expected");
+    assert.equal(failureOf(observedExpected(sampleOf([0, 1], [5e-324, 0]))).reason, "nothing-expected");
   });
 });
 
@@ -205,6 +208,35 @@ suite("loess against R", () => {
     const at = Float64Array.of(0, 0.111, 0.5, 0.777, 1);
     const fit = valueOf(loessFit(sortedByX(x, x.map(parabola)), at));
     allClose(fit, at.map(parabola), 1e-13);
+  });
+});
+
+suite("calibration index of resamples", () => {
+  const { y, p } = dataSets["study"]!;
+  const sample = sampleOf(y, p);
+  const resamples = stratifiedResamples(sample.y, { count: 50, seed: 1, key: "people" });
+
+  test("is that of each resample by itself", () => {
+    const one = bootstrap(sample, resamples, (drawn) => valueOf(calibrationIndex(drawn)).ici);
+    const replicates = calibrationIndexReplicates(sample, resamples);
+    assert.equal(replicates.length, 50);
+    for (const [r, value] of replicates.entries()) close(value!, one[r]!, 1e-12);
+  });
+
+  test("is null where the smoother has no value, and the others keep their places", () => {
+    const tied = sampleOf([0, 0, 1, 1, 1], [0.2, 0.2, 0.2, 0.2, 0.9]);
+    const drawn = stratifiedResamples(tied.y, { count: 20, seed: 1, key: "tied" });
+    assert.deepEqual(
+      calibrationIndexReplicates(tied, drawn),
+      bootstrap(tied, drawn, (people) => {
+        const index = calibrationIndex(people);
+        return index.ok ? index.value.ici : null;
+      }),
+    );
+  });
+
+  test("refuses resamples of other people", () => {
+    assert.throws(() => calibrationIndexReplicates(sampleOf([0, 1], [0.1, 0.2]), resamples), RangeError);
   });
 });
 

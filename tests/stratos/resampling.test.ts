@@ -6,6 +6,7 @@ import {
   bootstrap,
   brierScore,
   calibrationSlope,
+  firstResamples,
   pairedReplicates,
   percentileInterval,
   rocBand,
@@ -71,7 +72,9 @@ suite("stratified resamples", () => {
 
   test("more of them begin with the same ones", () => {
     const few = stratifiedResamples(labels, { count: 5, seed: 1, key: "k" }).indices;
-    const many = stratifiedResamples(labels, { count: 9, seed: 1, key: "k" }).indices;
+    const more = stratifiedResamples(labels, { count: 9, seed: 1, key: "k" });
+    const many = more.indices;
+    assert.deepEqual(firstResamples(more, 5), { people: labels.length, count: 5, indices: few });
     assert.deepEqual(many.slice(0, few.length), few);
   });
 

@@ -3,12 +3,12 @@ import { averagePrecision } from "plr/stratos/average-precision";
 import { percentileInterval } from "plr/stratos/bootstrap-interval";
 import { brierScore, scaledBrier } from "plr/stratos/brier";
 import { expectedCalibrationError } from "plr/stratos/calibration-error";
-import { calibrationIndex } from "plr/stratos/calibration-index";
+import { calibrationIndex, calibrationIndexReplicates } from "plr/stratos/calibration-index";
 import { clippedLogits } from "plr/stratos/logit";
 import { observedExpected } from "plr/stratos/observed-expected";
 import { twoWayPartialAuroc } from "plr/stratos/partial-auroc";
 import { calibrationInTheLarge, calibrationSlope } from "plr/stratos/recalibration";
-import { bootstrap, type Resamples } from "plr/stratos/resamples";
+import type { Resamples } from "plr/stratos/resamples";
 import type { RiskCoverage } from "plr/stratos/risk-coverage";
 import type { TwoClassSample } from "plr/stratos/sample";
 import { smoothCalibrationError } from "plr/stratos/smooth-calibration-error";
@@ -172,14 +172,7 @@ function iciLimits(
   sample: TwoClassSample,
   resamples: Resamples | undefined,
 ): Pick<EssentialMetrics, "ici_ci_lower" | "ici_ci_upper"> {
-  const limits =
-    resamples &&
-    percentileInterval(
-      bootstrap(sample, resamples, (drawn) => {
-        const index = calibrationIndex(drawn);
-        return index.ok ? index.value.ici : null;
-      }),
-    );
+  const limits = resamples && percentileInterval(calibrationIndexReplicates(sample, resamples));
   return limits?.ok
     ? { ici_ci_lower: limits.value.lower, ici_ci_upper: limits.value.upper }
     : { ici_ci_lower: null, ici_ci_upper: null };

@@ -1,6 +1,6 @@
 import { refitAuroc, type RefitAuroc } from "plr/stratos/refit-auroc";
 import { meanPrediction, type RefitPredictions } from "plr/stratos/refit-predictions";
-import { stratifiedResamples, type Resamples } from "plr/stratos/resamples";
+import { firstResamples, stratifiedResamples, type Resamples } from "plr/stratos/resamples";
 import { type TwoClassSample, validate } from "plr/stratos/sample";
 import { decomposeUncertainty, type UncertaintyParts } from "plr/stratos/uncertainty";
 import type { RunContent } from "../run-content.ts";
@@ -46,7 +46,11 @@ export function measureRun(
   const { y, values, refits } = content;
   const predictions = { people: y.length, refits, values };
   const { mean, sd } = meanPrediction(predictions);
-  const plan = { seed, key: RESAMPLES_KEY };
+  const drawn = stratifiedResamples(y, {
+    seed,
+    key: RESAMPLES_KEY,
+    count: Math.max(resamples, curve_resamples),
+  });
   return {
     content,
     predictions,
@@ -54,9 +58,8 @@ export function measureRun(
     spread: sd,
     kernel: checked(refitAuroc(predictions, y)),
     uncertainty: decomposeUncertainty(predictions),
-    resamples: stratifiedResamples(y, { ...plan, count: resamples }),
-    curveResamples:
-      curve_resamples === 0 ? undefined : stratifiedResamples(y, { ...plan, count: curve_resamples }),
+    resamples: firstResamples(drawn, resamples),
+    curveResamples: curve_resamples === 0 ? undefined : firstResamples(drawn, curve_resamples),
     fullModel,
   };
 }
