@@ -56,10 +56,10 @@ function oddSeries(x: number): number {
   return total;
 }
 
-/** Precondition: x ≥ 2.5, where 150 terms are far more than double precision needs. */
+/** Precondition: x ≥ 2.5. So many terms give the same double as any more do. */
 function upperTail(x: number): number {
   let fraction = x;
-  for (let k = 150; k >= 1; k -= 1) fraction = x + k / fraction;
+  for (let k = Math.ceil(12 + 600 / (x * x)); k >= 1; k -= 1) fraction = x + k / fraction;
   return normalDensity(x) / fraction;
 }
 
