@@ -17,9 +17,17 @@ export interface Placements {
 
 /** Placements of one set of predictions, by binary search: O(n log n). */
 export function placements(sample: TwoClassSample): Placements {
-  const count = pairCounter(sample.events, sample.n - sample.events);
-  count.add(predictionsOf(sample, 1), predictionsOf(sample, 0));
-  return count.result();
+  const cases = predictionsOf(sample, 1);
+  const controls = predictionsOf(sample, 0);
+  const sortedCases = cases.toSorted();
+  const sortedControls = controls.toSorted();
+  const wins = cases.map((p) => doubledRank(sortedControls, p));
+  const losses = controls.map((p) => 2 * cases.length - doubledRank(sortedCases, p));
+  return {
+    value: mean(wins) / (2 * controls.length),
+    cases: wins.map((total) => total / (2 * controls.length)),
+    controls: losses.map((total) => total / (2 * cases.length)),
+  };
 }
 
 /**
@@ -47,60 +55,18 @@ export function combinePlacements(items: readonly Placements[], weights: readonl
   return { value, cases, controls };
 }
 
-/** Adds up pairs over one or many sets of predictions. Counts are doubled, so that ties of ½ stay whole numbers. */
-export interface PairCounter {
-  /** Adds one set of predictions; returns its AUROC. */
-  readonly add: (cases: Float64Array, controls: Float64Array) => number;
-  readonly result: () => Placements;
-}
-
-/** A {@link PairCounter} for so many cases and controls; it allocates once, however many sets are added. */
-export function pairCounter(nCases: number, nControls: number): PairCounter {
-  const wins = new Float64Array(nCases);
-  const losses = new Float64Array(nControls);
-  const sortedCases = new Float64Array(nCases);
-  const sortedControls = new Float64Array(nControls);
-  let sets = 0;
-  const add = (cases: Float64Array, controls: Float64Array): number => {
-    sortedCases.set(cases);
-    sortedCases.sort();
-    sortedControls.set(controls);
-    sortedControls.sort();
-    let doubled = 0;
-    for (let i = 0; i < nCases; i += 1) {
-      const below = doubledRank(sortedControls, cases[i]!);
-      wins[i]! += below;
-      doubled += below;
-    }
-    for (let j = 0; j < nControls; j += 1) {
-      losses[j]! += 2 * nCases - doubledRank(sortedCases, controls[j]!);
-    }
-    sets += 1;
-    return doubled / (2 * nCases * nControls);
-  };
-  const result = (): Placements => ({
-    value: mean(wins) / (2 * sets * nControls),
-    cases: wins.map((total) => total / (2 * sets * nControls)),
-    controls: losses.map((total) => total / (2 * sets * nCases)),
-  });
-  return { add, result };
-}
-
-/** Twice (the number of sorted values below x, plus half of those equal to x). */
+/** Twice (the number of sorted values below x, plus half of those equal to x): doubled, so that ties stay whole. */
 function doubledRank(sorted: Float64Array, x: number): number {
-  return insertionPoint(sorted, x, false) + insertionPoint(sorted, x, true);
-}
-
-function insertionPoint(sorted: Float64Array, x: number, afterEqual: boolean): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const value = sorted[middle]!;
-    if (value < x || (afterEqual && value === x)) low = middle + 1;
+    if (sorted[middle]! < x) low = middle + 1;
     else high = middle;
   }
-  return low;
+  let afterEqual = low;
+  while (sorted[afterEqual] === x) afterEqual += 1;
+  return low + afterEqual;
 }
 
 function addScaled(target: Float64Array, values: Float64Array, factor: number): void {

@@ -1,8 +1,9 @@
 import type { InputFailure } from "./failure.ts";
-import { pairCounter, type Placements } from "./placements.ts";
-import type { RefitPredictions } from "./refit-predictions.ts";
+import type { Placements } from "./placements.ts";
+import { personPredictions, type RefitPredictions } from "./refit-predictions.ts";
 import { failed, success, type Result } from "./result.ts";
 import { validateAnyClass, withBothClasses } from "./sample.ts";
+import { mean } from "./sum.ts";
 
 /** The mean AUROC over refits, with what its sampling variance needs. */
 export interface RefitAuroc extends Placements {
@@ -29,24 +30,46 @@ export function refitAuroc(P: RefitPredictions, y: ArrayLike<number>): Result<Re
   const sample = withBothClasses(labels.value);
   if (!sample.ok) return sample;
 
-  const caseRows = rowsWithLabel(sample.value.y, 1);
-  const controlRows = rowsWithLabel(sample.value.y, 0);
-  const cases = new Float64Array(caseRows.length);
-  const controls = new Float64Array(controlRows.length);
-  const counter = pairCounter(cases.length, controls.length);
+  return success(countPairs(P, rowsWithLabel(sample.value.y, 1), rowsWithLabel(sample.value.y, 0)));
+}
+
+/** Pair by pair, each over all refits at once: their predictions lie side by side, and nothing need be sorted. */
+function countPairs(P: RefitPredictions, caseRows: Uint32Array, controlRows: Uint32Array): RefitAuroc {
+  const pairs = caseRows.length * controlRows.length;
+  // All counts are doubled, so that ties of ½ stay whole numbers.
   const perRefit = new Float64Array(P.refits);
-  for (let refit = 0; refit < P.refits; refit += 1) {
-    gatherColumn(P, refit, caseRows, cases);
-    gatherColumn(P, refit, controlRows, controls);
-    perRefit[refit] = counter.add(cases, controls);
+  const wins = new Float64Array(caseRows.length);
+  const losses = new Float64Array(controlRows.length);
+  for (let i = 0; i < caseRows.length; i += 1) {
+    const own = personPredictions(P, caseRows[i]!);
+    for (let j = 0; j < controlRows.length; j += 1) {
+      const won = addWins(own, personPredictions(P, controlRows[j]!), perRefit);
+      wins[i]! += won;
+      losses[j]! += won;
+    }
   }
-  return success({ ...counter.result(), perRefit });
+  return {
+    value: mean(wins) / (2 * P.refits * controlRows.length),
+    cases: wins.map((total) => total / (2 * P.refits * controlRows.length)),
+    controls: losses.map((total) => total / (2 * P.refits * caseRows.length)),
+    perRefit: perRefit.map((total) => total / (2 * pairs)),
+  };
+}
+
+/** Adds to each refit twice what the case wins from the control there; returns the sum over the refits. */
+function addWins(own: Float64Array, other: Float64Array, perRefit: Float64Array): number {
+  let total = 0;
+  for (let refit = 0; refit < perRefit.length; refit += 1) {
+    const a = own[refit]!;
+    const b = other[refit]!;
+    // Without a branch: which of the two is greater cannot be foreseen.
+    const won = Number(a > b) + Number(a >= b);
+    perRefit[refit]! += won;
+    total += won;
+  }
+  return total;
 }
 
 function rowsWithLabel(y: Uint8Array, label: number): Uint32Array {
   return Uint32Array.from([...y.keys()].filter((row) => y[row] === label));
-}
-
-function gatherColumn(P: RefitPredictions, refit: number, rows: Uint32Array, into: Float64Array): void {
-  for (let k = 0; k < rows.length; k += 1) into[k] = P.values[rows[k]! * P.refits + refit]!;
 }
