@@ -51,21 +51,23 @@ function readBatch(view: DataView, position: number, items: number[]): number | 
 }
 
 function readItems(view: DataView, position: number, items: number[]): number {
-  const length = view.byteLength;
-  let at = position;
+  // Bytes come faster from the array than from the view, above all before this loop has been compiled.
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   // Nine bytes are the longest item: so no item is read beyond the end.
-  while (at + 9 <= length) {
-    switch (view.getUint8(at)) {
+  const last = bytes.length - 9;
+  let at = position;
+  while (at <= last) {
+    switch (bytes[at]!) {
       case ItemOpcode.BINFLOAT:
         items.push(view.getFloat64(at + 1, false));
         at += 9;
         break;
       case ItemOpcode.BININT1:
-        items.push(view.getUint8(at + 1));
+        items.push(bytes[at + 1]!);
         at += 2;
         break;
       case ItemOpcode.BININT2:
-        items.push(view.getUint16(at + 1, true));
+        items.push(bytes[at + 1]! | (bytes[at + 2]! << 8));
         at += 3;
         break;
       case ItemOpcode.BININT:
