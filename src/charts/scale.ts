@@ -31,7 +31,7 @@ export interface Ruler {
 
 /**
  * A range that holds every value and ends on a tick at both sides, the ticks on steps of 1, 2 or 5 times a power of
- * ten and as near to `wanted` in number as may be.
+ * ten: as near to `wanted` in number, and as little longer than the values reach, as may be.
  */
 export function rulerOf(values: readonly (number | null)[], wanted: number): Ruler {
   const present = values.filter((value) => value !== null);
@@ -41,7 +41,8 @@ export function rulerOf(values: readonly (number | null)[], wanted: number): Rul
     const domain = domainOf(present, k * power);
     return { domain, ticks: multiplesWithin(domain, k * power) };
   });
-  const miss = ({ ticks }: Ruler) => Math.abs(Math.log(ticks.length / wanted));
+  const miss = ({ domain, ticks }: Ruler) =>
+    Math.abs(Math.log(ticks.length / wanted)) + Math.log((domain[1] - domain[0]) / (span > 0 ? span : 1));
   return candidates.reduce((best, ruler) => (miss(ruler) < miss(best) ? ruler : best));
 }
 

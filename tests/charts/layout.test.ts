@@ -5,7 +5,7 @@ import { layOut } from "../../src/charts/grid-layout.ts";
 import { spreadLabels } from "../../src/charts/label-spread.ts";
 import { namesFor } from "../../src/charts/names.ts";
 import { count, counted, estimate, fixed, limits, percent } from "../../src/charts/number-text.ts";
-import { domainAboutZero, domainOf, linear, ticksOf } from "../../src/charts/scale.ts";
+import { domainAboutZero, domainOf, linear, rulerOf, rulerWithin, ticksOf } from "../../src/charts/scale.ts";
 import { roleRow } from "../../src/charts/role-row.ts";
 
 test("numbers are written as the figures' rules say", () => {
@@ -101,4 +101,20 @@ test("role panels fill the row, equal in size, however many there are", () => {
 test("a linear scale meets both ends of its range", () => {
   const scale = linear([0.5, 1], [100, 0]);
   assert.deepEqual([scale(0.5), scale(0.75), scale(1)], [100, 50, 0]);
+});
+
+test("a ruler holds its values between two ticks and wastes little of its length", () => {
+  assert.deepEqual(rulerOf([-0.23, null, 0.65], 5), {
+    domain: [-0.4, 0.8],
+    ticks: [-0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8],
+  });
+  assert.deepEqual(rulerOf([0.594, 0.973], 6).domain, [0.5, 1]);
+  assert.deepEqual(rulerOf([-0.05, 0.262], 7).domain, [-0.05, 0.3]);
+  for (const values of [[0.7], [0, 0], [-3, 900], [0.0001, 0.0002]]) {
+    const { domain, ticks } = rulerOf(values, 5);
+    assert.deepEqual([ticks[0], ticks.at(-1)], domain);
+    assert.ok(Math.min(...values) >= domain[0] && Math.max(...values) <= domain[1], values.join(" "));
+    assert.ok(ticks.length >= 2 && ticks.length <= 12);
+  }
+  assert.deepEqual(rulerWithin([0, 1], [5], 5).domain, [0, 1]);
 });

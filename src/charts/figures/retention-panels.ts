@@ -1,12 +1,13 @@
 import { axis, gridLayer, lineLayer, literally, pointLayer, position, ruleLayer, values } from "../layers.ts";
-import type { CertaintyThird, RetentionPipeline, RetentionPoint } from "../rows.ts";
-import { domainOf, linear, ticksOf } from "../scale.ts";
-import type { Domain } from "../scale.ts";
+import type { RetentionPipeline, RetentionPoint } from "../rows.ts";
+import { rulerWithin } from "../scale.ts";
+import type { Domain, Ruler } from "../scale.ts";
 import { categories, ink, stroke } from "../theme.ts";
 import type { Layer, Panel } from "../vega-panel.ts";
+import type { PanelSize } from "./retention-grid.ts";
 
-/** Size of the four plot areas, in points. */
-export const panelSize = { width: 92, height: 112 } as const;
+/** What the x axis of every metric shows. */
+export const shareTitle = "Share of people kept, most certain first (%)";
 
 /** Shares for which marks stand on the lines and numbers of people below the axis. */
 export const countedShares = [0.4, 0.6, 0.8, 1] as const;
@@ -14,59 +15,38 @@ export const countedShares = [0.4, 0.6, 0.8, 1] as const;
 /** Below any of these a metric of so few people says nothing, and no line is drawn. */
 export const least = { people: 20, events: 5, nonEvents: 5 } as const;
 
-/** One of the three metrics, with the step its axis is rounded to and the value that means "no use". */
+/** One of the three metrics, and its value for a model of no use. */
 export interface RetentionMetric {
   readonly name: RetentionPoint["metric_name"];
   readonly title: string;
-  readonly step: number;
   readonly useless: number;
 }
 
-export const retentionMetrics: readonly RetentionMetric[] = [
-  { name: "auroc", title: "AUROC", step: 0.05, useless: 0.5 },
-  { name: "scaled_brier", title: "Scaled Brier", step: 0.1, useless: 0 },
-  { name: "net_benefit_15pct", title: "Net benefit at 15%", step: 0.05, useless: 0 },
-];
+export const retentionMetrics = {
+  auroc: { name: "auroc", title: "AUROC", useless: 0.5 },
+  scaledBrier: { name: "scaled_brier", title: "Scaled Brier score", useless: 0 },
+  netBenefit: { name: "net_benefit_15pct", title: "Net benefit at a threshold of 15%", useless: 0 },
+} as const satisfies Record<string, RetentionMetric>;
 
-/** A metric by share of people kept, each pipeline down to the last share with enough people. */
-export function metricPanel(
+/** A pipeline with one metric at every share, and as much of it as is drawn. */
+export interface Run {
+  readonly pipeline: RetentionPipeline;
+  readonly all: readonly RetentionPoint[];
+  readonly points: readonly RetentionPoint[];
+}
+
+/** What is drawn of a metric, pipeline by pipeline. */
+export function runsOf(
   metric: RetentionMetric,
   pipelines: readonly RetentionPipeline[],
   points: readonly RetentionPoint[],
-  domain?: Domain,
-): Panel {
+): Run[] {
   const own = points.filter((point) => point.metric_name === metric.name);
-  const runs = pipelines.map((pipeline) => ({
-    pipeline,
-    points: drawnRun(own.filter((p) => p.role === pipeline.role)),
-  }));
-  const shown = runs.flatMap((run) =>
-    run.points.flatMap((point) => [point.metric_value, point.default_value]),
-  );
-  const range = domain ?? domainOf(shown, metric.step);
-  const ticks = ticksOf(range, 5);
-  const x = position({ field: "retention_rate", domain: [0, 1], axis: shareAxis });
-  const y = (field: string) =>
-    position({ field, domain: range, axis: axis({ values: ticks, format: ".2f" }) });
-  const within = range[0] <= metric.useless && metric.useless <= range[1];
-  return {
-    ...panelSize,
-    layers: [
-      gridLayer(ticks, { y: y("at") }),
-      ...(within ? [ruleLayer([{ at: metric.useless }], { y: y("at") }, uselessLine)] : []),
-      ...runs.flatMap((run) => defaultLayers(run.points, run.pipeline, { x, y: y("default_value") })),
-      ...runs.flatMap((run) => curveLayers(run.points, run.pipeline, { x, y: y("metric_value") })),
-    ],
-  };
+  return pipelines.map((pipeline) => {
+    const all = own.filter((point) => point.role === pipeline.role);
+    return { pipeline, all, points: drawnRun(all) };
+  });
 }
-
-const uselessLine: Layer = { stroke: ink.reference, strokeWidth: stroke.reference };
-
-const shareAxis = axis({
-  values: [0, 0.2, 0.4, 0.6, 0.8, 1],
-  format: ".0f",
-  labelExpr: "format(datum.value * 100, '.0f')",
-});
 
 /** One pipeline's points from the smallest share drawn up to everyone; it ends before the first share with too few. */
 export function drawnRun(points: readonly RetentionPoint[]): RetentionPoint[] {
@@ -85,17 +65,70 @@ function isEnough({ n_retained, n_events_retained, metric_value }: RetentionPoin
   );
 }
 
+/** The range of shares, from the fifth below the smallest share at which anything is drawn. */
+export function shareDomain(runs: readonly Run[]): Domain {
+  const shares = runs.flatMap((run) => run.points.map((point) => point.retention_rate));
+  const smallest = Math.min(1, ...shares);
+  return [Math.min(0.8, Math.floor(smallest * 5 + 1e-9) / 5), 1];
+}
+
+/** The range of a metric over all its runs, and of what it is compared with. */
+export function metricRuler(runs: readonly Run[], domain: Domain | undefined): Ruler {
+  const points = runs.flatMap((run) => run.points);
+  return rulerWithin(
+    domain,
+    points.flatMap((point) => [point.metric_value, point.default_value]),
+    5,
+  );
+}
+
+/** How one panel shows its runs. */
+export interface MetricView {
+  readonly size: PanelSize;
+  readonly shares: Domain;
+  readonly ruler: Ruler;
+  readonly useless: number;
+  /** The first of a row of equal axes names the ticks for all. */
+  readonly labelled: boolean;
+}
+
+/** Runs of one metric by share of people kept. */
+export function metricPanel(runs: readonly Run[], view: MetricView): Panel {
+  const { ruler, shares, useless } = view;
+  const [low, high] = ruler.domain;
+  const x = position({ field: "retention_rate", domain: shares, axis: shareAxis(shares) });
+  const ticks = axis({ values: ruler.ticks, format: ".2f", labels: view.labelled });
+  const y = (field: string) => position({ field, domain: ruler.domain, axis: ticks });
+  return {
+    ...view.size,
+    layers: [
+      gridLayer(ruler.ticks, { y: y("at") }),
+      ...(low <= useless && useless <= high
+        ? [ruleLayer([{ at: useless }], { y: y("at") }, uselessLine)]
+        : []),
+      ...runs.flatMap((run) => defaultLayers(run, { x, y: y("default_value") })),
+      ...runs.flatMap((run) => curveLayers(run, { x, y: y("metric_value") })),
+    ],
+  };
+}
+
+const uselessLine: Layer = { stroke: ink.reference, strokeWidth: stroke.reference };
+
+function shareAxis([low]: Domain): Layer {
+  return axis({
+    values: [0, 0.2, 0.4, 0.6, 0.8, 1].filter((share) => share >= low - 1e-9),
+    format: ".0f",
+    labelExpr: "format(datum.value * 100, '.0f')",
+  });
+}
+
 interface Place {
   readonly x: Layer;
   readonly y: Layer;
 }
 
 /** The line, marks at the counted shares, and an open mark where it ends. */
-function curveLayers(
-  points: readonly RetentionPoint[],
-  pipeline: RetentionPipeline,
-  { x, y }: Place,
-): Layer[] {
+function curveLayers({ pipeline, points }: Run, { x, y }: Place): Layer[] {
   const look = categories[pipeline.category];
   const [end] = points;
   const marked = points.filter(
@@ -123,51 +156,9 @@ export function isShare(point: RetentionPoint, share: number): boolean {
 }
 
 /** Treating all of the same people, dashed; metrics without a default have none. */
-function defaultLayers(
-  points: readonly RetentionPoint[],
-  pipeline: RetentionPipeline,
-  { x, y }: Place,
-): Layer[] {
+function defaultLayers({ pipeline, points }: Run, { x, y }: Place): Layer[] {
   const known = points.filter((point) => point.default_value !== null);
   if (known.length === 0) return [];
   const { color } = categories[pipeline.category];
   return [lineLayer(known, x, y, { stroke: color, strokeWidth: 0.75, strokeDash: [2.5, 1.5] })];
 }
-
-/** Middle of a third on the panel of thirds, in points from its left edge. */
-export const thirdAt = linear([0.5, 3.5], [0, panelSize.width]);
-
-/** Error rate in disjoint thirds of certainty, pipelines side by side. */
-export function thirdsPanel(
-  pipelines: readonly RetentionPipeline[],
-  thirds: readonly CertaintyThird[],
-): Panel {
-  const step = Math.min(6.5, 22 / Math.max(1, pipelines.length));
-  const marks = pipelines.flatMap((pipeline, i) =>
-    thirds
-      .filter((row) => row.role === pipeline.role)
-      .map((row) => ({
-        ...row,
-        ...categories[pipeline.category],
-        x: thirdAt(row.stratum) + step * (i - (pipelines.length - 1) / 2),
-      })),
-  );
-  const domain = domainOf([0, ...marks.map((mark) => mark.ci_upper)], 0.2);
-  const ticks = ticksOf(domain, 5);
-  const x = position({ field: "x", domain: [0, panelSize.width], axis: thirdsAxis });
-  const y = (field: string) => position({ field, domain, axis: axis({ values: ticks, format: ".1f" }) });
-  return {
-    ...panelSize,
-    layers: [
-      gridLayer(ticks, { y: y("at") }),
-      ruleLayer(marks, { x, y: y("ci_lower"), y2: { field: "ci_upper" } }),
-      pointLayer(marks, x, y("rate")),
-    ],
-  };
-}
-
-const thirdsAxis = axis({
-  values: [1, 2, 3].map((stratum) => thirdAt(stratum)),
-  format: ".0f",
-  labelExpr: `['most', 'middle', 'least'][floor(datum.value / ${panelSize.width / 3})]`,
-});

@@ -1,40 +1,35 @@
 import { z } from "zod";
 import type { FigureDocument } from "../document.ts";
-import { countLine, framePicture, keyLine, panelTitle, samplingKey, syntheticBand } from "../frame.ts";
+import { countLine, framePicture, panelTitle, syntheticBand } from "../frame.ts";
 import type { Canvas, Items } from "../frame.ts";
 import { counted } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
 import { retentionRow } from "../rows.ts";
-import type { RetentionPipeline, RetentionPoint, RetentionRow } from "../rows.ts";
-import { linear } from "../scale.ts";
-import { line, moved, text } from "../svg.ts";
-import type { Markup } from "../svg.ts";
-import { symbol } from "../symbol.ts";
-import { categories, ink, type } from "../theme.ts";
+import type { CertaintyThird, RetentionPipeline, RetentionPoint } from "../rows.ts";
+import type { Domain } from "../scale.ts";
+import { moved } from "../svg.ts";
+import { axisTitle, below, gutter, lower, partsOf, rightColumn, upper } from "./retention-grid.ts";
+import { retentionKey } from "./retention-key.ts";
 import {
-  countedShares,
-  isShare,
-  least,
   metricPanel,
-  panelSize,
+  metricRuler,
   retentionMetrics,
-  thirdAt,
-  thirdsPanel,
+  runsOf,
+  shareDomain,
+  shareTitle,
 } from "./retention-panels.ts";
-
-const gutter = 66;
-const gap = 32;
-const top = 18;
-const tableTop = top + panelSize.height + 33;
-const tableRow = 9.5;
-/** Rows of the tables above the first pipeline's. */
-const headRows = 2;
+import type { RetentionMetric, Run } from "./retention-panels.ts";
+import { netBenefitItems } from "./retention-split.ts";
+import { thirdsItems } from "./retention-thirds.ts";
 
 /** Height in inches that the figure needs for its pipelines. */
 export function retentionHeight(doc: FigureDocument): number {
-  const pipelines = parseRows(doc).filter((row) => row.part === "pipeline").length;
+  const { pipelines } = parseRows(doc);
+  const tableRows = pipelines.length + 1;
+  const parts = lower.block * (partsOf(pipelines.length).rows - 1) + lower.height + below.table + below.row;
+  const table = lower.height + below.table + below.row * (tableRows - 1);
   const band = doc.provenance.is_synthetic ? syntheticBand : 0;
-  return (tableTop + tableRow * (Math.max(pipelines, 3) + headRows) + 8 + band) / 72;
+  return (lower.top + Math.max(parts, table) + 16 + band) / 72;
 }
 
 /**
@@ -46,114 +41,52 @@ export function drawRetention(doc: FigureDocument): Promise<string> {
   return renderPicture(framePicture(doc, (canvas) => retentionItems(doc, canvas)));
 }
 
-function parseRows(doc: FigureDocument): RetentionRow[] {
-  return z.array(retentionRow).parse(doc.data);
+interface Rows {
+  readonly pipelines: readonly RetentionPipeline[];
+  readonly points: readonly RetentionPoint[];
+  readonly thirds: readonly CertaintyThird[];
+}
+
+function parseRows(doc: FigureDocument): Rows {
+  const rows = z.array(retentionRow).parse(doc.data);
+  return {
+    pipelines: rows.filter((row) => row.part === "pipeline"),
+    points: rows.filter((row) => row.part === "retention"),
+    thirds: rows.filter((row) => row.part === "third"),
+  };
 }
 
 function retentionItems(doc: FigureDocument, canvas: Canvas): Items {
-  const rows = parseRows(doc);
-  const pipelines = rows.filter((row) => row.part === "pipeline");
-  const points = rows.filter((row) => row.part === "retention");
-  const thirds = rows.filter((row) => row.part === "third");
-  const titleY = top + panelSize.height + 22;
-  const style = { anchor: "middle", size: type.axisTitle } as const;
+  const { pipelines, points, thirds } = parseRows(doc);
+  const { auroc, scaledBrier, netBenefit } = retentionMetrics;
+  const runs = (metric: RetentionMetric) => runsOf(metric, pipelines, points);
+  const shares = shareDomain([auroc, scaledBrier, netBenefit].flatMap(runs));
   return [
-    ...retentionMetrics.flatMap((metric, i) => [
-      panelTitle(doc, [i === 0 ? 0 : left(i) - 24, 9], "ABC".charAt(i), metric.title),
-      { x: left(i), y: top, panel: metricPanel(metric, pipelines, points, doc.domains[metric.name]) },
-    ]),
-    text(
-      (left(0) + left(2) + panelSize.width) / 2,
-      titleY,
-      "Share of people kept, most certain first (%)",
-      style,
+    ...[auroc, scaledBrier].flatMap((metric, i) =>
+      wholePanel(doc, { metric, runs: runs(metric), shares, left: upper.lefts[i] ?? 0 }, "AB".charAt(i)),
     ),
-    panelTitle(doc, [left(3) - 24, 9], "D", "Error rate"),
-    { x: left(3), y: top, panel: thirdsPanel(pipelines, thirds) },
-    text(left(3) + panelSize.width / 2, titleY, "Third by certainty", style),
-    ...keptTable(points, pipelines),
-    ...thirdsTable(rows, pipelines),
-    ...lineKey(pipelines),
-    ...notes(),
+    moved(rightColumn.tag, upper.top, retentionKey(pipelines, canvas.width - rightColumn.tag)),
+    ...netBenefitItems(doc, runs(netBenefit), shares),
+    ...thirdsItems(doc, pipelines, thirds),
     countLine(doc, canvas, { shown: counted(pipelines.length, "pipeline") }),
-    keyLine(canvas.width, canvas.height - 2.5, [samplingKey("95% CI over test people")]),
   ];
 }
 
-function left(index: number): number {
-  return gutter + index * (panelSize.width + gap);
+interface Whole {
+  readonly metric: RetentionMetric;
+  readonly runs: readonly Run[];
+  readonly shares: Domain;
+  readonly left: number;
 }
 
-function rowY(index: number): number {
-  return tableTop + tableRow * index;
-}
-
-/** People kept, and those with glaucoma among them, below panel A, like numbers at risk. */
-function keptTable(points: readonly RetentionPoint[], pipelines: readonly RetentionPipeline[]): Markup[] {
-  const across = linear([0, 1], [left(0), left(0) + panelSize.width]);
-  const own = points.filter((point) => point.metric_name === "auroc");
-  const row = (
-    index: number,
-    name: string,
-    cell: (point: RetentionPoint) => number,
-    role?: string,
-  ): Markup[] => [
-    text(0, rowY(index), name),
-    ...countedShares.map((share) => {
-      const found = own.find((point) => point.role === role && isShare(point, share));
-      return text(across(share), rowY(index), found === undefined ? "n/a" : String(cell(found)), {
-        anchor: "middle",
-      });
-    }),
-  ];
+/** A metric of all pipelines in one panel. */
+function wholePanel(doc: FigureDocument, { metric, runs, shares, left }: Whole, tag: string): Items {
+  const ruler = metricRuler(runs, doc.domains[metric.name]);
+  const { size, top } = upper;
+  const view = { size, shares, ruler, useless: metric.useless, labelled: true };
   return [
-    ...row(0, "people kept", (point) => point.n_retained, pipelines[0]?.role),
-    text(0, rowY(1), "of them with glaucoma", { face: "italic", fill: ink.secondary }),
-    ...pipelines.flatMap((pipeline, i) =>
-      row(i + headRows, pipeline.name, (point) => point.n_events_retained, pipeline.role),
-    ),
+    panelTitle(doc, [left - gutter, 9], tag, metric.title),
+    { x: left, y: top, panel: metricPanel(runs, view) },
+    axisTitle(left + size.width / 2, top + size.height, shareTitle),
   ];
-}
-
-/** Errors and people of each third below panel D, in the rows of the table beside it. */
-function thirdsTable(rows: readonly RetentionRow[], pipelines: readonly RetentionPipeline[]): Markup[] {
-  const cells = pipelines.flatMap((pipeline, i) =>
-    rows
-      .filter((row) => row.part === "third")
-      .filter((row) => row.role === pipeline.role)
-      .map((row) => {
-        const words = `${row.errors}/${row.n}`;
-        return text(left(3) + thirdAt(row.stratum), rowY(i + headRows), words, { anchor: "middle" });
-      }),
-  );
-  return [text(left(3), rowY(1), "errors / people", { face: "italic", fill: ink.secondary }), ...cells];
-}
-
-/** What each colour and mark means, below panel B, in the rows of the tables. */
-function lineKey(pipelines: readonly RetentionPipeline[]): Markup[] {
-  return pipelines.map((pipeline, i) => {
-    const look = categories[pipeline.category];
-    const sample = line([0, 0], [18, 0], { stroke: look.color, width: 1 }) + symbol([9, 0], look);
-    return (
-      moved(left(1), rowY(i + headRows) - 2.3, sample) + text(left(1) + 24, rowY(i + headRows), pipeline.name)
-    );
-  });
-}
-
-/** What dashes and open marks mean, below panel C. */
-function notes(): Markup[] {
-  const x = left(2) - 14;
-  const ring = { scale: 0.85, outline: { stroke: ink.text, width: 0.8 } };
-  const entries: [Markup, string][] = [
-    [line([0, 0], [14, 0], { stroke: ink.text, width: 0.75, dash: [2.5, 1.5] }), "treat all of those kept"],
-    [
-      symbol([7, 0], { shape: "circle", color: ink.text }, ring),
-      `line ends: fewer than ${least.people} people`,
-    ],
-    ["", `or than ${least.events} of one class`],
-  ];
-  return entries.flatMap(([mark, label], i) => {
-    const y = rowY(i + headRows);
-    return [moved(x, y - 2.3, mark), text(x + 18, y, label)];
-  });
 }

@@ -1,0 +1,54 @@
+import type { RetentionPipeline } from "../rows.ts";
+import { line, moved, text } from "../svg.ts";
+import type { Markup } from "../svg.ts";
+import { symbol } from "../symbol.ts";
+import { wrapText } from "../text-width.ts";
+import { categories, ink, stroke, type } from "../theme.ts";
+import { least } from "./retention-panels.ts";
+
+const lineHeight = 9;
+const markWidth = 18;
+const labelAt = 23;
+
+/** Pipelines by colour and mark, then what dashes, open marks and straight lines mean; the first baseline at 6 pt. */
+export function retentionKey(pipelines: readonly RetentionPipeline[], width: number): Markup {
+  const names = pipelines.map(({ name, category }): Entry => [pipelineMark(category), name]);
+  let y = 6;
+  const pieces = [...names, ...meanings].flatMap(([mark, label], i) => {
+    if (i === names.length) y += 3;
+    const fill = i < names.length ? ink.text : ink.secondary;
+    const from = y;
+    const lines = wrapText(label, width - labelAt, type.label);
+    y += lineHeight * lines.length;
+    return [
+      moved(0, from - 2.3, mark),
+      ...lines.map((words, k) => text(labelAt, from + lineHeight * k, words, { fill })),
+    ];
+  });
+  return pieces.join("");
+}
+
+type Entry = readonly [mark: Markup, label: string];
+
+function pipelineMark(category: RetentionPipeline["category"]): Markup {
+  const look = categories[category];
+  return across({ stroke: look.color, width: 1 }) + symbol([markWidth / 2, 0], look);
+}
+
+function across(style: { stroke: string; width: number; dash?: readonly number[] }): Markup {
+  return line([0, 0], [markWidth, 0], style);
+}
+
+const ring = { scale: 0.85, outline: { stroke: ink.text, width: 0.8 } };
+const meanings: readonly Entry[] = [
+  [
+    symbol([markWidth / 2, 0], { shape: "circle", color: ink.text }, ring),
+    `end of a line: below it, fewer than ${least.people} people or ${least.events} of one class`,
+  ],
+  [across({ stroke: ink.reference, width: stroke.reference }), "chance (A), no skill (B), treat none (C)"],
+  [across({ stroke: ink.text, width: 0.75, dash: [2.5, 1.5] }), "treat all of those kept (C)"],
+  [
+    line([markWidth / 2, -3.5], [markWidth / 2, 3.5], { stroke: ink.text, width: stroke.sampling }),
+    "95% CI over test people (D)",
+  ],
+];
