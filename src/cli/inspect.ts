@@ -1,7 +1,7 @@
 import { survey, type Survey } from "../engine/build.ts";
 import type { Reason } from "../engine/event.ts";
 import { ok, type Result } from "../engine/failure.ts";
-import type { RuleNode } from "../engine/graph.ts";
+import type { RuleNode } from "../engine/rule-node.ts";
 import type { Journal } from "../engine/journal.ts";
 import type { Step } from "../engine/steps.ts";
 import type { Session } from "./session.ts";

@@ -1,7 +1,8 @@
 import { recoverIntents } from "./commit.ts";
 import type { Emit, RunCounts } from "./event.ts";
 import { failed, ok, type Result } from "./failure.ts";
-import type { Graph, RuleNode } from "./graph.ts";
+import type { Graph } from "./graph.ts";
+import type { RuleNode } from "./rule-node.ts";
 import { FileError } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { findOrphans, removeOrphans } from "./orphans.ts";

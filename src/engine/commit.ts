@@ -39,7 +39,10 @@ export function commitOutputs(
     precious: artifact.precious,
   }));
   // What may fail for want of a folder or a right fails before the first output is touched.
-  for (const { to } of moves) makeParent(to, host.files);
+  for (const { to } of moves) {
+    clearParents(to, committing);
+    makeParent(to, host.files);
+  }
   for (const { artifact, from } of made) if (artifact.private) host.files.setMode(from, 0o600);
   for (const move of moves) setAside(move, committing);
   journal.put("intent", step.recordKey, { record, moves });
@@ -58,6 +61,19 @@ export function commitOutputs(
   journal.put("step", step.recordKey, record);
   journal.drop("intent", step.recordKey);
   journal.flush();
+}
+
+/** Where an output's folder goes, an older rule's output is removed; a file that is not ours stays and is in the way. */
+function clearParents(path: string, { plan }: Committing): void {
+  const { files, journal, host } = plan;
+  for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) {
+    const owner = journal.get("owner", folder);
+    if (!owner || hashOf(folder, host.files) !== owner.digest) continue;
+    host.files.remove(folder);
+    journal.drop("owner", folder);
+    journal.drop("step", folder);
+    files.forget(folder);
+  }
 }
 
 /** Finishes what a dead build had announced, where its private files are still as announced; forgets the rest. */

@@ -92,7 +92,11 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
   };
 }
 
-function isOlder(found: Stat, clock: { readonly ns: bigint; readonly device: bigint } | undefined): boolean {
+/** Whether a file or folder was older than the moment of the clock, by the clock of its own file system. */
+export function isOlder(
+  found: Stat,
+  clock: { readonly ns: bigint; readonly device: bigint } | undefined,
+): boolean {
   if (clock === undefined) return false;
   if (found.device === clock.device) return found.changedNs < clock.ns;
   return found.changedNs < clock.ns - FOREIGN_MARGIN_NS;

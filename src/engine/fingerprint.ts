@@ -36,8 +36,8 @@ export function walkFingerprint(step: Step, facts: Facts): readonly Entry[] {
     entries.push(["output", name, `${output.path} ${output.private ? "private" : "public"}`]);
   }
   const { action } = rule;
-  if (action.type === "exec") entries.push(["command", "", canonicalJson(action.args)]);
-  else if (action.type === "script") entries.push(["command", "", action.text]);
+  if (action.type === "exec") entries.push(["command", "program", canonicalJson(action.args)]);
+  else if (action.type === "script") entries.push(["command", "script", action.text]);
   else entries.push(["code", "", facts.codeDigest(step) ?? "none"]);
   for (const [name, value] of sorted(step.params))
     entries.push(["param", name, shown(canonicalJson(value), facts)]);

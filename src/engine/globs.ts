@@ -1,4 +1,4 @@
-import type { FileTable } from "./file-table.ts";
+import { type FileTable, isOlder } from "./file-table.ts";
 import type { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { matchesGlob } from "./pattern.ts";
@@ -38,8 +38,8 @@ function walk(
     files.forget(path);
     const stat = files.stat(path);
     // A folder that changed in this very tick may change again unseen, so it is walked again next time.
-    const young = stat && before && stat.device === before.device && stat.changedNs >= before.ns;
-    return [path, young ? "young" : (stat?.tuple ?? "")] as const;
+    const isYoung = stat !== undefined && !isOlder(stat, before);
+    return [path, isYoung ? "young" : (stat?.tuple ?? "")] as const;
   });
   journal.put("glob", key, { files: found.files, folders });
   return found.files;

@@ -1,18 +1,11 @@
 import { type Artifact, file } from "./artifact.ts";
 import { CACHE } from "./cache-folder.ts";
-import { type Failure, failed, ok, type Result, type RulePlace } from "./failure.ts";
+import { type Failure, failed, ok, type Result } from "./failure.ts";
 import type { Files } from "./host.ts";
 import type { AnyRule, Project } from "./project.ts";
-import { matchesGlob } from "./pattern.ts";
+import { Owners } from "./owners.ts";
+import { placeOf, type RuleNode } from "./rule-node.ts";
 import type { Collection, EachRule, Glob, Input, Json, Probe } from "./rule.ts";
-
-/** A rule in its place: what must be settled before it, and who waits for it. */
-export interface RuleNode {
-  readonly rule: AnyRule;
-  readonly index: number;
-  readonly needs: readonly RuleNode[];
-  readonly neededBy: readonly RuleNode[];
-}
 
 export interface Graph {
   readonly project: Project;
@@ -27,7 +20,7 @@ export interface Graph {
 
 /** Joins the project's rules by the paths that they read and write, and refuses what could not be built rightly. */
 export function buildGraph(project: Project, files: Files, items: ItemsOf = listedItems): Result<Graph> {
-  const owners = new Owners(files);
+  const owners = new Owners<Draft>(files);
   const drafts: Draft[] = [];
   const byName = new Map<string, Draft>();
   for (const rule of project.rules) {
@@ -40,8 +33,9 @@ export function buildGraph(project: Project, files: Files, items: ItemsOf = list
   }
   const overlap = owners.overlap();
   if (overlap) return failed(overlap);
+  const secrets = privateSources(drafts, items);
   for (const draft of drafts) {
-    const failure = connect(draft, { owners, byName, items });
+    const failure = connect(draft, { owners, byName, items, secrets });
     if (failure) return failed(failure);
   }
   const order = sortByNeed(drafts);
@@ -61,10 +55,6 @@ export type ItemsOf = (rule: EachRule) => readonly Json[] | undefined;
 /** Items that the project itself lists. */
 export const listedItems: ItemsOf = ({ over }) =>
   Array.isArray(over) ? (over as readonly Json[]) : undefined;
-
-export function placeOf(rule: AnyRule): RulePlace {
-  return { name: rule.name, at: rule.site };
-}
 
 /** Every artifact that an input names directly. */
 export function artifactsIn(input: Input): readonly Artifact[] {
@@ -88,108 +78,6 @@ interface Draft extends RuleNode {
   index: number;
   readonly needs: Draft[];
   readonly neededBy: Draft[];
-}
-
-const KEY = "{key}";
-
-/** Who makes which path: exact paths, and templates with a key. */
-class Owners {
-  readonly outputs = new Map<string, Draft>();
-  readonly #folded = new Map<string, { path: string; draft: Draft }>();
-  readonly #templates: { before: string; after: string; path: string; draft: Draft }[] = [];
-  readonly #folders = new Map<string, string>();
-  readonly #files: Files;
-
-  constructor(files: Files) {
-    this.#files = files;
-  }
-
-  claim(draft: Draft): Failure | undefined {
-    const { rule } = draft;
-    for (const { path } of Object.values(rule.kind === "rule" ? rule.outputs : rule.templates)) {
-      if (rule.kind === "each") {
-        const [before, after, ...more] = path.split(KEY);
-        if (before === undefined || after === undefined || more.length > 0) {
-          return { reason: "template-without-key", template: path, rule: placeOf(rule) };
-        }
-        this.#templates.push({ before: this.#fold(before), after: after.toLowerCase(), path, draft });
-        continue;
-      }
-      const folded = this.#fold(path);
-      const other = this.#folded.get(folded);
-      if (other) return { reason: "two-owners", path, rules: [placeOf(other.draft.rule), placeOf(rule)] };
-      this.#folded.set(folded, { path, draft });
-      this.outputs.set(path, draft);
-    }
-    return undefined;
-  }
-
-  /** A template that could name another rule's path, or an output that would lie within another one. */
-  overlap(): Failure | undefined {
-    for (const [folded, { path, draft }] of this.#folded) {
-      for (let at = folded.lastIndexOf("/"); at > 0; at = folded.lastIndexOf("/", at - 1)) {
-        const outer = this.#folded.get(folded.slice(0, at));
-        if (!outer) continue;
-        const rules = [placeOf(outer.draft.rule), placeOf(draft.rule)] as const;
-        return { reason: "output-within-output", outer: outer.path, inner: path, rules };
-      }
-    }
-    for (const template of this.#templates) {
-      for (const [folded, { path, draft }] of this.#folded) {
-        if (matches(template, folded)) return this.#collision(template, path, draft);
-      }
-      for (const other of this.#templates) {
-        const meets =
-          (other.before.startsWith(template.before) || template.before.startsWith(other.before)) &&
-          (other.after.endsWith(template.after) || template.after.endsWith(other.after));
-        if (other !== template && meets) return this.#collision(template, other.path, other.draft);
-      }
-    }
-    return undefined;
-  }
-
-  find(path: string): Draft | undefined {
-    const exact = this.outputs.get(path);
-    if (exact || this.#templates.length === 0) return exact;
-    const folded = this.#fold(path);
-    return this.#templates.find((template) => matches(template, folded))?.draft;
-  }
-
-  /** Rules whose outputs a glob may take in, with whether one of these is private. */
-  within(patterns: readonly string[]): readonly { readonly draft: Draft; readonly private: boolean }[] {
-    const found: { draft: Draft; private: boolean }[] = [];
-    for (const draft of new Set([...this.outputs.values(), ...this.#templates.map((one) => one.draft)])) {
-      const outputs = Object.values(draft.rule.kind === "rule" ? draft.rule.outputs : draft.rule.templates);
-      const taken = outputs.filter(({ path }) => matchesGlob(path.replace(KEY, "key"), patterns));
-      if (taken.length > 0) found.push({ draft, private: taken.some((output) => output.private) });
-    }
-    return found;
-  }
-
-  #collision(template: { path: string; draft: Draft }, path: string, draft: Draft): Failure {
-    const rules = [placeOf(template.draft.rule), placeOf(draft.rule)] as const;
-    return { reason: "template-collision", template: template.path, path, rules };
-  }
-
-  /** One text for all spellings of a path: links in its folder resolved, letter case and Unicode form ignored. */
-  #fold(path: string): string {
-    const slash = path.lastIndexOf("/");
-    const folder = path.slice(0, Math.max(slash, 0));
-    let real = this.#folders.get(folder);
-    if (real === undefined) {
-      real = this.#files.realPath(folder || ".");
-      this.#folders.set(folder, real);
-    }
-    return `${real}/${path.slice(slash + 1)}`.toLowerCase().normalize("NFC");
-  }
-}
-
-function matches(template: { before: string; after: string }, path: string): boolean {
-  return (
-    path.length > template.before.length + template.after.length &&
-    path.startsWith(template.before) &&
-    path.endsWith(template.after)
-  );
 }
 
 function checkPlaces(rule: AnyRule): Failure | undefined {
@@ -225,44 +113,74 @@ function isInside(path: string): boolean {
 }
 
 interface Connecting {
-  readonly owners: Owners;
+  readonly owners: Owners<Draft>;
   readonly byName: Map<string, Draft>;
   readonly items: ItemsOf;
+  /** Sources that some rule declares private: they are private for every rule. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+function privateSources(drafts: readonly Draft[], items: ItemsOf): ReadonlySet<string> {
+  const artifacts = drafts.flatMap(({ rule }) =>
+    inputsOf(rule, items).flatMap(([, input]) => artifactsIn(input)),
+  );
+  return new Set(artifacts.filter((artifact) => artifact.private).map(({ path }) => path));
 }
 
 function connect(draft: Draft, connecting: Connecting): Failure | undefined {
-  const { owners, byName } = connecting;
   const { rule } = draft;
-  const needed = new Set<Draft>();
-  const readsPrivate: string[] = [];
+  const reading: Reading = { needed: new Set(), secrets: [] };
   for (const [name, input] of inputsOf(rule, connecting.items)) {
-    if (isKind(input, "collection")) {
-      const other = byName.get(input.rule);
-      if (!other)
-        return { reason: "unknown-input", path: input.rule, rule: placeOf(rule), checkpoint: false };
-      needed.add(other);
-      if (input.private) readsPrivate.push(name);
-    } else if (isKind(input, "glob")) {
-      const taken = owners.within(input.patterns);
-      for (const other of taken) needed.add(other.draft);
-      if (input.private || taken.some((other) => other.private)) readsPrivate.push(name);
-    }
-    for (const artifact of artifactsIn(input)) {
-      const other = artifact.external ? undefined : owners.find(artifact.path);
-      if (other) needed.add(other);
-      if (artifact.private || isPrivateOutput(other, artifact.path)) readsPrivate.push(artifact.path);
-    }
+    const failure = readInput([name, input], rule, { connecting, reading });
+    if (failure) return failure;
   }
-  if (rule.kind === "each" && !Array.isArray(rule.over)) {
-    const over = rule.over as Artifact | Probe;
-    const other = over.kind === "file" ? owners.find(over.path) : undefined;
-    if (other) needed.add(other);
-  }
-  for (const other of needed) {
+  const over = rule.kind === "each" ? (rule.over as Artifact | Probe | readonly Json[]) : undefined;
+  if (over && "kind" in over && over.kind === "file") readArtifact(over, { connecting, reading });
+  for (const other of reading.needed) {
     draft.needs.push(other);
     other.neededBy.push(draft);
   }
-  return refusePublic(rule, readsPrivate);
+  return refusePublic(rule, reading.secrets);
+}
+
+/** What a rule was found to need, and which of it is private. */
+interface Reading {
+  readonly needed: Set<Draft>;
+  readonly secrets: string[];
+}
+
+interface ReadingIn {
+  readonly connecting: Connecting;
+  readonly reading: Reading;
+}
+
+function readInput(
+  [name, input]: readonly [string, Input],
+  rule: AnyRule,
+  into: ReadingIn,
+): Failure | undefined {
+  const { connecting, reading } = into;
+  if (isKind(input, "collection")) {
+    const other = connecting.byName.get(input.rule);
+    if (!other) return { reason: "unknown-input", path: input.rule, rule: placeOf(rule), checkpoint: false };
+    reading.needed.add(other);
+    if (input.private) reading.secrets.push(name);
+  } else if (isKind(input, "glob")) {
+    const taken = connecting.owners.within(input.patterns);
+    for (const { node } of taken) reading.needed.add(node);
+    if (input.private || taken.some((other) => other.private)) reading.secrets.push(name);
+  }
+  for (const artifact of artifactsIn(input)) readArtifact(artifact, into);
+  return undefined;
+}
+
+function readArtifact(
+  { path, external, private: isPrivate }: Artifact,
+  { connecting, reading }: ReadingIn,
+): void {
+  const other = external ? undefined : connecting.owners.find(path);
+  if (other) reading.needed.add(other);
+  if (isPrivate || connecting.secrets.has(path) || isPrivateOutput(other, path)) reading.secrets.push(path);
 }
 
 /** What a rule reads, and what the items of an `each` rule read where they are known. */

@@ -35,6 +35,11 @@ export function removeOwned(
   path: string,
   { files, journal, host }: Pick<Plan, "files" | "journal" | "host">,
 ): boolean {
+  const stat = files.stat(path);
+  if (stat && stat.kind !== "file") {
+    journal.drop("owner", path); // Something else has taken its place, and is not ours to read or remove.
+    return false;
+  }
   const digest = files.digest(path);
   if (digest !== ABSENT && digest !== journal.get("owner", path)?.digest) return false;
   host.files.remove(path);

@@ -2,7 +2,8 @@ import type { CodeReader } from "./code.ts";
 import { canonicalJson, type Digest } from "./digest.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import type { FileTable } from "./file-table.ts";
-import { inputsOf, isKind, type ItemsOf, type RuleNode } from "./graph.ts";
+import { inputsOf, isKind, type ItemsOf } from "./graph.ts";
+import type { RuleNode } from "./rule-node.ts";
 import type { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import type { Glob, Probe } from "./rule.ts";
@@ -18,9 +19,10 @@ interface Asking {
   readonly readCode: CodeReader;
 }
 
-/** Two probes of one name and the same parameters are one. */
+/** Two probes of one name, module and parameters are one. */
 export function probeKey({ name, source }: Probe): string {
-  return source.type === "tool" ? `tool ${name}` : `${name} ${canonicalJson(source.params)}`;
+  if (source.type === "tool") return `tool ${name}`;
+  return [name, String(source.load), canonicalJson(source.params)].join("\n");
 }
 
 /** Asks each probe that has no value yet, unless the files that it declares say that the recorded value holds. */

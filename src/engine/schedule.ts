@@ -1,6 +1,6 @@
 import type { Reason, RunCounts } from "./event.ts";
 import type { Failure } from "./failure.ts";
-import type { RuleNode } from "./graph.ts";
+import type { RuleNode } from "./rule-node.ts";
 import type { Plan } from "./plan.ts";
 import type { Step } from "./steps.ts";
 import type { Walk } from "./walk.ts";

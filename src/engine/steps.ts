@@ -1,6 +1,6 @@
 import type { Artifact } from "./artifact.ts";
 import { type Failure, failed, ok, type Result } from "./failure.ts";
-import { placeOf, type RuleNode } from "./graph.ts";
+import { placeOf, type RuleNode } from "./rule-node.ts";
 import { artifactsIn } from "./graph.ts";
 import type { EachRule, Inputs, Json, OutputArtifacts, Params } from "./rule.ts";
 

@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from "./failure.ts";
-import type { Graph, RuleNode } from "./graph.ts";
+import type { Graph } from "./graph.ts";
+import type { RuleNode } from "./rule-node.ts";
 import { matchesGlob } from "./pattern.ts";
 import type { Group } from "./project.ts";
 

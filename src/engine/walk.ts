@@ -4,7 +4,8 @@ import type { Reason } from "./event.ts";
 import { type Failure, failed, type Result } from "./failure.ts";
 import { hashEntries, walkFingerprint } from "./fingerprint.ts";
 import { lookUpGlob } from "./globs.ts";
-import { artifactsIn, isKind, placeOf, type RuleNode } from "./graph.ts";
+import { artifactsIn, isKind } from "./graph.ts";
+import { placeOf, type RuleNode } from "./rule-node.ts";
 import { FileError } from "./host.ts";
 import type { Entry } from "./journal.ts";
 import type { Plan } from "./plan.ts";
@@ -37,6 +38,8 @@ export interface Walk {
 
 /** Inputs above this size that no record needs are hashed by the task while it reads them. */
 const DEFERRED_BYTES = 1_000_000;
+/** Stands for the digest of a folder where an output was. */
+const NOT_A_FILE = "not a file" as Digest;
 /** Stands for a digest that the task will take. */
 const DEFERRED = "deferred" as Digest;
 
@@ -101,6 +104,8 @@ export function createWalk(plan: Plan): Walk {
       entries,
       forced: plan.forced.has(step.node),
       outputDigest: (path) => {
+        const stat = files.stat(path);
+        if (stat && stat.kind !== "file") return NOT_A_FILE;
         const digest = files.digest(path);
         return digest === ABSENT ? undefined : digest;
       },
