@@ -77,7 +77,16 @@ function select(graph: Graph, request: PlanRequest): Result<Pick<Selection, "con
       : resolveTargets(request.forced, graph);
   if (!forced.ok) return forced;
   const given = new Set(graph.nodes.filter((node) => isGiven(node, request.given)));
-  return ok({ cone: coneOf(wanted.value, graph, given), forced: new Set(forced.value), given });
+  const asked = request.targets.length === 0 ? withoutMakersOf(given, graph) : wanted.value;
+  return ok({ cone: coneOf(asked, graph, given), forced: new Set(forced.value), given });
+}
+
+/** Everything, but for rules that are there to make what is given. */
+function withoutMakersOf(given: ReadonlySet<RuleNode>, graph: Graph): readonly RuleNode[] {
+  if (given.size === 0) return graph.nodes;
+  const needs = [...given].flatMap((node) => node.needs);
+  const makers = new Set(coneOf(needs, graph, new Set()));
+  return graph.nodes.filter((node) => !makers.has(node));
 }
 
 function isGiven({ rule }: RuleNode, given: ReadonlySet<string>): boolean {
