@@ -75,6 +75,18 @@ test("imputers run on ground-truth outliers only stand below the rule, unranked"
   ]);
 });
 
+test("chance is named where the axis holds it, configurations where they are more than the mean", async () => {
+  const keyOf = async (doc: FigureDocument) => (await drawn(doc)).texts.map((text) => text.content);
+  const real = forestDocument(realStudy, "outlier");
+  assert.ok(!(await keyOf(real)).includes("chance"));
+  assert.ok((await keyOf({ ...real, domains: { auroc: [0.5, 1] } })).includes("chance"));
+  assert.ok((await keyOf(real)).includes("configuration"));
+  const single = real.data.map((row) => (row["part"] === "method" ? { ...row, n_cells: 1 } : row));
+  const { svg, texts } = await drawn({ ...real, data: single });
+  assert.ok(!texts.some((text) => text.content === "configuration"));
+  assert.ok(!svg.includes("#A3A3A3"), "no tick stands under a mean");
+});
+
 test("more rows than a forest can hold are refused with the figure to draw instead", async () => {
   const doc = forestDocument(realStudy, "outlier");
   const [row] = doc.data;

@@ -73,7 +73,18 @@ export async function forestDocument(
     intervals: [
       { kind: "sampling", level: 0.95, method: "DeLong, logit scale", n_resamples: null, seed: null },
       { kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null },
-      { kind: "spread", level: 1, method: "configurations", n_resamples: null, seed: null },
+      // A method's only configuration is its mean, and has no tick of its own.
+      ...(rows.some(({ n_cells }) => n_cells > 1)
+        ? [
+            {
+              kind: "spread" as const,
+              level: 1,
+              method: "configurations",
+              n_resamples: null,
+              seed: null,
+            },
+          ]
+        : []),
     ],
     abbreviated: rows,
     height: forestHeight,

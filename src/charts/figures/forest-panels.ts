@@ -26,6 +26,7 @@ export interface OnRow<T> {
 /** What both panels of a forest draw. */
 export interface ForestPlot {
   readonly methods: readonly OnRow<ForestMethod>[];
+  /** Of methods with several: a method's only configuration is its mean. */
   readonly configurations: readonly OnRow<ForestConfiguration>[];
   /** Published results of other people. */
   readonly cohorts: readonly OnRow<ReferenceLine>[];
@@ -41,15 +42,25 @@ function appearance(row: ForestMethod): Appearance {
   return found;
 }
 
-/** Marks of the mean panel: configurations as grey ticks, the sampling interval, the mean. */
-export function meanPanel(doc: FigureDocument, plot: ForestPlot, width: number): Panel {
-  const { methods, height } = plot;
+/** The range of AUROC: it holds every mark of the mean panel. */
+export function meanDomain(doc: FigureDocument, plot: ForestPlot): Domain {
   const reached = [
-    ...methods.flatMap(({ row }) => [row.mean, row.ci_lower, row.ci_upper]),
+    ...plot.methods.flatMap(({ row }) => [row.mean, row.ci_lower, row.ci_upper]),
     ...plot.configurations.map(({ row }) => row.auroc),
     ...plot.cohorts.flatMap(({ row }) => [row.lower, row.upper]),
   ];
-  const domain: Domain = doc.domains["auroc"] ?? domainOf(reached, 0.05);
+  return doc.domains["auroc"] ?? domainOf(reached, 0.05);
+}
+
+/** Whether a range of AUROC holds that of no discrimination, which is then marked. */
+export function holdsChance([low, high]: Domain): boolean {
+  return low <= 0.5 && high >= 0.5;
+}
+
+/** Marks of the mean panel: configurations as grey ticks, the sampling interval, the mean. */
+export function meanPanel(doc: FigureDocument, plot: ForestPlot, width: number): Panel {
+  const { methods, height } = plot;
+  const domain = meanDomain(doc, plot);
   const ticks = ticksOf(domain, 5);
   const title = `AUROC (mean of ${counted(doc.counts.n_bootstrap, "refit")})`;
   const ruler = axis({ title, values: ticks, format: ".2f" });
@@ -68,7 +79,7 @@ export function meanPanel(doc: FigureDocument, plot: ForestPlot, width: number):
     layers: [
       gridLayer(ticks, { x: x("at") }),
       ...chance(domain, x("x")),
-      tickLayer(configurations, x("x"), y, { thickness: 0.75, color: ink.tick }),
+      tickLayer(configurations, x("x"), y, { thickness: 0.75, color: ink.tick, size: 9 }),
       ruleLayer(withLimits(means), { x: x("lower"), x2: { field: "upper" }, y }),
       pointLayer(means, x("x"), y),
       ruleLayer(cohorts, { x: x("lower"), x2: { field: "upper" }, y }, { stroke: ink.secondary }),
@@ -83,7 +94,7 @@ function withLimits<T extends { lower: number | null; upper: number | null }>(ma
 
 /** The line of no discrimination, where the range holds it. */
 function chance(domain: Domain, x: Layer): Layer[] {
-  if (domain[0] > 0.5 || domain[1] < 0.5) return [];
+  if (!holdsChance(domain)) return [];
   return [ruleLayer([{ x: 0.5 }], { x }, { stroke: ink.reference, strokeWidth: 0.75, strokeDash: [3, 2] })];
 }
 

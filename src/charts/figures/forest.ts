@@ -19,8 +19,8 @@ import type { ForestMethod, ForestRow } from "../rows.ts";
 import { line, rect, text } from "../svg.ts";
 import type { Markup } from "../svg.ts";
 import { textWidth } from "../text-width.ts";
-import { ink, type } from "../theme.ts";
-import { diffPanel, meanPanel } from "./forest-panels.ts";
+import { ink, stroke, type } from "../theme.ts";
+import { diffPanel, holdsChance, meanDomain, meanPanel } from "./forest-panels.ts";
 import type { ForestPlot, OnRow } from "./forest-panels.ts";
 
 /** Left edges and widths of the columns, in points; numbers end at `meanText` and `diffText`. */
@@ -71,9 +71,9 @@ function forestItems(doc: FigureDocument, canvas: Canvas): Items {
       ...(compared ? diffNumbers(row, above + y) : []),
     ]),
     ...(plot.methods.length > ranked ? unrankedRule(canvas.width, ranked) : []),
-    ...plot.cohorts.flatMap((cohort) => cohortLine(cohort)),
+    ...plot.cohorts.flatMap((cohort) => cohortLine(cohort, compared ? columns.diffWords : columns.diff.x)),
     countLine(doc, canvas, { extra }),
-    keyLine(canvas.width, canvas.height - 2.5, key(compared ? plot.margin : undefined)),
+    keyLine(canvas.width, canvas.height - 2.5, key(doc, plot, compared)),
   ];
 }
 
@@ -117,7 +117,8 @@ function onMethods(
   rows: readonly ForestRow[],
   placed: readonly OnRow<ForestMethod>[],
 ): ForestPlot["configurations"] {
-  const middle = new Map(placed.map(({ row, y }) => [row.method, y]));
+  const several = placed.filter(({ row }) => row.n_cells > 1);
+  const middle = new Map(several.map(({ row, y }) => [row.method, y]));
   return rows
     .filter((row) => row.part === "configuration")
     .flatMap((row) => {
@@ -180,7 +181,7 @@ function estimateText(
   of: readonly [number | null, number | null, number | null],
 ): Markup[] {
   return [
-    text(x, y, fixed(of[0], 3), { baseline: "middle", anchor: "end" }),
+    text(x, y, fixed(of[0], 3), { ...(of[0] === null ? quiet : { baseline: "middle" }), anchor: "end" }),
     text(x + 3, y, limits(of[1], of[2], 3), quiet),
   ];
 }
@@ -195,20 +196,23 @@ function unrankedRule(width: number, ranked: number): Markup[] {
   ];
 }
 
-/** A published result: its people are others, so it is no row of the comparison. */
-function cohortLine({ row, y }: OnRow<ReferenceLine>): Markup[] {
+/** A published result: its people are others, so it is no row of the comparison, as is said at `words`. */
+function cohortLine({ row, y }: OnRow<ReferenceLine>, words: number): Markup[] {
   return [
     text(0, above + y, row.name, { ...quiet, face: "italic" }),
     text(columns.meanText, above + y, fixed(row.value, 2), { ...quiet, anchor: "end" }),
     text(columns.meanText + 3, above + y, limits(row.lower, row.upper, 2), quiet),
-    text(columns.diffWords, above + y, "other cohort", quiet),
+    text(words, above + y, "other cohort", quiet),
   ];
 }
 
-function key(margin: number | undefined): KeyEntry[] {
-  const tick = line([1.5, -3.5], [1.5, 3.5], { stroke: ink.tick, width: 0.75 });
+function key(doc: FigureDocument, plot: ForestPlot, compared: boolean): KeyEntry[] {
+  const tick = line([1.5, -4.5], [1.5, 4.5], { stroke: ink.tick, width: 0.75 });
+  const chance = line([0, 0], [11, 0], { stroke: ink.reference, width: stroke.reference, dash: [3, 2] });
+  const margin = compared ? plot.margin : undefined;
   return [
-    { width: 3, mark: tick, label: "configuration" },
+    ...(holdsChance(meanDomain(doc, plot)) ? [{ width: 11, mark: chance, label: "chance" }] : []),
+    ...(plot.configurations.length > 0 ? [{ width: 3, mark: tick, label: "configuration" }] : []),
     samplingKey("95% CI over test people"),
     ...(margin === undefined ? [] : [marginKey(`declared margin ±${fixed(margin, 2)}`)]),
   ];
