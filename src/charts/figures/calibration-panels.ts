@@ -110,18 +110,22 @@ export function tallestBin(rows: readonly CalibrationRow[]): number {
   return Math.max(1, ...counts.map((bin) => Math.abs(bin.people)));
 }
 
+/** Width of the bar of one bin on a panel of `width`, in points. */
+export function binWidth(width: number): number {
+  return Math.max(1, width / bins - 0.5);
+}
+
 /** The people of one pipeline along predicted risk, on a scale of at most `tallest` in a bin. */
 export function peoplePanel(own: readonly CalibrationRow[], tallest: number, size: PanelSize): Panel {
   const x = position({ field: "x", ...unit, axis: axis({ values: ticks, format: ".1f" }) });
   const y = (field: string) => position({ field, domain: [-tallest, tallest] });
   const bars = binsOf(own).map((bin) => ({ ...bin, zero: 0 }));
-  const thickness = Math.max(1, size.width / bins - 0.5);
   return {
     ...size,
     layers: [
       {
         data: values(bars),
-        mark: { type: "rule", strokeWidth: thickness, opacity: 1 },
+        mark: { type: "rule", strokeWidth: binWidth(size.width), opacity: 1 },
         encoding: { x, y: y("zero"), y2: { field: "people" }, color: literally("color") },
       },
       ruleLayer([{ zero: 0 }], { y: y("zero") }, { stroke: ink.axis, strokeWidth: 0.4 }),

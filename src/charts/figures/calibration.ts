@@ -11,7 +11,7 @@ import { line, rect, text } from "../svg.ts";
 import type { Markup } from "../svg.ts";
 import { symbol } from "../symbol.ts";
 import { ink, outcomes, type } from "../theme.ts";
-import { curveOf, curvePanel, peoplePanel, tallestBin } from "./calibration-panels.ts";
+import { binWidth, curveOf, curvePanel, peoplePanel, tallestBin } from "./calibration-panels.ts";
 
 const gutter = 36;
 const headroom = 48;
@@ -49,7 +49,7 @@ function calibrationItems(doc: FigureDocument, canvas: Canvas): Items {
     const behind =
       groundTruth === undefined || groundTruth === pipeline ? [] : curveOf(rows, groundTruth.role);
     return [
-      panelTitle(doc, [i === 0 ? 0 : left(i), 9], tagOf(i, pipelines.length), pipeline.name),
+      panelTitle(doc, [left(i), 9], tagOf(i, pipelines.length), pipeline.name),
       ...measures(pipeline, left(i), size),
       { x: left(i), y: headroom, panel: curvePanel({ pipeline, own, behind, labelled: i === 0 }, size) },
       {
@@ -66,7 +66,11 @@ function calibrationItems(doc: FigureDocument, canvas: Canvas): Items {
     ...stripNames(size),
     text(middle, bottom + 21, "Predicted risk", { anchor: "middle", size: type.axisTitle }),
     countLine(doc, canvas, { shown: counted(pipelines.length, "pipeline") }),
-    keyLine(canvas.width, canvas.height - 2.5, key(rows, pipelines.length > 1 && groundTruth !== undefined)),
+    keyLine(
+      canvas.width,
+      canvas.height - 2.5,
+      key(rows, { repeated: pipelines.length > 1 && groundTruth !== undefined, tallest, size }),
+    ),
   ];
 }
 
@@ -97,8 +101,17 @@ function stripNames(size: number): Markup[] {
   ];
 }
 
-/** What the marks mean; `repeated` if ground truth's curve stands behind the others'. */
-function key(rows: readonly CalibrationRow[], repeated: boolean): KeyEntry[] {
+interface KeyParts {
+  /** Ground truth's curve stands behind the others'. */
+  readonly repeated: boolean;
+  /** People in the largest bin. */
+  readonly tallest: number;
+  /** Width of a panel. */
+  readonly size: number;
+}
+
+/** What the marks mean. */
+function key(rows: readonly CalibrationRow[], { repeated, tallest, size }: KeyParts): KeyEntry[] {
   const sizes = rows.filter((row) => row.part === "group").map((row) => row.n);
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const group = `group of ${least === most ? most : `${least}–${most}`} people, 95% CI`;
@@ -109,10 +122,13 @@ function key(rows: readonly CalibrationRow[], repeated: boolean): KeyEntry[] {
     symbol([3, 0], { shape: "circle", color: ink.text }, ring);
   const band = rect({ x: 0, y: -3, width: 10, height: 6 }, ink.margin);
   const sample = (color: string, width: number) => line([0, 0], [10, 0], { stroke: color, width });
+  const person = { x: 0, y: 1 - strip.height / tallest / 2, height: strip.height / tallest / 2 };
+  const bar = { width: binWidth(size), mark: rect({ ...person, width: binWidth(size) }, ink.secondary) };
   const smoothed = rows.some((row) => row.part === "curve");
   return [
     ...(sizes.length === 0 ? [] : [{ width: 6, mark: circle, label: group }]),
     ...(smoothed ? [{ width: 10, mark: band + sample(ink.text, 1.25), label: "loess, 95% CI" }] : []),
     ...(smoothed && repeated ? [{ width: 10, mark: sample(ink.repeated, 1), label: "ground truth" }] : []),
+    ...(rows.some((row) => row.part === "person") ? [{ ...bar, label: "1 person" }] : []),
   ];
 }
