@@ -23,6 +23,7 @@ export const failureSamples: Samples = {
   cycle: { reason: "cycle", path: ["a", "b", "a"] },
   "unknown-input": { reason: "unknown-input", path, rule, checkpoint: false },
   "unusable-input": { reason: "unusable-input", path, rule, code },
+  "checkpoints-unreadable": { reason: "checkpoints-unreadable", message: "MESSAGE" },
   "undefined-edge": { reason: "undefined-edge", rule, edge: "EDGE" },
   "outside-project": { reason: "outside-project", path, rule },
   "private-to-public": { reason: "private-to-public", rule, input: "INPUT", output: "OUTPUT" },

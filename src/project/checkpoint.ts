@@ -18,27 +18,44 @@ export interface Checkpoint {
 const CHECKPOINTS_FILE = "checkpoints.json";
 const COPIES = "checkpoints";
 
-export function readCheckpoints(root: string): readonly Checkpoint[] {
+/** The list in `checkpoints.json`; empty where there is none. */
+export function readCheckpoints(root: string): Result<readonly Checkpoint[]> {
   const path = join(root, CHECKPOINTS_FILE);
-  if (!existsSync(path)) return [];
-  return (JSON.parse(readFileSync(path, "utf8")) as { readonly checkpoints: readonly Checkpoint[] })
-    .checkpoints;
+  if (!existsSync(path)) return ok([]);
+  try {
+    const { checkpoints } = JSON.parse(readFileSync(path, "utf8")) as { readonly checkpoints?: unknown };
+    if (Array.isArray(checkpoints) && checkpoints.every(isCheckpoint)) return ok(checkpoints);
+    return failed({ reason: "checkpoints-unreadable", message: "it has no list of checkpoints" });
+  } catch (error) {
+    return failed({ reason: "checkpoints-unreadable", message: (error as Error).message });
+  }
+}
+
+function isCheckpoint(value: unknown): value is Checkpoint {
+  const members = ["path", "sha256", "meaning", "copy", "note"];
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    members.every((member) => typeof (value as Readonly<Record<string, unknown>>)[member] === "string")
+  );
 }
 
 /** Copies an artifact beside `checkpoints.json` and lists it there, in place of an older one of the same path. */
 export function addCheckpoint(
   root: string,
   wanted: Pick<Checkpoint, "path" | "meaning" | "note">,
-): Checkpoint {
+): Result<Checkpoint> {
+  const listed = readCheckpoints(root);
+  if (!listed.ok) return listed;
   const copy = `${COPIES}/${wanted.path}`;
   mkdirSync(dirname(join(root, copy)), { recursive: true });
   copyFileSync(join(root, wanted.path), join(root, copy));
   const { path, meaning, note } = wanted;
   const checkpoint: Checkpoint = { path, sha256: sha256(join(root, copy)), meaning, copy, note };
-  const others = readCheckpoints(root).filter((other) => other.path !== path);
+  const others = listed.value.filter((other) => other.path !== path);
   const checkpoints = [...others, checkpoint].sort((a, b) => (a.path < b.path ? -1 : 1));
   writeFileSync(join(root, CHECKPOINTS_FILE), `${JSON.stringify({ checkpoints }, undefined, 2)}\n`);
-  return checkpoint;
+  return ok(checkpoint);
 }
 
 interface CheckedBy {
@@ -60,7 +77,9 @@ export async function placeCheckpoints(
   { isMade, meaningOf }: CheckedBy,
 ): Promise<Result<ReadonlySet<string>>> {
   const given = new Set<string>();
-  for (const { path, sha256: expected, meaning, copy } of readCheckpoints(root)) {
+  const listed = readCheckpoints(root);
+  if (!listed.ok) return listed;
+  for (const { path, sha256: expected, meaning, copy } of listed.value) {
     if (!isMade(path)) continue;
     if (!existsSync(join(root, path))) {
       const ofCopy = existsSync(join(root, copy))

@@ -159,6 +159,11 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     facts: [],
     hint: hint ?? "it asks something outside of the project: check that this can be reached",
   })),
+  "checkpoints-unreadable": ofProject(45, ({ message }) => ({
+    title: `checkpoints.json cannot be read: ${message}`,
+    facts: [],
+    hint: "restore it from version control, or write it anew: plr checkpoint add",
+  })),
   "checkpoint-mismatch": ofProject(20, ({ path, expected, found }) => ({
     title: `${path} is not what checkpoints.json says`,
     facts: [

@@ -29,6 +29,7 @@ const ALL: {
   ],
   "unknown-input": ["PLR008", { reason: "unknown-input", path: "data/x", rule: RULE, checkpoint: false }],
   "unusable-input": ["PLR043", { reason: "unusable-input", path: "data/x", rule: RULE, code: "ELOOP" }],
+  "checkpoints-unreadable": ["PLR045", { reason: "checkpoints-unreadable", message: "MESSAGE" }],
   "undefined-edge": ["PLR044", { reason: "undefined-edge", rule: RULE, edge: "inputs.rows" }],
   "outside-project": ["PLR009", { reason: "outside-project", path: "../x", rule: RULE }],
   "private-to-public": [

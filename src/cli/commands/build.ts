@@ -22,7 +22,8 @@ export function run({ words, options, argv }: Invocation): Promise<number> {
     const given = options["fromCheckpoint"] === true ? await givenBy(session) : ok(new Set<string>());
     if (!given.ok) return given;
     const force = options["force"] === true;
-    const checkpoints = readCheckpoints(session.root).length > 0;
+    const listed = readCheckpoints(session.root);
+    const checkpoints = listed.ok && listed.value.length > 0;
     const request = { targets: words, force, given: given.value, checkpoints };
     if (options["dryRun"] === true)
       return dryRun(session, { ...request, explain: options["explain"] === true });

@@ -10,7 +10,9 @@ export function run({ words, options }: Invocation): Promise<number> {
   const [what, ...paths] = words;
   return withSession(async (session) => {
     if (what === "ls") {
-      for (const { path, sha256, note: text } of readCheckpoints(session.root)) {
+      const listed = readCheckpoints(session.root);
+      if (!listed.ok) return listed;
+      for (const { path, sha256, note: text } of listed.value) {
         answer(`${path}  ${sha256.slice(0, 12)}${text === "" ? "" : `  ${text}`}`);
       }
       return ok(0);
@@ -23,8 +25,9 @@ export function run({ words, options }: Invocation): Promise<number> {
       const meaning = await meaningOf(session, path);
       if (!meaning.ok) return meaning;
       const text = typeof options["note"] === "string" ? options["note"] : "";
-      const { copy } = addCheckpoint(session.root, { path, meaning: meaning.value, note: text });
-      note(`plr: ${path} is a checkpoint now; commit checkpoints.json and ${copy}`);
+      const added = addCheckpoint(session.root, { path, meaning: meaning.value, note: text });
+      if (!added.ok) return added;
+      note(`plr: ${path} is a checkpoint now; commit checkpoints.json and ${added.value.copy}`);
     }
     return ok(0);
   });
