@@ -95,6 +95,7 @@ export type Failure =
       readonly message: string;
       readonly hint: string | undefined;
     }
+  | { readonly reason: "checkpoints-unreadable"; readonly message: string }
   | {
       readonly reason: "checkpoint-mismatch";
       readonly path: string;
