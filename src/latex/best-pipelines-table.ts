@@ -6,8 +6,8 @@ import { type Content, rawTex } from "./tex.ts";
 
 /**
  * One pipeline, its methods named as they are to be printed. `refit` is the AUROC of one half-sample model, averaged
- * over refits, with the interval over refits; `sampling` the AUROC of the mean prediction with the interval over
- * people. They are two quantities and never share a column.
+ * over refits, with the interval over refits; `sampling` the AUROC of the averaged prediction with the interval
+ * over people. They are two quantities and never share a column.
  */
 export type PipelineRow = {
   readonly rank: number;
@@ -20,7 +20,8 @@ export type PipelineRow = {
 
 /**
  * The rows in the order of their rank, how many pipelines they were chosen from, and the number of test people.
- * `maximum` is the bootstrap over people of the best AUROC of all pipelines, null where it was not computed.
+ * `maximum` is the bootstrap over people of the best AUROC of the averaged prediction of all pipelines, null where it was
+ * not computed.
  */
 export type BestPipelines = {
   readonly rows: readonly PipelineRow[];
@@ -37,6 +38,9 @@ export type BestPipelinesFailure =
 
 /** Said wherever the best of all pipelines is named. */
 export const SELECTION_NOTE = "chosen on the same people, so optimistic";
+
+/** Said wherever the best AUROC of resampled people stands: it is of another AUROC than the one that ranks pipelines. */
+export const RESAMPLED_NOTE = "bootstrap of the maximum of the AUROC of the averaged prediction";
 
 /** `table06_best_pipelines.tex`: the pipelines of highest AUROC, which was also what they were chosen by. */
 export function bestPipelinesTable(best: BestPipelines): Result<string, BestPipelinesFailure> {
@@ -81,10 +85,10 @@ function cells(row: PipelineRow): readonly Content[] {
 function notes({ people, maximum }: BestPipelines): readonly Content[] {
   const intervals =
     "AUROC [refits]: mean over models fitted to half samples, 95% interval over these models. " +
-    `AUROC [people]: mean prediction of all models, 95% interval over the ${people} test people.`;
+    `AUROC [people]: averaged prediction of all models, 95% interval over the ${people} test people.`;
   if (maximum === null) return [intervals];
   const bootstrap =
-    "Best AUROC of all pipelines when people are resampled and the choice is repeated: " +
-    `${formatEstimate(maximum).tex}.`;
+    "Best AUROC of all pipelines when people are resampled and the choice is repeated " +
+    `(${escapeLatex(RESAMPLED_NOTE)}): ${formatEstimate(maximum).tex}.`;
   return [intervals, rawTex(bootstrap)];
 }

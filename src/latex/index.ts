@@ -1,4 +1,4 @@
-export { bestPipelinesTable, SELECTION_NOTE } from "./best-pipelines-table.ts";
+export { bestPipelinesTable, RESAMPLED_NOTE, SELECTION_NOTE } from "./best-pipelines-table.ts";
 export type { BestPipelines, BestPipelinesFailure, PipelineRow } from "./best-pipelines-table.ts";
 export { booktabs } from "./booktabs.ts";
 export type { Column, Row, Table } from "./booktabs.ts";

@@ -1,4 +1,4 @@
-import { SELECTION_NOTE } from "./best-pipelines-table.ts";
+import { RESAMPLED_NOTE, SELECTION_NOTE } from "./best-pipelines-table.ts";
 import { type Estimate, formatFixed } from "./format.ts";
 import { type Macro, type MacroFailure, macroName, macros } from "./macros.ts";
 import type { Result } from "./result.ts";
@@ -17,7 +17,8 @@ export type NumbersFailure = MacroFailure | { readonly reason: "no-rows" };
  * `numbers.tex`: for each number a macro with its text, and with `Value`, `Lower` and `Upper` added to the name those
  * that are defined, to three decimals or whole where the number is whole and has no interval.
  *
- * Besides: `\plrSynthetic`, the warning or nothing, and `\plrSelectionNote`, which belongs to every best result.
+ * Besides: `\plrSynthetic`, the warning or nothing; `\plrSelectionNote`, which belongs to every best result; and
+ * `\plrResampledNote`, which belongs to `\bestAUROCResampled`.
  */
 export function numbersFile({ numbers, synthetic }: NumbersFile): Result<string, NumbersFailure> {
   if (numbers.length === 0) return { ok: false, failure: { reason: "no-rows" } };
@@ -38,15 +39,21 @@ function standing(synthetic: boolean): readonly Macro[] {
       comment: "empty where the data are real",
     },
     { name: "plrSelectionNote", value: SELECTION_NOTE, comment: "belongs to every best result" },
+    { name: "plrResampledNote", value: RESAMPLED_NOTE, comment: "belongs to bestAUROCResampled" },
   ];
 }
+
+/** What a number is where its name could be taken for another's. */
+const MEANINGS: ReadonlyMap<string, string> = new Map([["bestAUROCResampled", RESAMPLED_NOTE]]);
 
 function numberMacros({ name, text, value, lower, upper }: NumberRow): readonly Macro[] {
   const macro = macroName(name);
   const isCount = value !== null && Number.isInteger(value) && lower === null && upper === null;
+  const meaning = MEANINGS.get(name);
+  const comment = meaning === undefined ? name : `${name}: ${meaning}`;
   const parts = Object.entries({ Value: value, Lower: lower, Upper: upper });
   return [
-    { name: macro, value: text, comment: name },
+    { name: macro, value: text, comment },
     ...parts.flatMap(([suffix, number]) =>
       number === null ? [] : [{ name: macro + suffix, value: formatFixed(number, isCount ? 0 : undefined) }],
     ),

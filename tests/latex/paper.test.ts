@@ -46,7 +46,7 @@ test("the paper compiles with a synthetic study's files and says so on every pag
   assert.match(text, /holds 316 configurations/u);
   assert.equal(text.includes("??"), false, "a number or a reference is missing");
   assert.match(text, /fig05_heatmap_catboost is not built/u);
-  assert.match(text, /Tables? ?1 to 3 compare/u);
+  assert.match(text, /Tables?\s?1\s+to\s+3\s+compare/u);
 });
 
 test("the same source compiles with a real study's files, without the warning", { skip }, async () => {

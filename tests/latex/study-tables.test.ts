@@ -5,6 +5,7 @@ import {
   type ComparisonRow,
   numbersFile,
   outlierComparisonTable,
+  RESAMPLED_NOTE,
   SELECTION_NOTE,
   SYNTHETIC_NOTICE,
 } from "../../src/latex/index.ts";
@@ -110,6 +111,7 @@ test("numbers become macros: the text, and what stands behind it", () => {
   assert.deepEqual(values, {
     plrSynthetic: "",
     plrSelectionNote: SELECTION_NOTE,
+    plrResampledNote: RESAMPLED_NOTE,
     bestAuroc: String.raw`0.913 (see 5\%)`,
     bestAurocValue: "0.913",
     bestAurocLower: "0.800",
@@ -117,6 +119,17 @@ test("numbers become macros: the text, and what stands behind it", () => {
     plrPeopleValue: "1,063",
     bestOutlier: String.raw`LOF\_1`,
   });
+});
+
+test("the maximum over resampled people is said to be of the averaged prediction", () => {
+  assert.match(RESAMPLED_NOTE, /bootstrap of the maximum of the AUROC of the averaged prediction/u);
+  const { "table06_best_pipelines.tex": table = "", "numbers.tex": numbers = "" } = sampleTables(false);
+  const note = table.slice(table.indexOf(String.raw`\end{tabular`));
+  assert.ok(
+    note.replaceAll(/\s+/gu, " ").includes(`is repeated (${RESAMPLED_NOTE}): 0.941 [0.882, 0.985].`),
+    note,
+  );
+  assert.ok(numbers.includes(`% bestAUROCResampled: ${RESAMPLED_NOTE}\n`), numbers);
 });
 
 test("two numbers that would share a macro are refused", () => {
