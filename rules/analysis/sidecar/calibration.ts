@@ -108,8 +108,8 @@ export async function calibrationDocument(
     alt: altOf(pipelines),
     sentences: [
       ...absentSentence(roles, found),
-      "Curve: loess on people (span 0.75, degree 2) within the range of the averaged prediction, cut at 0 and 1. Slope and " +
-        "calibration-in-the-large by logistic regression, the latter with the slope fixed at 1.",
+      "Curve: loess on people (span 0.75, degree 2) within the range of the averaged prediction, cut at 0 and 1. " +
+        "Slope and calibration-in-the-large by logistic regression, the latter with the slope fixed at 1.",
       `Guidance asks for at least 100, better 200 people with and without the event; here ${events} and ` +
         `${n - events}: exploratory.`,
     ],
