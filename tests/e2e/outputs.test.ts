@@ -169,6 +169,7 @@ test("orphans go with a build of everything only, unless they were edited, preci
   project.write("edited.txt", "mine now\n");
   project.write("plrfile.ts", all("stay"));
   await project.build({ ran: [] }, ["stay"]);
+  await project.build({ ran: ["stay"] }, ["--force", "stay"]);
   assert.equal(project.exists("go.txt"), true);
   project.write("plrfile.ts", plrfile([echo("stay", `"stay.txt"`)], "", `variant: "other",`));
   await project.build({});
@@ -268,41 +269,33 @@ test("force runs the named targets alone, whatever is recorded, and what came ou
   await project.build({ ran: [] });
 });
 
-test(
-  "an output that becomes a folder of outputs, and a folder that becomes an output, need no help",
-  { todo: "engine bug 46" },
-  async () => {
-    await using project = await makeProject({
-      files: { "plrfile.ts": plrfile([echo("made", `"results"`)]) },
-    });
-    await project.build({ ran: ["made"] });
-    project.write("plrfile.ts", plrfile([echo("made", `"results/a.txt"`)]));
-    await project.build({ ran: ["made"] });
-    assert.equal(project.read("results/a.txt"), "made\n");
-    await project.build({ ran: [] });
-    project.write("plrfile.ts", plrfile([echo("made", `"results"`)]));
-    await project.build({ ran: ["made"] });
-    assert.equal(project.read("results"), "made\n");
-    await project.build({ ran: [] });
-  },
-);
+test("an output that becomes a folder of outputs, and a folder that becomes an output, need no help", async () => {
+  await using project = await makeProject({
+    files: { "plrfile.ts": plrfile([echo("made", `"results"`)]) },
+  });
+  await project.build({ ran: ["made"] });
+  project.write("plrfile.ts", plrfile([echo("made", `"results/a.txt"`)]));
+  await project.build({ ran: ["made"] });
+  assert.equal(project.read("results/a.txt"), "made\n");
+  await project.build({ ran: [] });
+  project.write("plrfile.ts", plrfile([echo("made", `"results"`)]));
+  await project.build({ ran: ["made"] });
+  assert.equal(project.read("results"), "made\n");
+  await project.build({ ran: [] });
+});
 
-test(
-  "an output whose rule is gone and whose place a folder has taken holds nothing up",
-  { todo: "engine bug 47" },
-  async () => {
-    await using project = await makeProject({
-      files: { "plrfile.ts": plrfile([echo("stay", `"stay.txt"`), echo("go", `"results"`)]) },
-    });
-    await project.build();
-    project.remove("results");
-    project.write("results/mine.txt", "mine\n");
-    project.write("plrfile.ts", plrfile([echo("stay", `"stay.txt"`)]));
-    await project.build({ ran: [] });
-    assert.equal(project.read("results/mine.txt"), "mine\n");
-    await project.build({ ran: [] });
-    const { exit, stderr } = await project.run(["clean"]);
-    assert.equal(exit, 0, stderr);
-    assert.equal(project.read("results/mine.txt"), "mine\n");
-  },
-);
+test("an output whose rule is gone and whose place a folder has taken holds nothing up", async () => {
+  await using project = await makeProject({
+    files: { "plrfile.ts": plrfile([echo("stay", `"stay.txt"`), echo("go", `"results"`)]) },
+  });
+  await project.build();
+  project.remove("results");
+  project.write("results/mine.txt", "mine\n");
+  project.write("plrfile.ts", plrfile([echo("stay", `"stay.txt"`)]));
+  await project.build({ ran: [] });
+  assert.equal(project.read("results/mine.txt"), "mine\n");
+  await project.build({ ran: [] });
+  const { exit, stderr } = await project.run(["clean"]);
+  assert.equal(exit, 0, stderr);
+  assert.equal(project.read("results/mine.txt"), "mine\n");
+});

@@ -140,6 +140,51 @@ test("killed again and again, a build comes to its end and is right", async () =
 
 const TICKS = { "exact stamps": 1n, "4 ms": 4_000_000n, "1 s": 10n ** 9n, "2 s": 2n * 10n ** 9n };
 
+test("killed before any operation, a step that never makes the same twice leaves outputs of one run, and nothing aside", async () => {
+  const members = [
+    shell({ name: "noisy", inputs: { s: "src" }, outputs: { a: "out/a", b: "out/b" }, script: "noisy: n" }),
+    shell({ name: "last", inputs: { a: "out/a", b: "out/b" }, outputs: { o: "last" }, script: "last" }),
+  ];
+  const runOf = (text: string | undefined): string => text?.replace(/^.*#/, "") ?? "none";
+  const start = createMemoryFiles({ hasher });
+  start.edit("src", "one");
+  await buildInMemory(start, members);
+  start.edit("src", "two");
+  let operations = 0;
+  const counting = start.clone();
+  counting.onOperation = (count) => void (operations = count);
+  await buildInMemory(counting, members);
+  for (let at = 1; at <= operations; at++) {
+    const killed = start.clone();
+    killed.onOperation = (count) => {
+      if (count >= at) throw new Killed();
+    };
+    await assert.rejects(buildInMemory(killed, members), Killed);
+    const files = killed.clone();
+    const { ran, events } = await buildInMemory(files, members);
+    assert.equal(runOf(files.text("out/a")), runOf(files.text("out/b")), `killed at ${at}`);
+    assert.ok(files.text("out/a")?.includes("two"), `killed at ${at}`);
+    assert.equal(files.text("last"), `last o(a=${files.text("out/a")};b=${files.text("out/b")})`);
+    assert.deepEqual(
+      events.filter(({ type }) => type === "output.movedAside"),
+      [],
+      `killed at ${at}: what is ours is known as ours`,
+    );
+    assert.deepEqual((await buildInMemory(files, members)).ran, [], `killed at ${at}, after ${ran.join()}`);
+  }
+});
+
+test("a step that failed has no record left that a later build could trust", async () => {
+  const members = [shell({ name: "one", inputs: { s: "src" }, outputs: { o: "out" }, script: "one" })];
+  const files = createMemoryFiles({ hasher });
+  files.edit("src", "a");
+  await buildInMemory(files, members);
+  const failing = new Set(["one"]);
+  assert.deepEqual((await buildInMemory(files, members, { forced: ["one"], failing })).ran, ["one"]);
+  assert.deepEqual((await buildInMemory(files, members)).ran, ["one"]);
+  assert.deepEqual((await buildInMemory(files, members)).ran, []);
+});
+
 test("a large input, whose digest a task may take, edited before any operation: the next build is right", async () => {
   const large = (fill: string): string => fill.repeat(1_000_100);
   const members = [

@@ -128,23 +128,19 @@ test("JSON is compared by value", async () => {
   assert.notEqual(await ofJson(`{"a":{"b":1}}`), await ofJson(`{"a":{},"b":1}`));
 });
 
-test(
-  "a JSON pointer names one place; a place that is not there differs from null",
-  { todo: "engine bug 41" },
-  async () => {
-    const text = `{ "a": { "b/c": [10, 20], "~": 1, "": 2, "n": null } }`;
-    const same = async (pointer: string, value: string): Promise<void> =>
-      assert.equal(await ofJson(text, `json:${pointer}`), await ofJson(value));
-    await same("/a/b~1c/1", "20");
-    await same("/a/~0", "1");
-    await same("/a/", "2");
-    await same("", text);
-    await same("/a/n", "null");
-    assert.notEqual(await ofJson(text, "json:/a/none"), await ofJson("null"));
-    assert.equal(await ofJson(text, "json:/a/none"), await ofJson(`{}`, "json:/a/none/deeper"));
-    assert.equal(await ofJson(`{}`, "json:/constructor"), await ofJson(`{}`, "json:/none"));
-  },
-);
+test("a JSON pointer names one place; a place that is not there differs from null", async () => {
+  const text = `{ "a": { "b/c": [10, 20], "~": 1, "": 2, "n": null } }`;
+  const same = async (pointer: string, value: string): Promise<void> =>
+    assert.equal(await ofJson(text, `json:${pointer}`), await ofJson(value));
+  await same("/a/b~1c/1", "20");
+  await same("/a/~0", "1");
+  await same("/a/", "2");
+  await same("", text);
+  await same("/a/n", "null");
+  assert.notEqual(await ofJson(text, "json:/a/none"), await ofJson("null"));
+  assert.equal(await ofJson(text, "json:/a/none"), await ofJson(`{}`, "json:/a/none/deeper"));
+  assert.equal(await ofJson(`{}`, "json:/constructor"), await ofJson(`{}`, "json:/none"));
+});
 
 test("pixels are told apart, and not by what stands around them", async () => {
   const picture = async (fill: number, more: object = {}): Promise<string> => {

@@ -28,12 +28,14 @@ export interface MemoryRequest {
   readonly failing?: ReadonlySet<string>;
   /** Before a step's views and bytes are described. */
   readonly onDescribe?: (path: string) => void;
+  /** Targets that run whatever is recorded. */
+  readonly forced?: readonly string[];
 }
 
 /**
  * Builds a project in memory as a process of its own would: it knows what is on the disk and nothing else. A
  * script's text is its whole meaning: each output is `TEXT NAME(inputs)`; `first: …` keeps the first letter of that,
- * so that it comes out the same for many inputs.
+ * so that it comes out the same for many inputs; `noisy: …` adds a number that no other run has.
  */
 export async function buildInMemory(
   files: MemoryFiles,
@@ -50,7 +52,7 @@ export async function buildInMemory(
     graph.value,
     {
       targets: request.targets ?? [],
-      forced: [],
+      forced: request.forced ?? [],
       forceAll: false,
       given: new Set(),
       checkpoints: false,
@@ -103,13 +105,17 @@ function hostOf(files: MemoryFiles, ran: string[], { failing, onDescribe }: Memo
   };
 }
 
+let runs = 0;
+
 function work(job: Job, files: MemoryFiles): JobResult {
+  const noise = ` #${++runs}`;
   const text = job.action.type === "script" ? job.action.text : job.action.type;
   const read = Object.entries(job.inputs).map(([name, input]) => `${name}=${contentsOf(input, files)}`);
   for (const [name, path] of Object.entries(job.outputs)) {
     const made = `${text} ${name}(${read.join(";")})`;
     // The recipe writes as a person does: its operations are not the engine's.
-    files.edit(path, text.startsWith("first:") ? (/=(.?)/.exec(made)?.[1] ?? "") : made);
+    if (text.startsWith("noisy:")) files.edit(path, made + noise);
+    else files.edit(path, text.startsWith("first:") ? (/=(.?)/.exec(made)?.[1] ?? "") : made);
   }
   return { ok: true, read: [] };
 }
