@@ -38,6 +38,18 @@ for (let pipelines = 1; pipelines <= 8; pipelines += 1) {
   });
 }
 
+test("the key names the straight lines of those panels only that have one", async () => {
+  const lineOf = async (doc: FigureDocument) =>
+    svgTexts(await drawRetention(doc)).find(({ content }) => content.includes("treat none (C)"))?.content;
+  const doc = documentOf(4);
+  const domains = { auroc: [0.4, 1] as [number, number], scaled_brier: [0, 1] as [number, number] };
+  assert.equal(await lineOf({ ...doc, domains }), "chance (A), no skill (B), treat none (C)");
+  assert.equal(
+    await lineOf({ ...doc, domains: { ...domains, auroc: [0.6, 1] } }),
+    "no skill (B), treat none (C)",
+  );
+});
+
 const point = (retention_rate: number, metric_value: number, default_value: number | null) =>
   ({ retention_rate, metric_value, default_value }) as RetentionPoint;
 

@@ -15,17 +15,23 @@ export const countedShares = [0.4, 0.6, 0.8, 1] as const;
 /** Below any of these a metric of so few people says nothing, and no line is drawn. */
 export const least = { people: 20, events: 5, nonEvents: 5 } as const;
 
-/** One of the three metrics, and its value for a model of no use. */
+/** One of the three metrics, its value for a model of no use, and what that value is called. */
 export interface RetentionMetric {
   readonly name: RetentionPoint["metric_name"];
   readonly title: string;
   readonly useless: number;
+  readonly uselessName: string;
 }
 
 export const retentionMetrics = {
-  auroc: { name: "auroc", title: "AUROC", useless: 0.5 },
-  scaledBrier: { name: "scaled_brier", title: "Scaled Brier score", useless: 0 },
-  netBenefit: { name: "net_benefit_15pct", title: "Net benefit at a threshold of 15%", useless: 0 },
+  auroc: { name: "auroc", title: "AUROC", useless: 0.5, uselessName: "chance (A)" },
+  scaledBrier: { name: "scaled_brier", title: "Scaled Brier score", useless: 0, uselessName: "no skill (B)" },
+  netBenefit: {
+    name: "net_benefit_15pct",
+    title: "Net benefit at a threshold of 15%",
+    useless: 0,
+    uselessName: "treat none (C)",
+  },
 } as const satisfies Record<string, RetentionMetric>;
 
 /** A pipeline with one metric at every share, and as much of it as is drawn. */
@@ -95,7 +101,6 @@ export interface MetricView {
 /** Runs of one metric by share of people kept. */
 export function metricPanel(runs: readonly Run[], view: MetricView): Panel {
   const { ruler, shares, useless } = view;
-  const [low, high] = ruler.domain;
   const x = position({ field: "retention_rate", domain: shares, axis: shareAxis(shares) });
   const ticks = axis({ values: ruler.ticks, format: ".2f", labels: view.labelled });
   const y = (field: string) => position({ field, domain: ruler.domain, axis: ticks });
@@ -103,13 +108,16 @@ export function metricPanel(runs: readonly Run[], view: MetricView): Panel {
     ...view.size,
     layers: [
       gridLayer(ruler.ticks, { y: y("at") }),
-      ...(low <= useless && useless <= high
-        ? [ruleLayer([{ at: useless }], { y: y("at") }, uselessLine)]
-        : []),
+      ...(isWithin(ruler, useless) ? [ruleLayer([{ at: useless }], { y: y("at") }, uselessLine)] : []),
       ...runs.flatMap((run) => defaultLayers(run, { x, y: y("default_value") })),
       ...runs.flatMap((run) => curveLayers(run, { x, y: y("metric_value") })),
     ],
   };
+}
+
+/** Whether a panel with this ruler shows the value. */
+export function isWithin({ domain: [low, high] }: Ruler, value: number): boolean {
+  return low <= value && value <= high;
 }
 
 const uselessLine: Layer = { stroke: ink.reference, strokeWidth: stroke.reference };

@@ -11,6 +11,7 @@ import { moved } from "../svg.ts";
 import { axisTitle, below, gutter, lower, partsOf, rightColumn, upper } from "./retention-grid.ts";
 import { retentionKey } from "./retention-key.ts";
 import {
+  isWithin,
   metricPanel,
   metricRuler,
   retentionMetrics,
@@ -60,12 +61,15 @@ function retentionItems(doc: FigureDocument, canvas: Canvas): Items {
   const { pipelines, points, thirds } = parseRows(doc);
   const { auroc, scaledBrier, netBenefit } = retentionMetrics;
   const runs = (metric: RetentionMetric) => runsOf(metric, pipelines, points);
+  const useless = [auroc, scaledBrier, netBenefit].flatMap((metric) =>
+    isWithin(metricRuler(runs(metric), doc.domains[metric.name]), metric.useless) ? [metric.uselessName] : [],
+  );
   const shares = shareDomain([auroc, scaledBrier, netBenefit].flatMap(runs));
   return [
     ...[auroc, scaledBrier].flatMap((metric, i) =>
       wholePanel(doc, { metric, runs: runs(metric), shares, left: upper.lefts[i] ?? 0 }, "AB".charAt(i)),
     ),
-    moved(rightColumn.tag, upper.top, retentionKey(pipelines, canvas.width - rightColumn.tag)),
+    moved(rightColumn.tag, upper.top, retentionKey(pipelines, useless, canvas.width - rightColumn.tag)),
     ...netBenefitItems(doc, runs(netBenefit), shares),
     ...thirdsItems(doc, pipelines, thirds),
     countLine(doc, canvas, { shown: counted(pipelines.length, "pipeline") }),
