@@ -274,7 +274,7 @@ function listFiles(root: string): readonly string[] {
 }
 
 /** Ends a command and all that it started, groups of their own included. */
-export function killTree(child: { readonly pid?: number | undefined }): void {
+function killTree(child: { readonly pid?: number | undefined }): void {
   if (child.pid === undefined) return;
   const below = childrenOf(child.pid);
   endProcess(child.pid);

@@ -76,7 +76,7 @@ export function configId(cell: CellWanted): number {
   return seededGenerator("config", nameOf(cell)).next() >>> 1;
 }
 
-export function nameOf({ outlier, imputation, classifier, featurization }: CellWanted): string {
+function nameOf({ outlier, imputation, classifier, featurization }: CellWanted): string {
   return [classifier ?? "CatBoost", featurization ?? "simple1.0", imputation, outlier].join("__");
 }
 
