@@ -29,7 +29,7 @@ export async function runProcess(
   const startedAt = performance.now();
   const child = spawn(program, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...surroundings(), ...env },
     stdio: [input === undefined ? "ignore" : "pipe", "ignore", file],
   });
   child.stdin?.end(input);
@@ -38,6 +38,18 @@ export async function runProcess(
   const ms = performance.now() - startedAt;
   closeSync(file);
   return { ms, exit: code ?? 1, peakBytes: peak?.() ?? null, stderr: readFileSync(log, "utf8").slice(-4000) };
+}
+
+/** The study that somebody's environment names is not to be touched. */
+function surroundings(): NodeJS.ProcessEnv {
+  const names = [
+    "MLFLOW_TRACKING_URI",
+    "MLRUNS_DIR",
+    "SERI_DB_PATH",
+    "CLASSIFICATION_EXP_ID",
+    "FOUNDATION_PLR_SYNTHETIC",
+  ];
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.includes(name)));
 }
 
 function watchPeak(pid: number | undefined): () => number | null {

@@ -1,10 +1,11 @@
 // `npm run bench`: times works as whole processes beside other tools, and prints one table for each.
 import { writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
-import { parseArgs } from "node:util";
 import { measure } from "./measure.ts";
+import { type BenchOptions, readOptions } from "./options.ts";
 import { type Row, rowsOf } from "./row.ts";
 import { tableOf } from "./table.ts";
+import type { Work } from "./work.ts";
 import { WORKS } from "./works.ts";
 
 const USAGE = `npm run bench -- [--runs N] [--only WORDS]… [--long] [--json FILE]
@@ -15,28 +16,26 @@ const USAGE = `npm run bench -- [--runs N] [--only WORDS]… [--long] [--json FI
 works:
 ${WORKS.map(({ name, isLong }) => `  ${name}${isLong ? " (--long)" : ""}`).join("\n")}`;
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "5" },
-    only: { type: "string", multiple: true, default: [] },
-    json: { type: "string" },
-    long: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
-const runs = Number(values.runs);
-const wanted = WORKS.filter(({ name, isLong }) =>
-  values.only.length === 0 ? values.long || !isLong : values.only.some((words) => name.includes(words)),
-);
-if (values.help || !Number.isInteger(runs) || runs < 1 || wanted.length === 0) {
+const options = readOptions(process.argv.slice(2));
+const works = options === undefined ? [] : worksFor(options);
+if (options === undefined || works.length === 0) {
   console.error(USAGE);
-  process.exitCode = values.help ? 0 : 2;
+  process.exitCode = 2;
 } else {
-  console.log(
-    `node ${process.versions.node}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`,
+  await run(works, options);
+}
+
+function worksFor({ only, long }: BenchOptions): readonly Work[] {
+  return WORKS.filter(({ name, isLong }) =>
+    only.length === 0 ? long || !isLong : only.some((words) => name.includes(words)),
   );
+}
+
+async function run(works: readonly Work[], { runs, json }: BenchOptions): Promise<void> {
+  const load = loadavg()[0]?.toFixed(1) ?? "unknown";
+  console.log(`node ${process.versions.node}, ${availableParallelism()} cores, load ${load}`);
   const rows: Row[] = [];
-  for (const work of wanted) {
+  for (const work of works) {
     const { tools, versus, missing } = await work.prepare();
     for (const what of missing) console.log(`\n${work.name}: without ${what}, which is not installed here`);
     if (tools.length === 0) continue;
@@ -45,5 +44,5 @@ if (values.help || !Number.isInteger(runs) || runs < 1 || wanted.length === 0) {
     console.log(`\n${tableOf(own, measured)}`);
     rows.push(...own);
   }
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(rows, null, 2)}\n`);
 }

@@ -34,3 +34,16 @@ export function forgetBuild(project: string): void {
 export function plr(project: string, ...words: readonly string[]): string[] {
   return [process.execPath, join(project, "bin/plr.js"), ...words];
 }
+
+/** The command line of the checkout's plr, for projects of others. */
+export function checkoutPlr(...words: readonly string[]): string[] {
+  return plr(CHECKOUT, ...words);
+}
+
+/** Makes a folder a project that has the checkout's plr for a package. */
+export function linkPlr(project: string): void {
+  mkdirSync(join(project, "node_modules"), { recursive: true });
+  const link = join(project, "node_modules/plr");
+  rmSync(link, { force: true });
+  symlinkSync(CHECKOUT, link);
+}
