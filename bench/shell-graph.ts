@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { benchFolder } from "./bench-folder.ts";
 import { isInstalled } from "./installed.ts";
@@ -13,20 +14,27 @@ export interface ShellGraph {
 }
 
 /**
- * Writes the graph anew for plr, ninja and make, as far as they are installed, each in a folder of its own.
+ * Writes the graph for plr, ninja and make, as far as they are installed, each in a folder of its own. What was
+ * written before by the same program is kept with all that has been built of it.
  *
  * @param name of the folder
  * @param steps how many
  */
 export function shellGraph(name: string, steps: number): ShellGraph {
-  const root = join(benchFolder(), name);
-  rmSync(root, { recursive: true, force: true });
+  const made = createHash("sha256")
+    .update(readFileSync(import.meta.filename))
+    .update(`${steps}`)
+    .digest("hex");
+  const root = join(benchFolder(), `${name}-${made.slice(0, 12)}`);
   const found = BUILDERS.filter(({ program, isThere }) => isThere(program));
   const tools = found.map(({ program, file, text, command }) => {
     const cwd = join(root, program);
-    writeSources(cwd, steps);
-    writeFileSync(join(cwd, file), text(steps));
-    if (program === "plr") linkPlr(cwd);
+    if (!existsSync(join(cwd, file))) {
+      writeSources(cwd, steps);
+      if (program === "plr") linkPlr(cwd);
+      // Last, so that it is there only when all of it is.
+      writeFileSync(join(cwd, file), text(steps));
+    }
     return { name: program, command, cwd, env: {} };
   });
   const missing = BUILDERS.filter((one) => !found.includes(one)).map(({ program }) => program);
