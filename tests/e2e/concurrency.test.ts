@@ -1,137 +1,140 @@
 // Several builds, and edits while one runs.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { counted, makeProject, plrfile } from "../support/project.ts";
 
-test("three builds at once: each step once, the waiting ones say for whom and find all fresh", async () => {
-  await using project = await makeProject({ files: {} });
-  const gate = project.gate("gate");
-  const after = (name: string): string =>
-    `shell({ name: "${name}", inputs: { a: "a.txt" }, outputs: { out: "${name}.txt" }, script: "${counted(name)}; cat {in} > {out}" })`;
-  project.write(
-    "plrfile.ts",
-    plrfile([
-      `shell({ name: "a", outputs: { out: "a.txt" }, script: ${JSON.stringify(`${counted("a")}; ${gate.sh}; echo a > {out}`)} })`,
-      ...["b", "c", "d"].map(after),
-    ]),
-  );
-  const first = project.start(["build", "--json"]);
-  await gate.reached();
-  const others = [project.start(["build", "--json"]), project.start(["build", "--json", "d"])];
-  for (const other of others) {
-    const waiting = await other.event("run.waiting");
-    assert.equal(waiting.for?.pid, first.pid);
-  }
-  const status = await project.run(["status"]);
-  assert.ok(status.exit === 0, "a look disturbs nobody and waits for nobody");
-  await gate.open();
-  const ends = await Promise.all([first, ...others].map(({ ended }) => ended));
-  assert.deepEqual(
-    ends.map(({ exit }) => exit),
-    [0, 0, 0],
-  );
-  const all = fs.readFileSync(`${project.root}/../runs.log`, "utf8").trim().split("\n").sort();
-  assert.deepEqual(all, ["a", "b", "c", "d"]);
-});
-
-test("a killed owner holds nobody up", async () => {
-  await using project = await makeProject({ files: {} });
-  const gate = project.gate("gate");
-  const plan = (script: string): string =>
-    plrfile([`shell({ name: "a", outputs: { out: "a.txt" }, script: ${JSON.stringify(script)} })`]);
-  project.write("plrfile.ts", plan(`echo half > {out}; ${gate.sh}`));
-  const first = project.start(["build", "--json"]);
-  await gate.reached();
-  project.write("plrfile.ts", plan("echo whole > {out}"));
-  const second = project.start(["build", "--json"]);
-  await second.event("run.waiting");
-  first.kill("SIGKILL");
-  assert.equal((await second.ended).exit, 0);
-  assert.equal(project.read("a.txt"), "whole\n");
-});
-
-test("an input that keeps changing under its step: the result is kept as stale, and the next build is right", async () => {
-  await using project = await makeProject({ files: { "src.txt": "0\n" } });
-  const gate = project.gate("gate");
-  const plan = (more: string): string =>
-    plrfile([
-      `shell({ name: "copy", inputs: { from: "src.txt" }, outputs: { out: "copy.txt" }, script: ${JSON.stringify(`${counted("copy")}; cat {in} > {out}; ${more}`)} })`,
-      `shell({ name: "last", inputs: { from: "copy.txt" }, outputs: { out: "last.txt" }, script: "${counted("last")}; cat {in} > {out}" })`,
-    ]);
-  project.write("plrfile.ts", plan(gate.sh));
-  const build = project.start(["build", "--json"]);
-  for (let attempt = 1; attempt <= 3; attempt++) {
-    await gate.reached();
-    project.write("src.txt", `${attempt}\n`);
-    await gate.open();
-  }
-  const ended = await build.ended;
-  assert.equal(ended.exit, 1, ended.stderr);
-  assert.deepEqual(ended.ran, ["copy", "copy", "copy"]);
-  assert.equal(project.read("copy.txt"), "2\n");
-  const next = project.start(["build", "--json"]);
-  await gate.reached();
-  await gate.open();
-  assert.deepEqual((await next.ended).ran, ["copy", "last"]);
-  assert.equal(project.read("last.txt"), "3\n");
-  await project.build({ ran: [] });
-});
-
-test("an input that is edited while another step runs is seen by the step that reads it later", async () => {
-  await using project = await makeProject({ files: { "src.txt": "old\n" } });
-  const gate = project.gate("gate");
-  project.write(
-    "plrfile.ts",
-    plrfile([
-      `shell({ name: "held", outputs: { out: "held.txt" }, script: ${JSON.stringify(`${gate.sh}; echo held > {out}`)} })`,
-      `shell({ name: "late", inputs: { held: "held.txt", from: "src.txt" }, outputs: { out: "late.txt" }, script: "${counted("late")}; cat {in} > {out}" })`,
-    ]),
-  );
-  const build = project.start(["build", "--json"]);
-  await gate.reached();
-  project.write("src.txt", "new\n");
-  await gate.open();
-  assert.equal((await build.ended).exit, 0);
-  assert.equal(project.read("late.txt"), "held\nnew\n");
-  await project.build({ ran: [] });
-  project.write("src.txt", "old\n");
-  await project.build({ ran: ["late"] });
-  assert.equal(project.read("late.txt"), "held\nold\n");
-});
-
-test("two inputs that come out the same after an edit and its undoing cost nothing", async () => {
-  await using project = await makeProject({
-    files: {
-      "src.txt": "old\n",
-      "plrfile.ts": plrfile([
-        `shell({ name: "a", inputs: { from: "src.txt" }, outputs: { out: "a.txt" }, script: "${counted("a")}; cat {in} > {out}" })`,
+// Each test has a project of its own, so two run at a time.
+describe("builds side by side", { concurrency: 2 }, () => {
+  test("three builds at once: each step once, the waiting ones say for whom and find all fresh", async () => {
+    await using project = await makeProject({ files: {} });
+    const gate = project.gate("gate");
+    const after = (name: string): string =>
+      `shell({ name: "${name}", inputs: { a: "a.txt" }, outputs: { out: "${name}.txt" }, script: "${counted(name)}; cat {in} > {out}" })`;
+    project.write(
+      "plrfile.ts",
+      plrfile([
+        `shell({ name: "a", outputs: { out: "a.txt" }, script: ${JSON.stringify(`${counted("a")}; ${gate.sh}; echo a > {out}`)} })`,
+        ...["b", "c", "d"].map(after),
       ]),
-    },
+    );
+    const first = project.start(["build", "--json"]);
+    await gate.reached();
+    const others = [project.start(["build", "--json"]), project.start(["build", "--json", "d"])];
+    for (const other of others) {
+      const waiting = await other.event("run.waiting");
+      assert.equal(waiting.for?.pid, first.pid);
+    }
+    const status = await project.run(["status"]);
+    assert.ok(status.exit === 0, "a look disturbs nobody and waits for nobody");
+    await gate.open();
+    const ends = await Promise.all([first, ...others].map(({ ended }) => ended));
+    assert.deepEqual(
+      ends.map(({ exit }) => exit),
+      [0, 0, 0],
+    );
+    const all = fs.readFileSync(`${project.root}/../runs.log`, "utf8").trim().split("\n").sort();
+    assert.deepEqual(all, ["a", "b", "c", "d"]);
   });
-  await project.build({ ran: ["a"] });
-  project.write("src.txt", "new\n");
-  project.write("src.txt", "old\n");
-  await project.build({ ran: [] });
-});
 
-test("when .plr-cache goes under a running build, two builders do not mix, and the next build is right", async () => {
-  await using project = await makeProject({ files: { "src.txt": "one\n" } });
-  const gate = project.gate("gate");
-  const plan = (more: string): string =>
-    plrfile([
-      `shell({ name: "a", inputs: { from: "src.txt" }, outputs: { out: "a.txt" }, script: ${JSON.stringify(`${more}; cat {in} > {out} || true`)} })`,
-    ]);
-  project.write("plrfile.ts", plan(gate.sh));
-  const first = project.start(["build", "--json"]);
-  await gate.reached();
-  project.remove(".plr-cache");
-  project.write("plrfile.ts", plan("true"));
-  await project.build();
-  await gate.open();
-  const ended = await first.ended;
-  assert.equal(ended.exit, 1, "its private folder and its lock are gone");
-  await project.build();
-  assert.equal(project.read("a.txt"), "one\n");
-  await project.build({ ran: [] });
+  test("a killed owner holds nobody up", async () => {
+    await using project = await makeProject({ files: {} });
+    const gate = project.gate("gate");
+    const plan = (script: string): string =>
+      plrfile([`shell({ name: "a", outputs: { out: "a.txt" }, script: ${JSON.stringify(script)} })`]);
+    project.write("plrfile.ts", plan(`echo half > {out}; ${gate.sh}`));
+    const first = project.start(["build", "--json"]);
+    await gate.reached();
+    project.write("plrfile.ts", plan("echo whole > {out}"));
+    const second = project.start(["build", "--json"]);
+    await second.event("run.waiting");
+    first.kill("SIGKILL");
+    assert.equal((await second.ended).exit, 0);
+    assert.equal(project.read("a.txt"), "whole\n");
+  });
+
+  test("an input that keeps changing under its step: the result is kept as stale, and the next build is right", async () => {
+    await using project = await makeProject({ files: { "src.txt": "0\n" } });
+    const gate = project.gate("gate");
+    const plan = (more: string): string =>
+      plrfile([
+        `shell({ name: "copy", inputs: { from: "src.txt" }, outputs: { out: "copy.txt" }, script: ${JSON.stringify(`${counted("copy")}; cat {in} > {out}; ${more}`)} })`,
+        `shell({ name: "last", inputs: { from: "copy.txt" }, outputs: { out: "last.txt" }, script: "${counted("last")}; cat {in} > {out}" })`,
+      ]);
+    project.write("plrfile.ts", plan(gate.sh));
+    const build = project.start(["build", "--json"]);
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await gate.reached();
+      project.write("src.txt", `${attempt}\n`);
+      await gate.open();
+    }
+    const ended = await build.ended;
+    assert.equal(ended.exit, 1, ended.stderr);
+    assert.deepEqual(ended.ran, ["copy", "copy", "copy"]);
+    assert.equal(project.read("copy.txt"), "2\n");
+    const next = project.start(["build", "--json"]);
+    await gate.reached();
+    await gate.open();
+    assert.deepEqual((await next.ended).ran, ["copy", "last"]);
+    assert.equal(project.read("last.txt"), "3\n");
+    await project.build({ ran: [] });
+  });
+
+  test("an input that is edited while another step runs is seen by the step that reads it later", async () => {
+    await using project = await makeProject({ files: { "src.txt": "old\n" } });
+    const gate = project.gate("gate");
+    project.write(
+      "plrfile.ts",
+      plrfile([
+        `shell({ name: "held", outputs: { out: "held.txt" }, script: ${JSON.stringify(`${gate.sh}; echo held > {out}`)} })`,
+        `shell({ name: "late", inputs: { held: "held.txt", from: "src.txt" }, outputs: { out: "late.txt" }, script: "${counted("late")}; cat {in} > {out}" })`,
+      ]),
+    );
+    const build = project.start(["build", "--json"]);
+    await gate.reached();
+    project.write("src.txt", "new\n");
+    await gate.open();
+    assert.equal((await build.ended).exit, 0);
+    assert.equal(project.read("late.txt"), "held\nnew\n");
+    await project.build({ ran: [] });
+    project.write("src.txt", "old\n");
+    await project.build({ ran: ["late"] });
+    assert.equal(project.read("late.txt"), "held\nold\n");
+  });
+
+  test("two inputs that come out the same after an edit and its undoing cost nothing", async () => {
+    await using project = await makeProject({
+      files: {
+        "src.txt": "old\n",
+        "plrfile.ts": plrfile([
+          `shell({ name: "a", inputs: { from: "src.txt" }, outputs: { out: "a.txt" }, script: "${counted("a")}; cat {in} > {out}" })`,
+        ]),
+      },
+    });
+    await project.build({ ran: ["a"] });
+    project.write("src.txt", "new\n");
+    project.write("src.txt", "old\n");
+    await project.build({ ran: [] });
+  });
+
+  test("when .plr-cache goes under a running build, two builders do not mix, and the next build is right", async () => {
+    await using project = await makeProject({ files: { "src.txt": "one\n" } });
+    const gate = project.gate("gate");
+    const plan = (more: string): string =>
+      plrfile([
+        `shell({ name: "a", inputs: { from: "src.txt" }, outputs: { out: "a.txt" }, script: ${JSON.stringify(`${more}; cat {in} > {out} || true`)} })`,
+      ]);
+    project.write("plrfile.ts", plan(gate.sh));
+    const first = project.start(["build", "--json"]);
+    await gate.reached();
+    project.remove(".plr-cache");
+    project.write("plrfile.ts", plan("true"));
+    await project.build();
+    await gate.open();
+    const ended = await first.ended;
+    assert.equal(ended.exit, 1, "its private folder and its lock are gone");
+    await project.build();
+    assert.equal(project.read("a.txt"), "one\n");
+    await project.build({ ran: [] });
+  });
 });

@@ -1,7 +1,7 @@
 // Steps that fail, hang or are cancelled.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { counted, type Ended, makeProject, plrfile, type TestProject } from "../support/project.ts";
 import { isAlive } from "../support/processes.ts";
 
@@ -22,74 +22,76 @@ function pids(project: TestProject): readonly number[] {
   return (project.read("../pids") ?? "").trim().split("\n").map(Number);
 }
 
-test("without -k nothing more is started after a failure", async () => {
-  await using project = await makeProject({
-    files: { "plrfile.ts": plrfile([rule("a-bad", [], "exit 3"), rule("z-good", [], COPY)]) },
+// Each test has a project of its own, so two run at a time.
+describe("failures", { concurrency: 2 }, () => {
+  test("without -k nothing more is started after a failure", async () => {
+    await using project = await makeProject({
+      files: { "plrfile.ts": plrfile([rule("a-bad", [], "exit 3"), rule("z-good", [], COPY)]) },
+    });
+    const { ran } = await project.build({ exit: 1 }, ["-j", "1"]);
+    assert.equal(ran.length <= 2, true);
+    const { events } = await project.build({ exit: 1 }, ["-j", "1"]);
+    const ended = events.flatMap((event) => (event.type === "step.finished" ? [event.outcome] : []));
+    assert.equal(ended.at(-1), "failed", "the failure is the last thing that happened");
   });
-  const { ran } = await project.build({ exit: 1 }, ["-j", "1"]);
-  assert.equal(ran.length <= 2, true);
-  const { events } = await project.build({ exit: 1 }, ["-j", "1"]);
-  const ended = events.flatMap((event) => (event.type === "step.finished" ? [event.outcome] : []));
-  assert.equal(ended.at(-1), "failed", "the failure is the last thing that happened");
-});
 
-test("with -k all runs that does not need the failure; what needs it is blocked, and says by what", async () => {
-  await using project = await makeProject({
-    files: {
-      "plrfile.ts": plrfile([
-        rule("bad", [], "echo half > {out}; echo the reason >&2; exit 3"),
+  test("with -k all runs that does not need the failure; what needs it is blocked, and says by what", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": plrfile([
+          rule("bad", [], "echo half > {out}; echo the reason >&2; exit 3"),
+          rule("after", ["bad.txt"], COPY),
+          rule("later", ["after.txt"], COPY),
+          rule("good", [], COPY),
+          rule("better", ["good.txt"], COPY),
+        ]),
+      },
+    });
+    const ended = await project.build({ exit: 1, ran: ["bad", "good", "better"] }, ["-k"]);
+    assert.deepEqual(ended.steps, { bad: "failed", good: "done", better: "done" });
+    const { built, failed, blocked } = countsOf(ended);
+    assert.deepEqual({ built, failed, blocked }, { built: 2, failed: 1, blocked: 2 });
+    const found = ended.events.filter((event) => event.type === "steps.blocked");
+    assert.deepEqual(
+      found.map((event) => event.type === "steps.blocked" && [event.by, [...event.steps].sort()]),
+      [["bad", ["after", "later"]]],
+    );
+    const finished = ended.events.find((event) => event.type === "step.finished" && event.step === "bad");
+    assert.ok(finished?.type === "step.finished");
+    assert.deepEqual(finished.tail, ["the reason"]);
+    assert.equal(finished.failure?.reason === "exited" && finished.failure.exitCode, 3);
+    assert.equal(project.exists("bad.txt"), false);
+    const log = await project.run(["log", "bad"]);
+    assert.match(log.stdout, /the reason/);
+    project.write(
+      "plrfile.ts",
+      plrfile([
+        rule("bad", [], "echo whole > {out}"),
         rule("after", ["bad.txt"], COPY),
         rule("later", ["after.txt"], COPY),
         rule("good", [], COPY),
         rule("better", ["good.txt"], COPY),
       ]),
-    },
+    );
+    await project.build({ ran: ["bad", "after", "later"] });
   });
-  const ended = await project.build({ exit: 1, ran: ["bad", "good", "better"] }, ["-k"]);
-  assert.deepEqual(ended.steps, { bad: "failed", good: "done", better: "done" });
-  const { built, failed, blocked } = countsOf(ended);
-  assert.deepEqual({ built, failed, blocked }, { built: 2, failed: 1, blocked: 2 });
-  const found = ended.events.filter((event) => event.type === "steps.blocked");
-  assert.deepEqual(
-    found.map((event) => event.type === "steps.blocked" && [event.by, [...event.steps].sort()]),
-    [["bad", ["after", "later"]]],
-  );
-  const finished = ended.events.find((event) => event.type === "step.finished" && event.step === "bad");
-  assert.ok(finished?.type === "step.finished");
-  assert.deepEqual(finished.tail, ["the reason"]);
-  assert.equal(finished.failure?.reason === "exited" && finished.failure.exitCode, 3);
-  assert.equal(project.exists("bad.txt"), false);
-  const log = await project.run(["log", "bad"]);
-  assert.match(log.stdout, /the reason/);
-  project.write(
-    "plrfile.ts",
-    plrfile([
-      rule("bad", [], "echo whole > {out}"),
-      rule("after", ["bad.txt"], COPY),
-      rule("later", ["after.txt"], COPY),
-      rule("good", [], COPY),
-      rule("better", ["good.txt"], COPY),
-    ]),
-  );
-  await project.build({ ran: ["bad", "after", "later"] });
-});
 
-test("what an each rule feeds is blocked by the item that failed, though another ended later", async () => {
-  await using project = await makeProject({ files: {} });
-  const gate = project.gate("gate");
-  project.write(
-    "plrfile.ts",
-    plrfile(
-      [
-        "fan",
-        `shell({ name: "all", inputs: { rows: fan.outputs.out }, outputs: { out: "all.txt" }, script: "cat {in} > {out}" })`,
-      ],
-      `const fan = each({ name: "fan", over: ["bad", "slow"], key: (key) => key, params: (key) => ({ key }), outputs: { out: "rows/{key}.txt" }, task: () => import("./row.ts") });`,
-    ),
-  );
-  project.write(
-    "row.ts",
-    `import { task } from "plr";
+  test("what an each rule feeds is blocked by the item that failed, though another ended later", async () => {
+    await using project = await makeProject({ files: {} });
+    const gate = project.gate("gate");
+    project.write(
+      "plrfile.ts",
+      plrfile(
+        [
+          "fan",
+          `shell({ name: "all", inputs: { rows: fan.outputs.out }, outputs: { out: "all.txt" }, script: "cat {in} > {out}" })`,
+        ],
+        `const fan = each({ name: "fan", over: ["bad", "slow"], key: (key) => key, params: (key) => ({ key }), outputs: { out: "rows/{key}.txt" }, task: () => import("./row.ts") });`,
+      ),
+    );
+    project.write(
+      "row.ts",
+      `import { task } from "plr";
 import { writeFileSync } from "node:fs";
 export default task(async ({ outputs, params }) => {
   if (params["key"] === "bad") throw new Error("bad item");
@@ -97,143 +99,143 @@ export default task(async ({ outputs, params }) => {
   writeFileSync(outputs["out"] ?? "", "row\\n");
 });
 `,
-  );
-  const build = project.start(["build", "--json", "-k", "-j", "2"]);
-  await build.event("step.finished", ({ step }) => step === "fan bad");
-  await gate.reached();
-  await gate.open();
-  const ended = await build.ended;
-  assert.equal(ended.exit, 1);
-  assert.deepEqual(ended.steps, { "fan bad": "failed", "fan slow": "done" });
-  const blocked = ended.events.find((event) => event.type === "steps.blocked");
-  assert.equal(blocked?.type === "steps.blocked" && blocked.by, "fan bad");
-});
+    );
+    const build = project.start(["build", "--json", "-k", "-j", "2"]);
+    await build.event("step.finished", ({ step }) => step === "fan bad");
+    await gate.reached();
+    await gate.open();
+    const ended = await build.ended;
+    assert.equal(ended.exit, 1);
+    assert.deepEqual(ended.steps, { "fan bad": "failed", "fan slow": "done" });
+    const blocked = ended.events.find((event) => event.type === "steps.blocked");
+    assert.equal(blocked?.type === "steps.blocked" && blocked.by, "fan bad");
+  });
 
-test("a task that throws, exits, or leaves a promise behind fails by name; the next step has a sound worker", async () => {
-  const bodies = {
-    throws: `throw new Error("thrown here")`,
-    exits: `process.exit(0)`,
-    rejects: `void Promise.reject(new Error("left behind"))`,
-    timer: `setTimeout(() => {}, 1e8); writeFileSync(outputs["out"] ?? "", "1")`,
-    fine: `writeFileSync(outputs["out"] ?? "", "1")`,
-    silent: `undefined`,
-  };
-  await using project = await makeProject({ files: {} });
-  const names = Object.keys(bodies);
-  project.write(
-    "plrfile.ts",
-    plrfile(
-      names.map(
-        (name) =>
-          `rule({ name: "${name}", outputs: { out: "${name}.txt" }, task: () => import("./${name}.ts") })`,
-      ),
-    ),
-  );
-  for (const [name, body] of Object.entries(bodies)) {
+  test("a task that throws, exits, or leaves a promise behind fails by name; the next step has a sound worker", async () => {
+    const bodies = {
+      throws: `throw new Error("thrown here")`,
+      exits: `process.exit(0)`,
+      rejects: `void Promise.reject(new Error("left behind"))`,
+      timer: `setTimeout(() => {}, 1e8); writeFileSync(outputs["out"] ?? "", "1")`,
+      fine: `writeFileSync(outputs["out"] ?? "", "1")`,
+      silent: `undefined`,
+    };
+    await using project = await makeProject({ files: {} });
+    const names = Object.keys(bodies);
     project.write(
-      `${name}.ts`,
-      `import { task } from "plr";
+      "plrfile.ts",
+      plrfile(
+        names.map(
+          (name) =>
+            `rule({ name: "${name}", outputs: { out: "${name}.txt" }, task: () => import("./${name}.ts") })`,
+        ),
+      ),
+    );
+    for (const [name, body] of Object.entries(bodies)) {
+      project.write(
+        `${name}.ts`,
+        `import { task } from "plr";
 import { writeFileSync } from "node:fs";
 export default task(({ outputs }) => {
   void [writeFileSync, outputs];
   ${body};
 });
 `,
-    );
-  }
-  const { steps, events } = await project.build({ exit: 1 }, ["-k", "-j", "1"]);
-  assert.deepEqual(steps, {
-    throws: "failed",
-    exits: "failed",
-    rejects: "failed",
-    timer: "done",
-    fine: "done",
-    silent: "failed",
+      );
+    }
+    const { steps, events } = await project.build({ exit: 1 }, ["-k", "-j", "1"]);
+    assert.deepEqual(steps, {
+      throws: "failed",
+      exits: "failed",
+      rejects: "failed",
+      timer: "done",
+      fine: "done",
+      silent: "failed",
+    });
+    const failureOf = (name: string): string => {
+      const event = events.find((one) => one.type === "step.finished" && one.step === name);
+      return JSON.stringify(event?.type === "step.finished" ? event.failure : undefined);
+    };
+    assert.match(failureOf("throws"), /thrown here.*throws\.ts:5/);
+    assert.match(failureOf("exits"), /killed/);
+    assert.match(failureOf("rejects"), /left behind/);
+    assert.match(failureOf("silent"), /output-not-written/);
   });
-  const failureOf = (name: string): string => {
-    const event = events.find((one) => one.type === "step.finished" && one.step === name);
-    return JSON.stringify(event?.type === "step.finished" ? event.failure : undefined);
-  };
-  assert.match(failureOf("throws"), /thrown here.*throws\.ts:5/);
-  assert.match(failureOf("exits"), /killed/);
-  assert.match(failureOf("rejects"), /left behind/);
-  assert.match(failureOf("silent"), /output-not-written/);
-});
 
-test("a step's time over ends all its processes, also one that ignores the request", async () => {
-  await using project = await makeProject({ files: {} });
-  const stubborn = `(trap '' TERM; echo $PPID >> ../pids; exec sleep 1000) > /dev/null 2>&1 & echo $! >> ../pids; echo $$ >> ../pids; wait`;
-  project.write("plrfile.ts", plrfile([rule("slow", [], stubborn, "timeout: 0.5")]));
-  const { events } = await project.build({ exit: 1 });
-  const finished = events.find((event) => event.type === "step.finished");
-  assert.ok(finished?.type === "step.finished");
-  assert.deepEqual(finished.failure, { reason: "timed-out", seconds: 0.5 });
-  const left = pids(project).filter(isAlive);
-  for (const pid of left) process.kill(pid, "SIGKILL");
-  assert.deepEqual(left, []);
-  assert.equal(project.exists("slow.txt"), false);
-});
+  test("a step's time over ends all its processes, also one that ignores the request", async () => {
+    await using project = await makeProject({ files: {} });
+    const stubborn = `(trap '' TERM; echo $PPID >> ../pids; exec sleep 1000) > /dev/null 2>&1 & echo $! >> ../pids; echo $$ >> ../pids; wait`;
+    project.write("plrfile.ts", plrfile([rule("slow", [], stubborn, "timeout: 0.5")]));
+    const { events } = await project.build({ exit: 1 });
+    const finished = events.find((event) => event.type === "step.finished");
+    assert.ok(finished?.type === "step.finished");
+    assert.deepEqual(finished.failure, { reason: "timed-out", seconds: 0.5 });
+    const left = pids(project).filter(isAlive);
+    for (const pid of left) process.kill(pid, "SIGKILL");
+    assert.deepEqual(left, []);
+    assert.equal(project.exists("slow.txt"), false);
+  });
 
-test("a task's time over ends it, also in a loop that never looks up", async () => {
-  await using project = await makeProject({
-    files: {
-      "plrfile.ts": plrfile([
-        `rule({ name: "loop", outputs: { out: "loop.txt" }, timeout: 0.5, task: () => import("./loop.ts") })`,
-      ]),
-      "loop.ts": `import { task } from "plr";
+  test("a task's time over ends it, also in a loop that never looks up", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": plrfile([
+          `rule({ name: "loop", outputs: { out: "loop.txt" }, timeout: 0.5, task: () => import("./loop.ts") })`,
+        ]),
+        "loop.ts": `import { task } from "plr";
 import { writeFileSync } from "node:fs";
 export default task(() => {
   writeFileSync("../pids", String(process.pid));
   for (;;);
 });
 `,
-    },
+      },
+    });
+    const startedAt = performance.now();
+    const { events } = await project.build({ exit: 1 });
+    const finished = events.find((event) => event.type === "step.finished");
+    assert.equal(finished?.type === "step.finished" && finished.failure?.reason, "timed-out");
+    assert.deepEqual(pids(project).filter(isAlive), []);
+    assert.ok(performance.now() - startedAt < 8000, "long before the ten seconds that a program is given");
   });
-  const startedAt = performance.now();
-  const { events } = await project.build({ exit: 1 });
-  const finished = events.find((event) => event.type === "step.finished");
-  assert.equal(finished?.type === "step.finished" && finished.failure?.reason, "timed-out");
-  assert.deepEqual(pids(project).filter(isAlive), []);
-  assert.ok(performance.now() - startedAt < 8000, "long before the ten seconds that a program is given");
-});
 
-test("SIGINT ends the children, exits with 130, and leaves what was there", async () => {
-  await using project = await makeProject({ files: {} });
-  const gate = project.gate("gate");
-  const held = `echo $$ >> ../pids; sleep 1000 & echo $! >> ../pids; echo half > {out}; ${gate.sh}`;
-  project.write(
-    "plrfile.ts",
-    plrfile([rule("held", [], "echo first > {out}"), rule("next", ["held.txt"], COPY)]),
-  );
-  await project.build({ ran: ["held", "next"] });
-  project.write("plrfile.ts", plrfile([rule("held", [], held), rule("next", ["held.txt"], COPY)]));
-  const build = project.start(["build", "--json"]);
-  await gate.reached();
-  build.kill("SIGINT");
-  const ended = await build.ended;
-  assert.equal(ended.exit, 130, ended.stderr);
-  assert.deepEqual(pids(project).filter(isAlive), []);
-  assert.equal(project.read("held.txt"), "first\n");
-  assert.equal(countsOf(ended)["cancelled"], 1);
-  assert.deepEqual(fs.readdirSync(project.at(".plr-cache/work")), []);
-  project.write(
-    "plrfile.ts",
-    plrfile([rule("held", [], "echo second > {out}"), rule("next", ["held.txt"], COPY)]),
-  );
-  await project.build({ ran: ["held", "next"] });
-  assert.equal(project.read("next.txt"), "second\n");
-});
+  test("SIGINT ends the children, exits with 130, and leaves what was there", async () => {
+    await using project = await makeProject({ files: {} });
+    const gate = project.gate("gate");
+    const held = `echo $$ >> ../pids; sleep 1000 & echo $! >> ../pids; echo half > {out}; ${gate.sh}`;
+    project.write(
+      "plrfile.ts",
+      plrfile([rule("held", [], "echo first > {out}"), rule("next", ["held.txt"], COPY)]),
+    );
+    await project.build({ ran: ["held", "next"] });
+    project.write("plrfile.ts", plrfile([rule("held", [], held), rule("next", ["held.txt"], COPY)]));
+    const build = project.start(["build", "--json"]);
+    await gate.reached();
+    build.kill("SIGINT");
+    const ended = await build.ended;
+    assert.equal(ended.exit, 130, ended.stderr);
+    assert.deepEqual(pids(project).filter(isAlive), []);
+    assert.equal(project.read("held.txt"), "first\n");
+    assert.equal(countsOf(ended)["cancelled"], 1);
+    assert.deepEqual(fs.readdirSync(project.at(".plr-cache/work")), []);
+    project.write(
+      "plrfile.ts",
+      plrfile([rule("held", [], "echo second > {out}"), rule("next", ["held.txt"], COPY)]),
+    );
+    await project.build({ ran: ["held", "next"] });
+    assert.equal(project.read("next.txt"), "second\n");
+  });
 
-test("SIGINT reaches a task's signal, and a build that waits for another", async () => {
-  await using project = await makeProject({ files: {} });
-  const gate = project.gate("gate");
-  project.write(
-    "plrfile.ts",
-    plrfile([`rule({ name: "held", outputs: { out: "held.txt" }, task: () => import("./held.ts") })`]),
-  );
-  project.write(
-    "held.ts",
-    `import { task } from "plr";
+  test("SIGINT reaches a task's signal, and a build that waits for another", async () => {
+    await using project = await makeProject({ files: {} });
+    const gate = project.gate("gate");
+    project.write(
+      "plrfile.ts",
+      plrfile([`rule({ name: "held", outputs: { out: "held.txt" }, task: () => import("./held.ts") })`]),
+    );
+    project.write(
+      "held.ts",
+      `import { task } from "plr";
 import { writeFileSync } from "node:fs";
 export default task(async ({ signal }) => {
   const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
@@ -244,14 +246,15 @@ export default task(async ({ signal }) => {
   writeFileSync("../aborted", "yes");
 });
 `,
-  );
-  const first = project.start(["build", "--json"]);
-  await gate.reached();
-  const second = project.start(["build", "--json"]);
-  await second.event("run.waiting");
-  second.kill("SIGINT");
-  assert.equal((await second.ended).exit, 130);
-  first.kill("SIGINT");
-  assert.equal((await first.ended).exit, 130);
-  assert.equal(project.read("../aborted"), "yes");
+    );
+    const first = project.start(["build", "--json"]);
+    await gate.reached();
+    const second = project.start(["build", "--json"]);
+    await second.event("run.waiting");
+    second.kill("SIGINT");
+    assert.equal((await second.ended).exit, 130);
+    first.kill("SIGINT");
+    assert.equal((await first.ended).exit, 130);
+    assert.equal(project.read("../aborted"), "yes");
+  });
 });

@@ -1,6 +1,6 @@
 // Rules for each item of a list, of a probe's value, of a manifest that another rule writes.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { COUNT_IN_TASK, counted, makeProject, plrfile } from "../support/project.ts";
 
 const ROW = `import { task } from "plr";
@@ -26,162 +26,159 @@ const rows = each({ name: "rows", over: ${over}, key: (item) => item.id, ${more.
   );
 }
 
-test("each over a list: an item added, changed or removed costs that item and what reads all", async () => {
-  const over = (...items: readonly (readonly [string, number])[]): string =>
-    fanOut(JSON.stringify(items.map(([id, value]) => ({ id, value }))));
-  await using project = await makeProject({
-    files: { "plrfile.ts": over(["a", 1], ["b", 2]), "row.ts": ROW },
+// Each test has a project of its own, so two run at a time.
+describe("fan-outs", { concurrency: 2 }, () => {
+  test("each over a list: an item added, changed or removed costs that item and what reads all", async () => {
+    const over = (...items: readonly (readonly [string, number])[]): string =>
+      fanOut(JSON.stringify(items.map(([id, value]) => ({ id, value }))));
+    await using project = await makeProject({
+      files: { "plrfile.ts": over(["a", 1], ["b", 2]), "row.ts": ROW },
+    });
+    await project.build({ ran: ["row a", "row b", "merge"] });
+    assert.equal(project.read("all.txt"), "a 1\nb 2\n");
+    project.write("plrfile.ts", over(["b", 2], ["a", 1]));
+    await project.build({ ran: [] });
+    project.write("plrfile.ts", over(["b", 2], ["a", 1], ["c", 3]));
+    await project.build({ ran: ["row c", "merge"] });
+    project.write("plrfile.ts", over(["b", 9], ["a", 1], ["c", 3]));
+    await project.build({ ran: ["row b", "merge"] });
+    project.write("plrfile.ts", over(["c", 3]));
+    await project.build({ ran: ["merge"] });
+    assert.equal(project.read("all.txt"), "c 3\n");
+    assert.deepEqual([project.exists("rows/a.txt"), project.exists("rows/c.txt")], [false, true]);
+    project.write("plrfile.ts", over());
+    await project.build({ ran: ["merge"] });
+    assert.equal(project.read("all.txt"), "");
   });
-  await project.build({ ran: ["row a", "row b", "merge"] });
-  assert.equal(project.read("all.txt"), "a 1\nb 2\n");
-  project.write("plrfile.ts", over(["b", 2], ["a", 1]));
-  await project.build({ ran: [] });
-  project.write("plrfile.ts", over(["b", 2], ["a", 1], ["c", 3]));
-  await project.build({ ran: ["row c", "merge"] });
-  project.write("plrfile.ts", over(["b", 9], ["a", 1], ["c", 3]));
-  await project.build({ ran: ["row b", "merge"] });
-  project.write("plrfile.ts", over(["c", 3]));
-  await project.build({ ran: ["merge"] });
-  assert.equal(project.read("all.txt"), "c 3\n");
-  assert.deepEqual([project.exists("rows/a.txt"), project.exists("rows/c.txt")], [false, true]);
-  project.write("plrfile.ts", over());
-  await project.build({ ran: ["merge"] });
-  assert.equal(project.read("all.txt"), "");
-});
 
-test("each over a manifest that a rule writes: built first, obeyed when it grows and shrinks", async () => {
-  const manifest = `shell({ name: "manifest", inputs: { list: "list.json" }, outputs: { out: "manifest.json" }, script: "${counted("manifest")}; cat {in} > {out}" })`;
-  await using project = await makeProject({
-    files: {
-      "plrfile.ts": fanOut("json('manifest.json')", { members: [manifest] }),
-      "row.ts": ROW,
-      "list.json": `[{ "id": "a", "value": 1 }, { "id": "b", "value": 2 }]`,
-    },
+  test("each over a manifest that a rule writes: built first, obeyed when it grows and shrinks", async () => {
+    const manifest = `shell({ name: "manifest", inputs: { list: "list.json" }, outputs: { out: "manifest.json" }, script: "${counted("manifest")}; cat {in} > {out}" })`;
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": fanOut("json('manifest.json')", { members: [manifest] }),
+        "row.ts": ROW,
+        "list.json": `[{ "id": "a", "value": 1 }, { "id": "b", "value": 2 }]`,
+      },
+    });
+    await project.build({ ran: ["manifest", "row a", "row b", "merge"] });
+    await project.build({ ran: [] });
+    project.write("list.json", `[{ "id": "b", "value": 2 }, { "id": "a", "value": 1 }]`);
+    await project.build({ ran: ["manifest"] });
+    project.write("list.json", `[{ "id": "b", "value": 2 }, { "id": "c", "value": 3 }]`);
+    await project.build({ ran: ["manifest", "row c", "merge"] });
+    assert.equal(project.read("all.txt"), "b 2\nc 3\n");
+    assert.equal(project.exists("rows/a.txt"), false);
+    await project.build({ ran: [] });
   });
-  await project.build({ ran: ["manifest", "row a", "row b", "merge"] });
-  await project.build({ ran: [] });
-  project.write("list.json", `[{ "id": "b", "value": 2 }, { "id": "a", "value": 1 }]`);
-  await project.build({ ran: ["manifest"] });
-  project.write("list.json", `[{ "id": "b", "value": 2 }, { "id": "c", "value": 3 }]`);
-  await project.build({ ran: ["manifest", "row c", "merge"] });
-  assert.equal(project.read("all.txt"), "b 2\nc 3\n");
-  assert.equal(project.exists("rows/a.txt"), false);
-  await project.build({ ran: [] });
-});
 
-test("each over a probe follows its value", async () => {
-  await using project = await makeProject({
-    files: {
-      "plrfile.ts": fanOut("listing", {
-        before: `const listing = probe({ name: "listing", params: null, read: () => import("./listing.ts") });`,
-      }),
-      "row.ts": ROW,
-      "listing.ts": `import { readFileSync } from "node:fs";
+  test("each over a probe follows its value", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": fanOut("listing", {
+          before: `const listing = probe({ name: "listing", params: null, read: () => import("./listing.ts") });`,
+        }),
+        "row.ts": ROW,
+        "listing.ts": `import { readFileSync } from "node:fs";
 export default (): unknown => JSON.parse(readFileSync("../world.json", "utf8"));
 `,
-      "../world.json": `[{ "id": "a", "value": 1 }]`,
-    },
+        "../world.json": `[{ "id": "a", "value": 1 }]`,
+      },
+    });
+    await project.build({ ran: ["row a", "merge"] });
+    await project.build({ ran: [] });
+    project.write("../world.json", `[{ "id": "a", "value": 1 }, { "id": "z", "value": 1 }]`);
+    await project.build({ ran: ["row z", "merge"] });
+    project.write("../world.json", `[{ "id": "z", "value": 1 }]`);
+    await project.build({ ran: ["merge"] });
+    assert.equal(project.read("all.txt"), "z 1\n");
   });
-  await project.build({ ran: ["row a", "merge"] });
-  await project.build({ ran: [] });
-  project.write("../world.json", `[{ "id": "a", "value": 1 }, { "id": "z", "value": 1 }]`);
-  await project.build({ ran: ["row z", "merge"] });
-  project.write("../world.json", `[{ "id": "z", "value": 1 }]`);
-  await project.build({ ran: ["merge"] });
-  assert.equal(project.read("all.txt"), "z 1\n");
-});
 
-test("items may read what other rules make: it is built first, and its change reaches them", async () => {
-  const config = `const config = shell({ name: "config", inputs: { source: "config.txt" }, outputs: { out: "made/config.txt" }, script: "${counted("config")}; cat {in} > {out}" });`;
-  await using project = await makeProject({
-    files: {
-      "plrfile.ts": fanOut(`[{ id: "a", value: 1 }, { id: "b", value: 2 }]`, {
-        before: config,
-        members: ["config"],
-        inputs: `inputs: () => ({ config: config.outputs.out }),`,
-      }),
-      "row.ts": ROW,
-      "config.txt": "one\n",
-    },
+  test("items may read what other rules make: it is built first, and its change reaches them", async () => {
+    const config = `const config = shell({ name: "config", inputs: { source: "config.txt" }, outputs: { out: "made/config.txt" }, script: "${counted("config")}; cat {in} > {out}" });`;
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": fanOut(`[{ id: "a", value: 1 }, { id: "b", value: 2 }]`, {
+          before: config,
+          members: ["config"],
+          inputs: `inputs: () => ({ config: config.outputs.out }),`,
+        }),
+        "row.ts": ROW,
+        "config.txt": "one\n",
+      },
+    });
+    await project.build({ ran: ["config", "row a", "row b", "merge"] });
+    assert.equal(project.read("all.txt"), "a 1 one\nb 2 one\n");
+    project.write("config.txt", "two\n");
+    await project.build({ ran: ["config", "row a", "row b", "merge"] });
+    assert.equal(project.read("all.txt"), "a 1 two\nb 2 two\n");
+    await project.build({ ran: [] });
   });
-  await project.build({ ran: ["config", "row a", "row b", "merge"] });
-  assert.equal(project.read("all.txt"), "a 1 one\nb 2 one\n");
-  project.write("config.txt", "two\n");
-  await project.build({ ran: ["config", "row a", "row b", "merge"] });
-  assert.equal(project.read("all.txt"), "a 1 two\nb 2 two\n");
-  await project.build({ ran: [] });
-});
 
-test("items may read a probe", async () => {
-  await using project = await makeProject({
-    files: {
-      "plrfile.ts": plrfile(
-        [
-          `each({ name: "rows", over: ["a"], key: (item) => item, inputs: () => ({ seen: listing }), outputs: { out: "rows/{key}.txt" }, task: () => import("./row.ts") })`,
-        ],
-        `const listing = probe({ name: "listing", params: null, read: () => import("./listing.ts") });`,
-      ),
-      "row.ts": `import { task } from "plr";
+  test("items may read a probe", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": plrfile(
+          [
+            `each({ name: "rows", over: ["a"], key: (item) => item, inputs: () => ({ seen: listing }), outputs: { out: "rows/{key}.txt" }, task: () => import("./row.ts") })`,
+          ],
+          `const listing = probe({ name: "listing", params: null, read: () => import("./listing.ts") });`,
+        ),
+        "row.ts": `import { task } from "plr";
 import { writeFileSync } from "node:fs";
 export default task(({ inputs, outputs }) => writeFileSync(outputs["out"] ?? "", JSON.stringify(inputs["seen"])));
 `,
-      "listing.ts": `export default (): unknown => ["seen"];\n`,
-    },
-  });
-  await project.build();
-  assert.equal(project.read("rows/a.txt"), `["seen"]`);
-});
-
-test("one output of an each rule can be read by its path and asked for by its path", async () => {
-  await using project = await makeProject({
-    files: {
-      "plrfile.ts": fanOut(`[{ id: "a", value: 1 }, { id: "b", value: 2 }]`, {
-        members: [
-          `shell({ name: "one", inputs: { row: "rows/a.txt" }, outputs: { out: "one.txt" }, script: "${counted("one")}; cat {in} > {out}" })`,
-        ],
-      }),
-      "row.ts": ROW,
-    },
-  });
-  const { ran } = await project.build({}, ["one.txt"]);
-  assert.ok(ran.includes("row a") && ran.includes("one"));
-  project.remove("rows/b.txt");
-  await project.build({ ran: ["row b"] }, ["rows/b.txt"]);
-  assert.equal(project.read("rows/b.txt"), "b 2\n");
-});
-
-for (const [what, items, problem] of [
-  ["twice the same key", `[{"id":"a"},{"id":"a"}]`, /a/],
-  ["two keys of one spelling but for letter case", `[{"id":"run"},{"id":"RUN"}]`, /RUN/],
-  ["a key that climbs out", `[{"id":"../../etc/passwd"}]`, /passwd/],
-  ["a key with a slash", `[{"id":"a/b"}]`, /a\/b/],
-  ["an empty key", `[{"id":""}]`, /rows/],
-  ["an item without a key", `[{"other":"a"}]`, /rows/],
-  ["an item that is null", `[null]`, /rows/],
-  ["no list at all", `{"id":"a"}`, /manifest\.json/],
-  ["no JSON at all", `[{"id":`, /manifest\.json/],
-] as const) {
-  test(`a manifest with ${what} fails the build in words, before any item has run`, async () => {
-    const manifest = `shell({ name: "manifest", inputs: { list: "list.json" }, outputs: { out: "manifest.json" }, script: "cat {in} > {out}" })`;
-    await using project = await makeProject({
-      files: {
-        "plrfile.ts": fanOut("json('manifest.json')", {
-          members: [
-            manifest,
-            `shell({ name: "apart", outputs: { out: "apart.txt" }, script: "echo > {out}" })`,
-          ],
-        }).replace(`json('manifest.json')`, `file("manifest.json")`),
-        "row.ts": ROW,
-        "list.json": items,
+        "listing.ts": `export default (): unknown => ["seen"];\n`,
       },
     });
-    const { stdout, stderr, events } = await project.build({ exit: 1, ran: [] }, ["-k"]);
-    assert.match(stdout + stderr, problem);
-    const end = events.find((event) => event.type === "run.finished");
-    assert.equal(end?.type === "run.finished" && end.counts.failed, 1);
-    assert.equal(project.exists("apart.txt"), true, "what does not need it is built");
-    assert.equal(project.exists("rows"), false);
+    await project.build();
+    assert.equal(project.read("rows/a.txt"), `["seen"]`);
+  });
+
+  test("one output of an each rule can be read by its path and asked for by its path", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": fanOut(`[{ id: "a", value: 1 }, { id: "b", value: 2 }]`, {
+          members: [
+            `shell({ name: "one", inputs: { row: "rows/a.txt" }, outputs: { out: "one.txt" }, script: "${counted("one")}; cat {in} > {out}" })`,
+          ],
+        }),
+        "row.ts": ROW,
+      },
+    });
+    const { ran } = await project.build({}, ["one.txt"]);
+    assert.ok(ran.includes("row a") && ran.includes("one"));
+    project.remove("rows/b.txt");
+    await project.build({ ran: ["row b"] }, ["rows/b.txt"]);
+    assert.equal(project.read("rows/b.txt"), "b 2\n");
+  });
+
+  // Every kind of bad key is in tests/engine/steps.test.ts.
+  test("a manifest that cannot be used fails the build in words, before any item has run", async () => {
+    const manifest = `shell({ name: "manifest", inputs: { list: "list.json" }, outputs: { out: "manifest.json" }, script: "cat {in} > {out}" })`;
+    const apart = `shell({ name: "apart", outputs: { out: "apart.txt" }, script: "echo > {out}" })`;
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": fanOut(`file("manifest.json")`, { members: [manifest, apart] }),
+        "row.ts": ROW,
+      },
+    });
+    for (const [items, problem] of [
+      [`[{"id":"run"},{"id":"RUN"}]`, /RUN/],
+      [`[{"id":"../../etc/passwd"}]`, /passwd/],
+      [`[{"other":"a"}]`, /rows/],
+      [`[null]`, /rows/],
+      [`[{"id":`, /manifest\.json/],
+    ] as const) {
+      project.write("list.json", items);
+      project.remove("apart.txt");
+      const { stdout, stderr, events } = await project.build({ exit: 1, ran: [] }, ["-k"]);
+      assert.match(stdout + stderr, problem);
+      const end = events.find((event) => event.type === "run.finished");
+      assert.equal(end?.type === "run.finished" && end.counts.failed, 1);
+      assert.equal(project.exists("apart.txt"), true, "what does not need it is built");
+      assert.equal(project.exists("rows"), false);
+    }
     project.write("list.json", `[{"id":"good","value":1}]`);
     await project.build({ ran: ["row good", "merge"] });
   });
-}
+});
