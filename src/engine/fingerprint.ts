@@ -1,7 +1,7 @@
 import type { Artifact } from "./artifact.ts";
 import { canonicalJson, type Digest, type Hasher } from "./digest.ts";
 import type { Entry } from "./journal.ts";
-import type { Input, Probe } from "./rule.ts";
+import type { Input, Json, Probe } from "./rule.ts";
 import type { Step } from "./steps.ts";
 import { isKind, isList } from "./graph.ts";
 
@@ -39,8 +39,9 @@ export function walkFingerprint(step: Step, facts: Facts): readonly Entry[] {
   if (action.type === "exec") entries.push(["command", "program", canonicalJson(action.args)]);
   else if (action.type === "script") entries.push(["command", "script", action.text]);
   else entries.push(["code", "", facts.codeDigest(step) ?? "none"]);
-  for (const [name, value] of sorted(step.params))
-    entries.push(["param", name, shown(canonicalJson(value), facts)]);
+  for (const [name, value] of sorted(step.params)) {
+    for (const [leaf, text] of leavesOf(name, value)) entries.push(["param", leaf, shown(text, facts)]);
+  }
   for (const name of [...rule.env].sort()) entries.push(["env", name, envDigest(name, facts)]);
   for (const tool of rule.tools) entries.push(["tool", tool.name, shown(facts.probeValue(tool), facts)]);
   for (const [name, input] of sorted(step.inputs)) pushInput(entries, [name, input], facts);
@@ -53,6 +54,17 @@ export function hashEntries(entries: readonly Entry[], hasher: Hasher): Digest {
     text += `${kind.length}:${kind}${name.length}:${name}${value.length}:${value}`;
   }
   return hasher.text(text);
+}
+
+/** The members of an object one by one, so that an explanation names the one that moved; a list is one value. */
+function leavesOf(name: string, value: Json | undefined): readonly (readonly [name: string, text: string])[] {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  const members = isObject ? sorted(value as Readonly<Record<string, Json | undefined>>) : [];
+  if (members.length === 0) return [[name, canonicalJson(value)]];
+  return members.flatMap(([key, member]) => {
+    const part = /^\w+$/.test(key) ? key : JSON.stringify(key);
+    return member === undefined ? [] : leavesOf(`${name}.${part}`, member);
+  });
 }
 
 function pushInput(entries: Entry[], [name, input]: [string, Input], facts: Facts): void {
