@@ -23,7 +23,7 @@ describe("fingerprints", { concurrency: 2 }, () => {
     const { events } = await project.build({ ran: ["made"] });
     const stale = events.find((event) => event.type === "step.stale");
     assert.deepEqual(stale?.type === "step.stale" && stale.reasons.map(({ kind, what }) => [kind, what]), [
-      ["param-changed", "list"],
+      ["param-changed", "list.b"],
     ]);
     assert.equal(project.read("out.txt"), '{"a":1,"b":[2,1]}\n');
   });
