@@ -96,7 +96,7 @@ async function buildOrThrow(
       looked = await survey(graph, request, { ...world, journal });
       if (!looked.ok) return looked;
     }
-    world.host.files.remove(`${world.cache}/work`);
+    world.host.files.remove(`${world.cache}/stage`);
     announce(looked.value, world, startedAt);
     await runSteps(looked.value, settingOf(looked.value, world, lock.value), request);
     const end = conclude(

@@ -22,7 +22,7 @@ export interface StageSetting {
 /** Makes empty private folders for a step's outputs. */
 export function openStage(step: Step, { host, cache, name }: StageSetting): Stage {
   const { files } = host;
-  const folder = `${cache}/work/${name}`;
+  const folder = `${cache}/stage/${name}`;
   const device = files.stat(cache)?.device;
   const roots = new Set([`${folder}/out`]);
   const paths: Record<string, string> = {};

@@ -40,7 +40,7 @@ export function stepsOfEach(node: RuleNode, items: Json): Result<readonly Step[]
       return failed({ reason: "bad-key", rule: rule.name, key: "", problem: "empty" });
     const problem = problemOf(key.value, seen);
     if (problem) return failed({ reason: "bad-key", rule: rule.name, key: key.value, problem });
-    seen.add(key.value.toLowerCase());
+    seen.add(folded(key.value));
     const step = attempt(() => bind(node, rule, item, key.value));
     if (!step.ok)
       return failed({ reason: "item-failed", rule: placeOf(rule), item: key.value, message: step.message });
@@ -84,7 +84,12 @@ function problemOf(key: string, seen: ReadonlySet<string>): "repeated" | "unsafe
   if (key === "") return "empty";
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused
   if (key === "." || key === ".." || /[/\\\u0000-\u001f]/.test(key)) return "unsafe";
-  return seen.has(key.toLowerCase()) ? "repeated" : undefined;
+  return seen.has(folded(key)) ? "repeated" : undefined;
+}
+
+/** One text for keys that some file system takes for one name. */
+function folded(key: string): string {
+  return key.normalize("NFC").toLowerCase();
 }
 
 /** What the graph has checked for plain rules, for items that it could not see. */

@@ -185,7 +185,7 @@ function wordsOf(error: unknown, outputs: readonly string[]): Words {
 
 /** A private path as the user knows it. */
 function published(path: string): string {
-  return path.replace(/^.*\.plr-cache\/work\/[^/]+\/out\//, "").replace(/\.plr-stage-[^/]+\//, "");
+  return path.replace(/^.*\.plr-cache\/stage\/[^/]+\/out\//, "").replace(/\.plr-stage-[^/]+\//, "");
 }
 
 function placeIn(stack: string): string | undefined {

@@ -92,7 +92,7 @@ describe("crashes", { concurrency: 2 }, () => {
       assertAsClean(project, source, `round ${round}`);
     }
     await project.build({ ran: [] });
-    const work = project.at(".plr-cache/work");
+    const work = project.at(".plr-cache/stage");
     assert.deepEqual(
       fs.existsSync(work) ? fs.readdirSync(work) : [],
       [],
@@ -110,14 +110,14 @@ describe("crashes", { concurrency: 2 }, () => {
     assert.ok(record);
     const announce = (text: string): void => {
       const open = openJournal(".plr-cache/journal", files, hasher);
-      project.write(".plr-cache/work/99-0/out/fin.txt", text);
-      const digest = files.hash(".plr-cache/work/99-0/out/fin.txt");
+      project.write(".plr-cache/stage/99-0/out/fin.txt", text);
+      const digest = files.hash(".plr-cache/stage/99-0/out/fin.txt");
       open.drop("step", "fin.txt");
       open.put("intent", "fin.txt", {
         record: { ...record, outputs: [{ path: "fin.txt", digest, size: text.length, meaning: digest }] },
         moves: [
           {
-            from: ".plr-cache/work/99-0/out/fin.txt",
+            from: ".plr-cache/stage/99-0/out/fin.txt",
             to: "fin.txt",
             digest,
             variant: "default",

@@ -217,7 +217,7 @@ export default task(() => {
     assert.deepEqual(pids(project).filter(isAlive), []);
     assert.equal(project.read("held.txt"), "first\n");
     assert.equal(countsOf(ended)["cancelled"], 1);
-    assert.deepEqual(fs.readdirSync(project.at(".plr-cache/work")), []);
+    assert.deepEqual(fs.readdirSync(project.at(".plr-cache/stage")), []);
     project.write(
       "plrfile.ts",
       plrfile([rule("held", [], "echo second > {out}"), rule("next", ["held.txt"], COPY)]),

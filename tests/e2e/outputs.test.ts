@@ -24,7 +24,7 @@ function aside(project: TestProject): readonly string[] {
 }
 
 function stages(project: TestProject): readonly string[] {
-  const work = project.at(".plr-cache/work");
+  const work = project.at(".plr-cache/stage");
   return fs.existsSync(work) ? fs.readdirSync(work) : [];
 }
 

@@ -28,10 +28,10 @@ function announced(): { readonly files: MemoryFiles; readonly journal: Journal }
   const journal = openJournal(".plr-cache/journal", files, hasher);
   const moves = ["a", "b"].map((name): Move => {
     files.edit(`out/${name}`, `old ${name}`);
-    files.edit(`.plr-cache/work/${name}`, `new ${name}`);
+    files.edit(`.plr-cache/stage/${name}`, `new ${name}`);
     journal.put("owner", `out/${name}`, { digest: digestOf(`old ${name}`), variant: "v", precious: false });
     return {
-      from: `.plr-cache/work/${name}`,
+      from: `.plr-cache/stage/${name}`,
       to: `out/${name}`,
       digest: digestOf(`new ${name}`),
       variant: "v",
@@ -65,7 +65,7 @@ function assertLeft(
 test("before any move, between two and after all, the rest is done", () => {
   for (const moved of [[], ["a"], ["b"], ["a", "b"]]) {
     const world = announced();
-    for (const name of moved) world.files.rename(`.plr-cache/work/${name}`, `out/${name}`);
+    for (const name of moved) world.files.rename(`.plr-cache/stage/${name}`, `out/${name}`);
     recoverIntents(world.journal, world.files);
     assertFinished(world);
   }
@@ -80,9 +80,9 @@ test("outputs that are gone since are no hindrance", () => {
 
 test("a private file that is not as announced, or gone: nothing is moved", () => {
   for (const spoil of [
-    (files: MemoryFiles) => files.edit(".plr-cache/work/b", "torn"),
-    (files: MemoryFiles) => files.delete(".plr-cache/work/b"),
-    (files: MemoryFiles) => files.delete(".plr-cache/work"),
+    (files: MemoryFiles) => files.edit(".plr-cache/stage/b", "torn"),
+    (files: MemoryFiles) => files.delete(".plr-cache/stage/b"),
+    (files: MemoryFiles) => files.delete(".plr-cache/stage"),
   ]) {
     const world = announced();
     spoil(world.files);
@@ -110,8 +110,8 @@ test("a folder in an output's place is not taken for an absent file", () => {
 
 test("what was moved before the rest was spoilt is ours all the same", () => {
   const world = announced();
-  world.files.rename(".plr-cache/work/a", "out/a");
-  world.files.delete(".plr-cache/work");
+  world.files.rename(".plr-cache/stage/a", "out/a");
+  world.files.delete(".plr-cache/stage");
   recoverIntents(world.journal, world.files);
   assertLeft(world, "new a", "old b");
   assert.equal(world.journal.get("owner", "out/a")?.digest, digestOf("new a"));
