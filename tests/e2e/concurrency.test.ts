@@ -137,4 +137,56 @@ describe("builds side by side", { concurrency: 2 }, () => {
     assert.equal(project.read("a.txt"), "one\n");
     await project.build({ ran: [] });
   });
+
+  test("a task whose code is edited while it runs is run again with the new code, as are those that share a helper", async () => {
+    await using project = await makeProject({
+      files: { "helper.ts": `export const text: string = "old";\n` },
+    });
+    const gate = project.gate("gate");
+    const task = (work: string): string => `import { task } from "plr";
+import { writeFileSync } from "node:fs";
+import { text } from "./helper.ts";
+export default task(async ({ outputs }) => {
+  ${work};
+  writeFileSync(outputs["out"] ?? "", text);
+});
+`;
+    const member = (name: string, inputs: string): string =>
+      `rule({ name: "${name}", inputs: ${inputs}, outputs: { out: "${name}.txt" }, task: () => import("./${name}.ts") })`;
+    project.write("plrfile.ts", plrfile([member("held", "{}"), member("next", `{ held: "held.txt" }`)]));
+    project.write("held.ts", task(gate.ts));
+    project.write("next.ts", task(""));
+    const build = project.start(["build", "--json", "-j", "1"]);
+    await gate.reached();
+    project.write("helper.ts", `export const text: string = "new";\n`);
+    await gate.open();
+    await gate.reached();
+    await gate.open();
+    assert.equal((await build.ended).exit, 0);
+    assert.deepEqual([project.read("held.txt"), project.read("next.txt")], ["new", "new"]);
+    await project.build({ ran: [] });
+  });
+
+  test("a build whose lock is another's now publishes nothing", async () => {
+    await using project = await makeProject({ files: { "src.txt": "one\n" } });
+    const gate = project.gate("gate");
+    const plan = (before: string): string =>
+      plrfile([
+        `shell({ name: "a", inputs: { from: "src.txt" }, outputs: { out: "a.txt" }, script: ${JSON.stringify(`${before}; mkdir -p $(dirname {out}); echo TEXT > {out}`.replace("TEXT", before === "true" ? "second" : "first"))} })`,
+      ]);
+    project.write("plrfile.ts", plan(gate.sh));
+    const first = project.start(["build", "--json"]);
+    await gate.reached();
+    project.remove(".plr-cache/lock");
+    project.write("plrfile.ts", plan("true"));
+    await project.build();
+    assert.equal(project.read("a.txt"), "second\n");
+    await gate.open();
+    const { exit, stdout, stderr } = await first.ended;
+    assert.equal(exit, 1, stderr);
+    assert.match(stdout, /lock-lost/);
+    assert.equal(project.read("a.txt"), "second\n");
+    await project.build({});
+    assert.equal(project.read("a.txt"), "second\n");
+  });
 });
