@@ -64,12 +64,13 @@ export function commitOutputs(
 }
 
 /** Where an output's folder goes, an older rule's output is removed; a file that is not ours stays and is in the way. */
-function clearParents(path: string, { plan }: Committing): void {
-  const { files, journal, host } = plan;
+function clearParents(path: string, committing: Committing): void {
+  const { files, journal, host } = committing.plan;
   for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) {
     const owner = journal.get("owner", folder);
     if (!owner || hashOf(folder, host.files) !== owner.digest) continue;
-    host.files.remove(folder);
+    if (owner.precious) moveAside(folder, committing);
+    else host.files.remove(folder);
     journal.drop("owner", folder);
     journal.drop("step", folder);
     files.forget(folder);
@@ -124,14 +125,19 @@ function makeParent(path: string, files: Files): void {
 }
 
 /** A file that is not as plr left it is moved aside before it is replaced. */
-function setAside({ to: path, digest }: Move, { plan, cache, run, emit }: Committing): void {
-  const { files, journal, host } = plan;
+function setAside({ to: path, digest }: Move, committing: Committing): void {
+  const { files, journal, host } = committing.plan;
   files.forget(path);
   const present = hashOf(path, host.files);
   if (present === ABSENT || present === digest || present === journal.get("owner", path)?.digest) return;
-  const to = freeName(`${cache}/aside/${run}/${path}`, host.files);
-  makeParent(to, host.files);
-  host.files.rename(path, to);
+  moveAside(path, committing);
+}
+
+function moveAside(path: string, { plan, cache, run, emit }: Committing): void {
+  const { files } = plan.host;
+  const to = freeName(`${cache}/aside/${run}/${path}`, files);
+  makeParent(to, files);
+  files.rename(path, to);
   emit("output.movedAside", { path, to });
 }
 

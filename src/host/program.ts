@@ -50,11 +50,13 @@ export function runProgram(
         tail: [],
       }),
     );
+    child.on("exit", () => {
+      // What the program left behind in its group goes with it, and lets go of the pipes.
+      if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
+    });
     child.on("close", (exitCode, signalName) => {
       const tail = log.tail();
       programs.delete(child.pid ?? 0);
-      // What the program left behind in its group goes with it.
-      if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
       if (ending === "timed-out") {
         settle({ ok: false, failure: { reason: "timed-out", seconds: (job.timeoutMs ?? 0) / 1000 }, tail });
       } else if (ending === "cancelled") settle({ ok: false, failure: { reason: "cancelled" }, tail });

@@ -164,6 +164,59 @@ export default task(({ outputs }) => {
     assert.match(failureOf("silent"), /output-not-written/);
   });
 
+  test(
+    "what a program leaves running is ended with it, and does not hold up the build",
+    { timeout: 60_000 },
+    async () => {
+      await using project = await makeProject({
+        files: {
+          "plrfile.ts": plrfile([
+            rule("loud", [], "sleep 1000 & echo $! >> ../pids; echo 1 > {out}"),
+            rule("quiet", [], "sleep 1000 > /dev/null 2>&1 & echo $! >> ../pids; echo 1 > {out}"),
+          ]),
+        },
+      });
+      await project.build({ ran: ["loud", "quiet"] });
+      const left = pids(project).filter(isAlive);
+      for (const pid of left) process.kill(pid, "SIGKILL");
+      assert.deepEqual(left, []);
+    },
+  );
+
+  test("all that a step says is in its log, in whole, the last line too; what another step says is not", async () => {
+    await using project = await makeProject({ files: {} });
+    const talk = (name: string): string => `import { task } from "plr";
+import { writeFileSync } from "node:fs";
+export default task(({ outputs, log }) => {
+  for (let line = 0; line < 2000; line++) console.log("${name} line " + line);
+  console.error("${name} error \\u0000 zero");
+  process.stdout.write("${name} without an end");
+  log("${name} logged");
+  writeFileSync(outputs["out"] ?? "", "1");
+});
+`;
+    project.write("one.ts", talk("one"));
+    project.write("two.ts", talk("two"));
+    const member = (name: string): string =>
+      `rule({ name: "${name}", outputs: { out: "${name}.txt" }, task: () => import("./${name}.ts") })`;
+    project.write("plrfile.ts", plrfile([member("one"), member("two")]));
+    const { events } = await project.build({}, ["-j", "1"]);
+    for (const name of ["one", "two"]) {
+      const started = events.find((event) => event.type === "step.started" && event.step === name);
+      const log = project.read((started?.type === "step.started" && started.log) || "") ?? "";
+      const lines = log.split("\n").filter((line) => line.includes(" line "));
+      assert.deepEqual(
+        lines,
+        Array.from({ length: 2000 }, (_, line) => `${name} line ${line}`),
+      );
+      assert.ok(
+        log.includes(`${name} error \0 zero`) && log.includes(`${name} without an end${name} logged`),
+      );
+      assert.equal(log.includes(name === "one" ? "two" : "one "), false);
+      assert.equal(log.includes("plr-end"), false);
+    }
+  });
+
   test("a step's time over ends all its processes, also one that ignores the request", async () => {
     await using project = await makeProject({ files: {} });
     const stubborn = `(trap '' TERM; echo $PPID >> ../pids; exec sleep 1000) > /dev/null 2>&1 & echo $! >> ../pids; echo $$ >> ../pids; wait`;

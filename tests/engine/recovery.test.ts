@@ -1,11 +1,13 @@
 // What a dead build had announced: finished where all is as announced, left alone where it is not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { file } from "../../src/engine/artifact.ts";
 import { recoverIntents } from "../../src/engine/commit.ts";
 import type { Digest } from "../../src/engine/digest.ts";
 import { type Journal, openJournal, type Move, type StepRecord } from "../../src/engine/journal.ts";
+import { shell } from "../../src/engine/rule.ts";
 import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
-import { hasher } from "../support/memory-world.ts";
+import { buildInMemory, hasher } from "../support/memory-world.ts";
 
 const RECORD: StepRecord = {
   fingerprint: "f" as Digest,
@@ -115,4 +117,14 @@ test("what was moved before the rest was spoilt is ours all the same", () => {
   recoverIntents(world.journal, world.files);
   assertLeft(world, "new a", "old b");
   assert.equal(world.journal.get("owner", "out/a")?.digest, digestOf("new a"));
+});
+
+test("a precious file in the place of an output's folder is moved aside, not removed", async () => {
+  const files = createMemoryFiles({ hasher });
+  const made = shell({ name: "made", outputs: { o: file("results", { precious: true }) }, script: "made" });
+  await buildInMemory(files, [made]);
+  assert.equal(files.text("results"), "made o()");
+  await buildInMemory(files, [shell({ name: "made", outputs: { o: "results/a" }, script: "made" })]);
+  assert.equal(files.text("results/a"), "made o()");
+  assert.equal(files.text(".plr-cache/aside/1/results"), "made o()");
 });
