@@ -166,13 +166,13 @@ export default task(({ outputs }) => {
 
   test(
     "what a program leaves running is ended with it, and does not hold up the build",
-    { timeout: 60_000 },
+    { todo: "engine bug 54" },
     async () => {
       await using project = await makeProject({
         files: {
           "plrfile.ts": plrfile([
-            rule("loud", [], "sleep 1000 & echo $! >> ../pids; echo 1 > {out}"),
-            rule("quiet", [], "sleep 1000 > /dev/null 2>&1 & echo $! >> ../pids; echo 1 > {out}"),
+            rule("loud", [], "sleep 100 & echo $! >> ../pids; echo 1 > {out}"),
+            rule("quiet", [], "sleep 100 > /dev/null 2>&1 & echo $! >> ../pids; echo 1 > {out}"),
           ]),
         },
       });

@@ -33,6 +33,8 @@ export default defineProject({ name: "test", ${options} members: [${members.join
 `;
 }
 
+const LIMIT_MS = 30_000;
+
 /** A command that has ended. */
 export interface Ended {
   /** Null where a signal ended it. */
@@ -182,9 +184,12 @@ function startCommand(args: readonly string[], options: CommandOptions, setting:
       for (const watcher of watchers) watcher();
     });
   }
+  // A command that hangs fails its test and does not hold up the others.
+  const limit = setTimeout(() => killTree(child), LIMIT_MS).unref();
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exit, signal) => {
+      clearTimeout(limit);
       running.delete(child);
       const events = eventsIn(said.stdout);
       const ran = linesOf(counts).slice(before).sort();
