@@ -3,12 +3,10 @@ import { task, TaskError } from "plr";
 import {
   type AssignmentFailure,
   assignPseudonyms,
-  makeKey,
   type PseudonymLookup,
-  readKey,
-  readLookup,
-  writeLookup,
-} from "plr/privacy";
+} from "plr/privacy/assign-pseudonyms";
+import { makeKey, readKey } from "plr/privacy/pseudonym-key";
+import { readLookup, writeLookup } from "plr/privacy/pseudonym-lookup";
 import { readSubjects } from "../read-subjects.ts";
 import type { lookup } from "../rules.ts";
 
