@@ -27,7 +27,7 @@ describe("disks", { concurrency: 2 }, () => {
     {
       skip: mayUseTmpfs ? false : "needs root on Linux, to mount a small tmpfs",
     },
-    async () => {
+    async (t) => {
       await using project = await makeProject({
         files: { "plrfile.ts": copies("out.txt"), "src.txt": "one\n" },
       });
@@ -37,7 +37,8 @@ describe("disks", { concurrency: 2 }, () => {
           stdio: "pipe",
         });
       } catch {
-        return; // A container without the right to mount.
+        t.skip("mounting is not allowed here");
+        return;
       }
       try {
         await project.build({ ran: ["copy0"] });

@@ -159,6 +159,41 @@ ${body}
     assert.equal(project.read("out.txt"), "2");
   });
 
+  test("a package counts by name and version: another version is a reason that names it", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": plrfile([
+          `rule({ name: "made", outputs: { out: "out.txt" }, task: () => import("./task.ts") })`,
+        ]),
+        "task.ts": `import { task } from "plr";
+import { text } from "dep";
+import { writeFileSync } from "node:fs";
+${COUNT_IN_TASK}
+export default task(({ outputs }) => {
+  count("made");
+  writeFileSync(outputs["out"] ?? "", text);
+});
+`,
+        "node_modules/dep/index.js": `export const text = "one";\n`,
+      },
+    });
+    const install = (version: string): void =>
+      project.write(
+        "node_modules/dep/package.json",
+        JSON.stringify({ name: "dep", version, type: "module", exports: "./index.js" }),
+      );
+    install("1.0.0");
+    await project.build({ ran: ["made"] });
+    project.write("node_modules/dep/index.js", `export const text = "two";\n`);
+    install("1.0.1");
+    const { events } = await project.build({ ran: ["made"] });
+    assert.equal(project.read("out.txt"), "two");
+    const stale = events.find((event) => event.type === "step.stale");
+    assert.deepEqual(stale?.type === "step.stale" && stale.reasons.map(({ kind, what }) => [kind, what]), [
+      ["code-changed", "dep"],
+    ]);
+  });
+
   test("code edited while another step holds up the build is the code that counts", async () => {
     await using project = await makeProject({ files: {} });
     const gate = project.gate("gate");
