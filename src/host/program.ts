@@ -30,7 +30,7 @@ export function runProgram(
     let ending: "timed-out" | "cancelled" | undefined;
     const stop = (why: typeof ending): void => {
       ending ??= why;
-      if (child.pid !== undefined) endGroup(child.pid, GRACE_MS);
+      endGroup(child, GRACE_MS);
     };
     const cancel = (): void => stop("cancelled");
     signal.addEventListener("abort", cancel);

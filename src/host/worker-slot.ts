@@ -51,7 +51,7 @@ export function createWorkerSlot(root: string, cache: string): WorkerSlot {
     return started;
   };
   const retire = (): void => {
-    if (worker?.child.pid !== undefined) endGroup(worker.child.pid, WORKER_GRACE_MS);
+    if (worker) endGroup(worker.child, WORKER_GRACE_MS);
     worker = undefined;
   };
   const ask = (to: Worker, message: ToWorker): Promise<FromWorker | undefined> =>
@@ -81,7 +81,7 @@ export function createWorkerSlot(root: string, cache: string): WorkerSlot {
     let ending: "timed-out" | "cancelled" | undefined;
     const stop = (why: typeof ending): void => {
       ending ??= why;
-      if (on.child.pid !== undefined) endGroup(on.child.pid, WORKER_GRACE_MS);
+      endGroup(on.child, WORKER_GRACE_MS);
     };
     const cancel = (): void => stop("cancelled");
     signal.addEventListener("abort", cancel);
