@@ -52,8 +52,8 @@ export type Params = { readonly [name: string]: Json | undefined };
 /** How a step does its work. */
 export type Action =
   | { readonly type: "task"; readonly load: () => Promise<unknown>; readonly declaredIn: string }
-  | { readonly type: "exec"; readonly args: readonly string[] }
-  | { readonly type: "script"; readonly text: string };
+  | { readonly type: "exec"; readonly args: readonly string[]; readonly isolated: boolean }
+  | { readonly type: "script"; readonly text: string; readonly isolated: boolean };
 
 interface RuleOptions<I extends Inputs, O extends Outputs, P extends Params> {
   /** Unique in the project, `flow/what`; may be changed freely. */
@@ -126,6 +126,11 @@ export function rule<
   };
 }
 
+type ShellOptions = ({ readonly run: readonly string[] } | { readonly script: string }) & {
+  /** A process group of its own for each step, where `$$` is the step's own, in place of a shell that stays. */
+  readonly isolated?: boolean;
+};
+
 /**
  * Declares how files are made by a program. `run` is an argument list without a shell; `script` is text for `sh`.
  * Both know `{in}`, `{in.NAME}`, `{out}`, `{out.NAME}` and `{params.NAME}`; in a script they arrive quoted.
@@ -136,13 +141,14 @@ export function shell<
   const I extends Inputs = Record<never, never>,
   const O extends Outputs = Outputs,
   const P extends Params = Record<never, never>,
->(
-  options: RuleOptions<I, O, P> & ({ readonly run: readonly string[] } | { readonly script: string }),
-): Rule<I, ArtifactsOf<O>, P> {
+>(options: RuleOptions<I, O, P> & ShellOptions): Rule<I, ArtifactsOf<O>, P> {
   return {
     kind: "rule",
     ...common(options, sitesWanted() ? callSite(shell) : undefined),
-    action: "run" in options ? { type: "exec", args: options.run } : { type: "script", text: options.script },
+    action:
+      "run" in options
+        ? { type: "exec", args: options.run, isolated: options.isolated ?? false }
+        : { type: "script", text: options.script, isolated: options.isolated ?? false },
     inputs: options.inputs ?? ({} as I),
     outputs: artifactsOf(options.outputs),
     params: options.params ?? ({} as P),

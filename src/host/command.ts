@@ -46,6 +46,7 @@ function textsOf(value: unknown): readonly string[] | undefined {
   return [typeof value === "string" ? value : JSON.stringify(value)];
 }
 
-function quoted(text: string): string {
+/** A text as one word of `sh`. */
+export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { Job, JobEvents, JobResult } from "../engine/host.ts";
 import { commandOf } from "./command.ts";
 import { endGroup, GRACE_MS, signalGroup } from "./process-group.ts";
+import { type Ending, type ProgramEnd, programResult } from "./program-end.ts";
 import { openStepLog } from "./step-log.ts";
 
 interface Running {
@@ -27,8 +28,8 @@ export function runProgram(
       detached: true,
     });
     if (child.pid !== undefined) programs.add(child.pid);
-    let ending: "timed-out" | "cancelled" | undefined;
-    const stop = (why: typeof ending): void => {
+    let ending: Ending | undefined;
+    const stop = (why: Ending): void => {
       ending ??= why;
       endGroup(child, GRACE_MS);
     };
@@ -36,35 +37,25 @@ export function runProgram(
     signal.addEventListener("abort", cancel);
     const timer =
       job.timeoutMs === undefined ? undefined : setTimeout(() => stop("timed-out"), job.timeoutMs);
-    const settle = (result: JobResult): void => {
+    const settle = (end: ProgramEnd): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", cancel);
-      resolve(result);
+      programs.delete(child.pid ?? 0);
+      resolve(programResult(job, end, { ending, tail: log.tail() }));
     };
     child.stdout.on("data", log.add);
     child.stderr.on("data", log.add);
     child.on("error", (error: NodeJS.ErrnoException) =>
-      settle({
-        ok: false,
-        failure: { reason: "not-started", command: file, code: error.code ?? error.message },
-        tail: [],
-      }),
+      settle({ kind: "not-started", file, code: error.code ?? error.message }),
     );
     child.on("exit", () => {
       // What the program left behind in its group goes with it, and lets go of the pipes.
       if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
     });
-    child.on("close", (exitCode, signalName) => {
-      const tail = log.tail();
-      programs.delete(child.pid ?? 0);
-      if (ending === "timed-out") {
-        settle({ ok: false, failure: { reason: "timed-out", seconds: (job.timeoutMs ?? 0) / 1000 }, tail });
-      } else if (ending === "cancelled") settle({ ok: false, failure: { reason: "cancelled" }, tail });
-      else if (signalName) settle({ ok: false, failure: { reason: "killed", signal: signalName }, tail });
-      else if (exitCode !== 0) {
-        const command = [file, ...args].join(" ");
-        settle({ ok: false, failure: { reason: "exited", command, exitCode: exitCode ?? 0 }, tail });
-      } else settle({ ok: true, read: [] });
-    });
+    child.on("close", (exitCode, signalName) =>
+      settle(
+        signalName ? { kind: "killed", signal: signalName } : { kind: "exited", exitCode: exitCode ?? 0 },
+      ),
+    );
   });
 }

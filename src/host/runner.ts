@@ -1,27 +1,45 @@
 import { failed, ok } from "../engine/failure.ts";
 import { FileError, type Files, type Runner } from "../engine/host.ts";
+import { watchLeftBehind } from "./left-behind.ts";
 import { signalGroup } from "./process-group.ts";
 import { runProgram } from "./program.ts";
+import { createShellSlot, type ShellSlot } from "./shell-slot.ts";
+import { shellTextOf } from "./shell-text.ts";
 import { createWorkerSlot, type WorkerSlot } from "./worker-slot.ts";
 
 /** Files above this size are hashed by a worker, so that the build itself goes on. */
 const LARGE = 1_000_000;
 
-/** Runs steps: task modules in worker processes, one per slot, and programs in process groups. */
+/**
+ * Runs steps: task modules in worker processes and programs in shells, one per slot; programs that are to have a
+ * process of their own, or that a shell could not start as they are, in process groups.
+ */
 export function createRunner(files: Files, cache: string, signal: AbortSignal): Runner {
   const slots = new Map<number, WorkerSlot>();
   /** Process groups of the programs that run. */
   const programs = new Set<number>();
+  const shells = new Map<number, ShellSlot>();
+  const leftBehind = watchLeftBehind();
   const slotOf = (index: number): WorkerSlot => {
     const slot = slots.get(index) ?? createWorkerSlot(files.root, cache);
     slots.set(index, slot);
     return slot;
   };
+  const shellOf = (index: number): ShellSlot | undefined => {
+    if (leftBehind === undefined) return undefined;
+    const shell = shells.get(index) ?? createShellSlot({ root: files.root, cache, signal, leftBehind });
+    shells.set(index, shell);
+    return shell;
+  };
   return {
-    run: (job, slot, events) =>
-      job.action.type === "task"
-        ? slotOf(slot).run(job, events, signal)
-        : runProgram(job, files.root, { events, signal, programs }),
+    run: (job, slot, events) => {
+      if (job.action.type === "task") return slotOf(slot).run(job, events, signal);
+      const shell = job.action.isolated ? undefined : shellOf(slot);
+      const text = shell && shellTextOf(job);
+      return shell === undefined || text === undefined
+        ? runProgram(job, files.root, { events, signal, programs })
+        : shell.run(job, text, events);
+    },
     describe: async (path, views, slot) => {
       const stat = files.stat(path);
       if (!stat) return failed({ reason: "output-not-written", path });
@@ -34,7 +52,7 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
       }
     },
     kill: () => {
-      for (const slot of slots.values()) slot.kill();
+      for (const slot of [...slots.values(), ...shells.values()]) slot.kill();
       for (const leader of programs) signalGroup(leader, "SIGKILL");
     },
   };
