@@ -78,6 +78,8 @@ async function buildOrThrow(
 ): Promise<Result<BuildEnd>> {
   const startedAt = world.host.now();
   let journal = world.openJournal();
+  const [built] = journal.keys("step");
+  if (built === undefined) world.host.runner.warm(Math.min(request.jobs, taskRules(graph)));
   let looked = await survey(graph, request, { ...world, journal });
   if (!looked.ok) return looked;
   if (isSettled(looked.value)) {
@@ -113,6 +115,10 @@ async function buildOrThrow(
   } finally {
     lock.value.release();
   }
+}
+
+function taskRules({ nodes }: Graph): number {
+  return nodes.filter(({ rule }) => rule.action.type === "task").length;
 }
 
 function announce({ plan, schedule, found }: Survey, { emit, host }: BuildWorld, startedAt: number): void {

@@ -101,6 +101,8 @@ export interface FileFacts {
 
 /** Processes that do steps. */
 export interface Runner {
+  /** Starts the processes of the first slots, for tasks that are sure to come. */
+  readonly warm: (slots: number) => void;
   readonly run: (job: Job, slot: number, events: JobEvents) => Promise<JobResult>;
   /** Digests of a file's bytes and of the given views. */
   readonly describe: (path: string, views: readonly View[], slot: number) => Promise<Result<FileFacts>>;

@@ -21,7 +21,7 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
   const shells = new Map<number, ShellSlot>();
   const leftBehind = watchLeftBehind();
   const slotOf = (index: number): WorkerSlot => {
-    const slot = slots.get(index) ?? createWorkerSlot(files.root, cache);
+    const slot = slots.get(index) ?? createWorkerSlot(files.root);
     slots.set(index, slot);
     return slot;
   };
@@ -32,6 +32,9 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
     return shell;
   };
   return {
+    warm: (count) => {
+      for (let slot = 0; slot < count; slot++) slotOf(slot).warm();
+    },
     run: (job, slot, events) => {
       if (job.action.type === "task") return slotOf(slot).run(job, events, signal);
       const shell = job.action.isolated ? undefined : shellOf(slot);

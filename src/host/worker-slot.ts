@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { View } from "../engine/artifact.ts";
 import { failed, ok, type Result } from "../engine/failure.ts";
@@ -13,6 +15,8 @@ const WORKER_GRACE_MS = 1000;
 /** One place for one step at a time, with a worker process that is started when it is needed. */
 export interface WorkerSlot {
   readonly run: (job: Job, events: JobEvents, signal: AbortSignal) => Promise<JobResult>;
+  /** Starts the process before there is a step for it. */
+  readonly warm: () => void;
   readonly describe: (path: string, views: readonly View[]) => Promise<Result<FileFacts>>;
   readonly kill: () => void;
 }
@@ -32,7 +36,7 @@ interface Worker {
   readonly held: { stdout: Buffer; stderr: Buffer };
 }
 
-export function createWorkerSlot(root: string, cache: string): WorkerSlot {
+export function createWorkerSlot(root: string): WorkerSlot {
   let worker: Worker | undefined;
   let nextId = 1;
   let last: Promise<unknown> = Promise.resolve();
@@ -43,7 +47,7 @@ export function createWorkerSlot(root: string, cache: string): WorkerSlot {
   };
 
   const start = (): Worker => {
-    const started = startWorker(root, cache);
+    const started = startWorker(root);
     started.child.on("exit", () => {
       if (worker === started) worker = undefined;
     });
@@ -64,6 +68,9 @@ export function createWorkerSlot(root: string, cache: string): WorkerSlot {
 
   return {
     run: (job, events, signal) => inTurn(() => runJob(job, events, signal)),
+    warm: () => {
+      if (!worker) start();
+    },
     describe: (path, views) => inTurn(() => describe(path, views)),
     kill: () => {
       if (worker?.child.pid !== undefined) signalGroup(worker.child.pid, "SIGKILL");
@@ -119,13 +126,18 @@ export function createWorkerSlot(root: string, cache: string): WorkerSlot {
   }
 }
 
-function startWorker(root: string, cache: string): Worker {
+function startWorker(root: string): Worker {
   const script = fileURLToPath(
     new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
   );
+  // One cache for all processes and projects: what has been compiled once is not compiled for the next.
+  const compiled = getCompileCacheDir();
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script], {
     cwd: root,
-    env: { PATH: process.env["PATH"] ?? "", NODE_COMPILE_CACHE: `${root}/${cache}/compiled` },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      ...(compiled !== undefined && { NODE_COMPILE_CACHE: dirname(compiled) }),
+    },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
   });

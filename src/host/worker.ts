@@ -1,5 +1,6 @@
 // A worker process: imports task modules and runs them, one step at a time. Started by the pool.
 import * as fs from "node:fs";
+import { flushCompileCache } from "node:module";
 import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ReadDigest } from "../engine/host.ts";
@@ -32,7 +33,9 @@ function end(): void {
 async function answer(message: ToWorker): Promise<void> {
   switch (message.type) {
     case "run":
-      return send(await runTask(message));
+      send(await runTask(message));
+      // Now, for a worker is ended without notice; and its first step has compiled what the next worker will need.
+      return flushCompileCache();
     case "describe":
       return send(await describe(message));
     case "abort":
@@ -114,7 +117,7 @@ function readWhole(path: string, byteHash: ByteHash): { bytes: Uint8Array; diges
   try {
     const before = fs.fstatSync(file, { bigint: true });
     const size = Number(before.size);
-    if (reused.length < size) reused = Buffer.allocUnsafeSlow(size);
+    if (reused.length < size) reused = Buffer.allocUnsafeSlow(roomFor(size));
     const state = byteHash.start();
     let at = 0;
     while (at < size) {
@@ -128,6 +131,11 @@ function readWhole(path: string, byteHash: ByteHash): { bytes: Uint8Array; diges
   } finally {
     fs.closeSync(file);
   }
+}
+
+/** More than is needed now, so that files of like sizes are read into the same memory: untouched pages cost nothing. */
+function roomFor(size: number): number {
+  return 2 ** Math.ceil(Math.log2(size));
 }
 
 async function describe({ id, path, views }: Extract<ToWorker, { type: "describe" }>): Promise<FromWorker> {

@@ -87,6 +87,7 @@ function hostOf(files: MemoryFiles, ran: string[], { failing, onDescribe }: Memo
     askTool: () => Promise.resolve(ok("1")),
     askModule: () => Promise.resolve(ok(null)),
     runner: {
+      warm: () => {},
       run: async (job) => {
         await new Promise(setImmediate);
         ran.push(job.step);
