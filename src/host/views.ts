@@ -84,7 +84,7 @@ async function pixels(path: string, hasher: Hasher): Promise<ViewDigests> {
   return { pixels: hasher.text(`${width} ${height} ${channels} ${depth} ${colours} ${hasher.bytes(bytes)}`) };
 }
 
-/** One table as text: its schema, its number of rows, and the sums of its row hashes. */
+/** One table as text: its schema, its number of rows, and the sum of its row hashes. */
 interface TableText {
   readonly name: string;
   readonly text: string;
@@ -101,35 +101,41 @@ async function tableViews(path: string, views: readonly View[], hasher: Hasher):
   );
 }
 
-/**
- * Sums do not depend on the order of rows and tell {a, a} from {b, b}. Hashes are MD5 of a row's JSON: DuckDB's own
- * `hash` differs between its versions.
- */
 async function readTables(path: string, only: readonly string[] | undefined): Promise<readonly TableText[]> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(path, { access_mode: "READ_ONLY" });
   const connection = await instance.connect();
   try {
     const columns = await connection.runAndReadAll(
-      `SELECT table_schema, table_name, list(column_name || ' ' || data_type ORDER BY ordinal_position)::VARCHAR
-       FROM information_schema.columns WHERE table_catalog = current_database()
+      `SELECT schema_name, table_name, list(column_name || ' ' || data_type ORDER BY column_index)::VARCHAR
+       FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal
        GROUP BY ALL ORDER BY ALL`,
     );
-    const tables: TableText[] = [];
-    for (const [schema = "", name = "", shape = ""] of columns.getRows() as string[][]) {
-      if (only && !only.includes(name)) continue;
-      const sums = await connection.runAndReadAll(
-        `SELECT count(*)::VARCHAR, coalesce(sum(('0x' || h[1:16])::UBIGINT::HUGEINT), 0)::VARCHAR,
-                coalesce(sum(('0x' || h[17:32])::UBIGINT::HUGEINT), 0)::VARCHAR
-         FROM (SELECT md5(to_json(t)::VARCHAR) AS h FROM ${quote(schema)}.${quote(name)} AS t)`,
-      );
-      tables.push({ name, text: `${schema} ${name} ${shape} ${(sums.getRows()[0] ?? []).join(" ")}` });
-    }
-    return tables;
+    const shapes = (columns.getRows() as [string, string, string][]).filter(
+      ([, name]) => only === undefined || only.includes(name),
+    );
+    if (shapes.length === 0) return [];
+    const sums = await connection.runAndReadAll(shapes.map(sumOfRows).join(" UNION ALL "));
+    const sumAt = new Map(sums.getRows().map(([place, ...sum]) => [Number(place), sum.join(" ")]));
+    return shapes.map(([schema, name, shape], place) => ({
+      name,
+      text: `${schema} ${name} ${shape} ${sumAt.get(place) ?? ""}`,
+    }));
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/**
+ * A query for a table's place in the list, its number of rows and the sum of their hashes; all tables' as one, which
+ * DuckDB works on side by side. Sums do not depend on the order of rows and tell {a, a} from {b, b}. Hashes are the
+ * half of the MD5 of a row's JSON: DuckDB's own `hash` differs between its versions.
+ */
+function sumOfRows([schema, name]: readonly [string, string, string], place: number): string {
+  return `SELECT ${place}, count(*)::VARCHAR,
+      coalesce(sum(md5_number_lower(to_json(t)::VARCHAR)::HUGEINT), 0)::VARCHAR
+    FROM ${quote(schema)}.${quote(name)} AS t`;
 }
 
 function quote(name: string): string {

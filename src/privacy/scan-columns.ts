@@ -15,19 +15,41 @@ export type ColumnScan = {
   readonly where: string;
 };
 
-/** Streams every cell of the columns that can hold text through the matcher; numbers and times are left out. */
+/**
+ * Puts every cell of the columns that can hold text before the matcher; numbers and times are left out. Each value of a
+ * column is looked at once, however often it is there; the cells themselves are read only where something was found.
+ */
 export async function scanColumns(scan: ColumnScan): Promise<void> {
   const columns = scan.columns.filter(({ type }) => !isNumeric(type));
   if (columns.length === 0) return;
   await reportBinary(scan, columns);
-  const texts = columns.map(({ name }) => `CAST(${quoteIdentifier(name)} AS VARCHAR)`);
-  const result = await scan.connection.stream(`SELECT ${texts.join(", ")} FROM ${scan.from}`);
+  const suspects = await columnsToReport(scan, columns);
+  if (suspects.length > 0) await reportCells(scan, suspects);
+}
+
+/** Values are told apart by their bytes: a column's collation may take different texts for one. */
+async function columnsToReport(
+  { connection, context, from }: ColumnScan,
+  columns: readonly TextColumn[],
+): Promise<readonly TextColumn[]> {
+  const values = columns.map(
+    (column, index) =>
+      `SELECT ${index}, any_value(${textOf(column)}) FROM ${from} GROUP BY encode(${textOf(column)})`,
+  );
+  const found = new Set<number>();
+  for await (const chunk of await connection.stream(values.join(" UNION ALL "))) {
+    for (const [index, text] of chunk.getRows()) {
+      const hasFindings = typeof text === "string" && context.matcher.kinds(text).length > 0;
+      if (hasFindings) found.add(Number(index));
+    }
+  }
+  return columns.filter((_, index) => found.has(index));
+}
+
+async function reportCells(scan: ColumnScan, columns: readonly TextColumn[]): Promise<void> {
+  const result = await scan.connection.stream(`SELECT ${columns.map(textOf).join(", ")} FROM ${scan.from}`);
   let rowsBefore = 0;
-  for (
-    let chunk = await result.fetchChunk();
-    chunk !== null && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
+  for await (const chunk of result) {
     for (const [index, column] of columns.entries()) {
       chunk.visitColumnValues(index, (text, row) => {
         const kinds = typeof text === "string" ? scan.context.matcher.kinds(text) : [];
@@ -36,6 +58,10 @@ export async function scanColumns(scan: ColumnScan): Promise<void> {
     }
     rowsBefore += chunk.rowCount;
   }
+}
+
+function textOf({ name }: TextColumn): string {
+  return `CAST(${quoteIdentifier(name)} AS VARCHAR)`;
 }
 
 type Cell = ColumnScan & { readonly column: TextColumn; readonly row: number };

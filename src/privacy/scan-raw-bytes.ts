@@ -9,9 +9,9 @@ import { type ScanContext, within } from "./scan-context.ts";
  */
 export function scanRawBytes(bytes: Buffer, where: string, context: ScanContext): void {
   for (let start = 0; start < bytes.length; start += PIECE - OVERLAP) {
-    const text = bytes.toString("latin1", start, start + PIECE);
-    for (const variant of text.includes("\0") ? [text, text.replaceAll("\0", "")] : [text]) {
-      for (const hit of context.matcher.find(variant)) {
+    const piece = bytes.subarray(start, start + PIECE);
+    for (const variant of piece.includes(0) ? [piece, withoutZeros(piece)] : [piece]) {
+      for (const hit of context.matcher.find(variant.toString("latin1"))) {
         if (!isTelling(hit) || isReported(hit, context)) continue;
         context.log.report({ what: hit.what, where: within(where, "raw bytes") });
       }
@@ -22,6 +22,17 @@ export function scanRawBytes(bytes: Buffer, where: string, context: ScanContext)
 const PIECE = 4 * 1024 * 1024;
 const OVERLAP = 1024;
 const SHORTEST = 6;
+
+/** Text in UTF-16, which is Latin-1 for the most part, as one byte a letter. */
+function withoutZeros(bytes: Buffer): Buffer {
+  const kept = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  for (let place = 0; place < bytes.length; place += 1) {
+    const byte = bytes[place] ?? 0;
+    if (byte !== 0) kept[length++] = byte;
+  }
+  return kept.subarray(0, length);
+}
 
 function isTelling({ length, what }: Hit): boolean {
   return length >= SHORTEST || (what !== "subject-code" && what !== "user-name");
