@@ -35,9 +35,12 @@ export async function writeResults(path: string, tables: readonly TableParts[]):
   const instance = await DuckDBInstance.create(path, { threads: "2", default_block_size: "16384" });
   const connection = await instance.connect();
   try {
+    // Committed straight into the file, not to a log first and from there into the file.
+    await connection.run("SET wal_autocheckpoint = '0b'");
     await connection.run("BEGIN");
     for (const parts of tables) await writeTable(connection, parts);
     await connection.run("COMMIT");
+    // Nothing is left to do for it, unless the setting above ever means something else.
     await connection.run("CHECKPOINT");
   } finally {
     connection.closeSync();
@@ -50,52 +53,63 @@ async function writeTable(connection: DuckDBConnection, { table, parts }: TableP
   const appender = await connection.createAppender(table.name);
   const columns = Object.entries(table.columns).map(([name, { type }]) => ({
     type: TYPES[type],
-    values: parts.map((part) => part[name] ?? missing(table, name)),
+    values: joined(parts.map((part) => part[name] ?? missing(table, name))),
   }));
-  const rows = columns[0]?.values.reduce((total, { length }) => total + length, 0) ?? 0;
-  const readers = columns.map(({ values }) => valuesInTurn(values));
+  const rows = columns[0]?.values.length ?? 0;
+  if (columns.some(({ values }) => values.length !== rows)) {
+    throw new Error(`columns of ${table.name} differ in length`);
+  }
   for (let start = 0; start < rows; start += CHUNK) {
-    const count = Math.min(CHUNK, rows - start);
-    appendChunk(appender, { types: columns.map(({ type }) => type), readers, count });
+    appendChunk(appender, columns, { start, end: Math.min(start + CHUNK, rows) });
   }
   appender.closeSync();
 }
 
-type Reader = () => number | string | null;
+interface Column {
+  readonly type: DuckDBType;
+  readonly values: ColumnValues;
+}
 
 function appendChunk(
   appender: DuckDBAppender,
-  chunk: {
-    readonly types: readonly DuckDBType[];
-    readonly readers: readonly Reader[];
-    readonly count: number;
-  },
+  columns: readonly Column[],
+  { start, end }: { readonly start: number; readonly end: number },
 ): void {
-  const data = DuckDBDataChunk.create(chunk.types, chunk.count);
-  for (const [column, next] of chunk.readers.entries()) {
-    const vector = data.getColumnVector(column);
-    for (let row = 0; row < chunk.count; row += 1) vector.setItem(row, next());
+  const data = DuckDBDataChunk.create(
+    columns.map(({ type }) => type),
+    end - start,
+  );
+  for (const [place, { values }] of columns.entries()) {
+    const vector = data.getColumnVector(place);
+    const empty: number[] = [];
+    for (let row = start; row < end; row += 1) {
+      const value = values[row] ?? null;
+      if (isNull(value)) empty.push(row - start);
+      else vector.setItem(row - start, value);
+    }
+    // Last: once a vector has a NULL, each further value costs many times as much.
+    for (const row of empty) vector.setItem(row, null);
     vector.flush();
   }
   appender.appendDataChunk(data);
 }
 
-/** The values of all parts, one at each call. */
-function valuesInTurn(parts: readonly ColumnValues[]): Reader {
-  let part = 0;
-  let place = 0;
-  let values: ColumnValues = parts[0] ?? [];
-  return () => {
-    while (place >= values.length) {
-      part += 1;
-      place = 0;
-      values = parts[part] ?? [];
-      if (part >= parts.length) throw new Error("a column with fewer values than its neighbours");
-    }
-    const value = values[place] ?? null;
-    place += 1;
-    return typeof value === "number" && Number.isNaN(value) ? null : value;
-  };
+function isNull(value: number | string | null): boolean {
+  return value === null || Number.isNaN(value);
+}
+
+/** The values of all parts as one column. */
+function joined(parts: readonly ColumnValues[]): ColumnValues {
+  const [first] = parts;
+  if (first === undefined || (parts.length === 1 && first !== undefined)) return first ?? [];
+  if (!(first instanceof Float64Array)) return (parts as readonly (readonly (string | null)[])[]).flat();
+  const all = new Float64Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts as readonly Float64Array[]) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 function missing(table: Table, column: string): ColumnValues {
