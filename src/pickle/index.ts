@@ -3,6 +3,7 @@ export { toText } from "./array-text.ts";
 export type { DType } from "./dtype.ts";
 export type { PickleFailure } from "./failure.ts";
 export type { NdArray, Order } from "./nd-array.ts";
+export type { NumberList } from "./number-list.ts";
 export type { PickleOptions, PickleResult } from "./read-pickle.ts";
 export { readPickle } from "./read-pickle.ts";
 export type { PickleBytes, PickleValue } from "./value.ts";

@@ -1,6 +1,6 @@
 import { Refusal } from "./failure.ts";
-import type { NumberList } from "./number-list.ts";
-import { readNumberList } from "./number-list.ts";
+import type { FoundList } from "./number-list.ts";
+import { NumberList } from "./number-list.ts";
 import { ItemOpcode, Opcode } from "./opcode.ts";
 import { binaryInteger, decimalFloat, decimalInteger } from "./plain-numerals.ts";
 import { quotedString, rawUnicode } from "./plain-strings.ts";
@@ -12,6 +12,9 @@ const NEWEST_PROTOCOL = 5;
 const WATCHED = Uint8Array.from({ length: 256 }, (_, opcode) =>
   Number(Object.values<number>(Opcode).includes(opcode)),
 );
+
+/** Whether lists of numbers become a {@link NumberList} or are read like any other. */
+export type NumberLists = "skipped" | "read";
 
 /**
  * The byte stream under pickleparser's `Parser` (its `IReader`), for one parse.
@@ -27,6 +30,7 @@ export class OpcodeReader {
   opcodeAt = 0;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
+  readonly #lists: NumberLists;
   readonly #utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   #position = 0;
   #previous = 0;
@@ -34,10 +38,11 @@ export class OpcodeReader {
   /** 2: the parser is to be shown an extension opcode, 1: its code, 0: the stream itself. */
   #shown = 0;
   #value: unknown;
-  #ahead: NumberList | undefined;
+  #ahead: FoundList | undefined;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, lists: NumberLists) {
     this.#bytes = bytes;
+    this.#lists = lists;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -115,7 +120,7 @@ export class OpcodeReader {
   #meet(opcode: number): void {
     switch (opcode) {
       case Opcode.EMPTY_LIST:
-        this.#readAhead();
+        this.#skipNumbers();
         break;
       case Opcode.DICT:
         if (this.#previous !== ItemOpcode.MARK) throw this.#unsupported("a dictionary made in one piece");
@@ -151,12 +156,13 @@ export class OpcodeReader {
     }
   }
 
-  #readAhead(): void {
-    const list = readNumberList(this.#view, this.#position + 1);
-    if (list === undefined) return;
+  #skipNumbers(): void {
+    if (this.#lists === "read") return;
+    const found = NumberList.find(this.#view, this.#position + 1);
+    if (found === undefined) return;
     this.#position++;
-    this.#ahead = list;
-    this.#show(list.items);
+    this.#ahead = found;
+    this.#show(found.list);
   }
 
   #show(value: unknown): void {

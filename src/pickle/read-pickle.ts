@@ -3,6 +3,7 @@ import { Parser } from "pickleparser";
 import { allowedNames } from "./allowed-names.ts";
 import type { PickleFailure } from "./failure.ts";
 import { Refusal } from "./failure.ts";
+import type { NumberLists } from "./opcode-reader.ts";
 import { OpcodeReader } from "./opcode-reader.ts";
 import type { PickleValue } from "./value.ts";
 
@@ -26,7 +27,7 @@ export interface PickleOptions {
  * arrays. Nothing is executed: names outside a short allow-list of numpy's own are refused, and those inside it
  * are read by functions of this library. It never throws, whatever the bytes.
  *
- * Arrays and `bytes` in the result are views into `bytes`: a caller who reuses that buffer for the next file must
+ * Arrays, lists of numbers and `bytes` in the result are views into `bytes`: a caller who reuses that buffer for the next file must
  * first take out what is needed (`toFloat64` copies or not as alignment has it, so copy explicitly).
  *
  * Format: https://docs.python.org/3/library/pickletools.html; arrays: numpy's `ndarray.__reduce__` and
@@ -37,7 +38,13 @@ export function readPickle(bytes: Uint8Array, options: PickleOptions = {}): Pick
   if (bytes.byteLength === 0) return { ok: false, failure: { reason: "empty" } };
   if (bytes.byteLength > limit)
     return { ok: false, failure: { reason: "too-large", bytes: bytes.byteLength, limit } };
-  const reader = new OpcodeReader(bytes);
+  const read = attempt(bytes, "skipped");
+  // A list that begins with numbers may go on with something else: such a pickle is read like any other.
+  return read.ok ? read : attempt(bytes, "read");
+}
+
+function attempt(bytes: Uint8Array, lists: NumberLists): PickleResult {
+  const reader = new OpcodeReader(bytes, lists);
   try {
     const value = parserOf(reader, bytes.byteLength).read<PickleValue | undefined>(reader);
     if (value !== undefined) return { ok: true, value };

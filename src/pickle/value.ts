@@ -1,8 +1,9 @@
 import type { NdArray } from "./nd-array.ts";
+import type { NumberList } from "./number-list.ts";
 
 /**
  * What a pickle holds once it is read: `None` is null, dictionaries are Maps (with numpy scalars as keys resolved
- * to plain numbers, texts and booleans), lists and tuples are arrays, `bytes` are views into the file's buffer,
+ * to plain numbers, texts and booleans), lists and tuples are arrays (lists of nothing but numbers a `NumberList`), `bytes` are views into the file's buffer,
  * integers beyond ±(2^53 − 1) are bigints, numpy scalars are plain values.
  */
 export type PickleValue =
@@ -13,6 +14,7 @@ export type PickleValue =
   | string
   | PickleBytes
   | NdArray
+  | NumberList
   | readonly PickleValue[]
   | ReadonlyMap<PickleValue, PickleValue>;
 

@@ -3,6 +3,7 @@ import { types } from "node:util";
 import { toFloat64 } from "./array-numbers.ts";
 import { toText } from "./array-text.ts";
 import { NdArray } from "./nd-array.ts";
+import { NumberList } from "./number-list.ts";
 import type { PickleValue } from "./value.ts";
 
 /** A key of a dictionary, or the index of a list or tuple. */
@@ -14,6 +15,7 @@ export function at(value: PickleValue | undefined, path: readonly Step[]): Pickl
   for (const step of path) {
     if (isMap(here)) here = here.get(step);
     else if (isList(here) && typeof step === "number") here = here[step];
+    else if (NumberList.is(here) && typeof step === "number") here = here.toFloat64()[step];
     else return undefined;
   }
   return here;
@@ -42,6 +44,7 @@ export function asMap(value: PickleValue | undefined): ReadonlyMap<PickleValue, 
 /** The numbers of an array (row by row) or of a list of nothing but numbers; undefined for all else. */
 export function asNumbers(value: PickleValue | undefined): Float64Array | undefined {
   if (NdArray.is(value)) return toFloat64(value);
+  if (NumberList.is(value)) return value.toFloat64();
   return isList(value) && everyItem(value, "number")
     ? Float64Array.from(value as readonly number[])
     : undefined;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { PickleValue } from "../../src/pickle/index.ts";
-import { asArray, readPickle, toFloat64, toText } from "../../src/pickle/index.ts";
+import { asArray, asNumbers, at, readPickle, toFloat64, toText } from "../../src/pickle/index.ts";
 import { allPickled } from "./pickled.ts";
 
 for (const [name, versions] of Map.groupBy(allPickled, (each) => each.name)) {
@@ -35,6 +35,23 @@ test("a list that occurs twice is one list", () => {
   }
 });
 
+test("a list that begins with numbers may go on with something else", () => {
+  const numbersThenNone = "\x80\x04]\x94(K\x01K\x02e(NK\x03e.";
+  const result = readPickle(Buffer.from(numbersThenNone, "latin1"));
+  assert(result.ok);
+  assert.deepEqual(result.value, [1, 2, null, 3]);
+});
+
+test("numbers of a list are found across frames, and one by one", () => {
+  const frame = "\x95\x02\0\0\0\0\0\0\0";
+  const list = `\x80\x04]\x94${frame}(K\x01${frame}M\x02\x01e${frame}(J\xff\xff\xff\xffe${frame}K\x04a`;
+  const result = readPickle(Buffer.from(`${list}.`, "latin1"));
+  assert(result.ok);
+  assert(!Array.isArray(result.value), "it is not read before somebody asks");
+  assert.deepEqual([...(asNumbers(result.value) ?? [])], [1, 258, -1, 4]);
+  assert.equal(at(result.value, [1]), 258);
+});
+
 test("the data of an array are a view into the buffer that was read", () => {
   for (const { bytes } of allPickled.filter((each) => each.name === "f8 C" && each.protocol >= 3)) {
     const result = readPickle(bytes);
@@ -47,9 +64,11 @@ test("the data of an array are a view into the buffer that was read", () => {
 
 function agrees(value: PickleValue | undefined, holds: unknown, path: string): void {
   if (Array.isArray(holds)) {
-    assert(Array.isArray(value), path);
-    assert.equal(value.length, holds.length, path);
-    for (const [k, item] of holds.entries()) agrees(value[k] as PickleValue, item, `${path}[${k}]`);
+    // Lists of nothing but numbers are not arrays.
+    const items = Array.isArray(value) ? (value as readonly PickleValue[]) : asNumbers(value);
+    assert(items, path);
+    assert.equal(items.length, holds.length, path);
+    for (const [k, item] of holds.entries()) agrees(items[k], item, `${path}[${k}]`);
   } else if (typeof holds === "object" && holds !== null) agreesWithTagged(value, holds, path);
   else assert.equal(value, holds, path);
 }
