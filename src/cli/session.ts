@@ -38,7 +38,7 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
     const { locateRules } = await import("../project/locate-rules.ts");
     return failed(await locateRules(graph.failure, plrfile.value));
   }
-  const runner = createRunner(files, signal);
+  const runner = createRunner(files, CACHE, signal);
   const host: Host = {
     files,
     hasher,
