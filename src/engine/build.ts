@@ -10,6 +10,7 @@ import { makePlan, type Plan, type World } from "./plan.ts";
 import type { PlanRequest } from "./selection.ts";
 import { createSchedule, type Schedule, type Settled } from "./schedule.ts";
 import { reportSettled, runSteps } from "./run-steps.ts";
+import { createStages } from "./stage.ts";
 import type { StepSetting } from "./step-run.ts";
 import { collectViews } from "./views-wanted.ts";
 import { createWalk } from "./walk.ts";
@@ -100,7 +101,9 @@ async function buildOrThrow(
     }
     world.host.files.remove(`${world.cache}/stage`);
     announce(looked.value, world, startedAt);
-    await runSteps(looked.value, settingOf(looked.value, world, lock.value), request);
+    const setting = settingOf(looked.value, world, lock.value);
+    await runSteps(looked.value, setting, request);
+    setting.stages.end();
     const end = conclude(
       looked.value,
       world,
@@ -149,6 +152,7 @@ function settingOf({ plan, schedule }: Survey, world: BuildWorld, lock: BuilderL
     emit: world.emit,
     run: world.run,
     cache: world.cache,
+    stages: createStages({ host: world.host, cache: world.cache, run: world.run.number }),
     viewsWanted: collectViews(plan.graph),
     isCancelled: () => world.signal.aborted,
     holdsLock: lock.isHeld,

@@ -48,11 +48,7 @@ export function commitOutputs(
   journal.put("intent", step.recordKey, { record, moves });
   journal.flush();
   for (const { from, to } of moves) host.files.rename(from, to);
-  for (const { to, digest } of moves) {
-    files.forget(to);
-    const tuple = files.stat(to)?.tuple;
-    if (tuple !== undefined) files.adopt(to, digest, tuple);
-  }
+  for (const { to, digest } of moves) files.place(to, digest);
   for (const move of moves) own(move, journal);
   for (const entry of record.entries) {
     const closure = entry[0] === "code" ? plan.code.get(step.node)?.entries : undefined;
@@ -126,9 +122,10 @@ function makeParent(path: string, files: Files): void {
 
 /** A file that is not as plr left it is moved aside before it is replaced. */
 function setAside({ to: path, digest }: Move, committing: Committing): void {
-  const { files, journal, host } = committing.plan;
+  const { files, journal } = committing.plan;
   files.forget(path);
-  const present = hashOf(path, host.files);
+  const isFile = (files.stat(path)?.kind ?? "file") === "file";
+  const present = isFile ? files.digest(path) : "not a file";
   if (present === ABSENT || present === digest || present === journal.get("owner", path)?.digest) return;
   moveAside(path, committing);
 }

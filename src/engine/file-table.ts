@@ -18,6 +18,8 @@ export interface FileTable {
   readonly rememberView: (content: Digest, view: View, digest: Digest) => void;
   /** Takes a digest that somebody else computed, if the file still looks as it did then. */
   readonly adopt: (path: string, digest: Digest, tuple: string) => boolean;
+  /** Takes the digest of a file that was just moved to its place. */
+  readonly place: (path: string, digest: Digest) => void;
   /** Looks again at the next question. */
   readonly forget: (path: string) => void;
   /** Hashes again what was too young to be trusted, now that the clock has moved. */
@@ -78,6 +80,11 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
       if (found?.tuple !== tuple) return false;
       remember(path, found, digest);
       return true;
+    },
+    place: (path, digest) => {
+      const found = files.stat(path);
+      stats.set(path, found);
+      if (found !== undefined) remember(path, found, digest);
     },
     forget: (path) => stats.delete(path),
     settle: () => {

@@ -48,6 +48,8 @@ export interface Files {
   readonly remove: (path: string) => void;
   /** Removes a folder if it is empty. */
   readonly removeEmptyFolder: (path: string) => boolean;
+  /** Whether a folder is there and holds nothing. */
+  readonly isEmpty: (path: string) => boolean;
   /** All files below a folder, relative to it. */
   readonly list: (path: string) => readonly string[];
   readonly realPath: (path: string) => string;

@@ -1,9 +1,9 @@
-import type { Host } from "./host.ts";
+import { FileError, type Host } from "./host.ts";
 import type { Step } from "./steps.ts";
 
 /** Where a step writes: a private folder of its slot, beside the output where that is on another device. */
 export interface Stage {
-  readonly folder: string;
+  readonly slot: number;
   readonly scratch: string;
   /** By output name. */
   readonly paths: Readonly<Record<string, string>>;
@@ -11,46 +11,107 @@ export interface Stage {
   readonly roots: readonly string[];
 }
 
-export interface StageSetting {
+/** The private folders of a build: one for each slot, kept from step to step as long as each leaves it empty. */
+export interface Stages {
+  /** Makes empty private folders for a step's outputs. */
+  readonly open: (step: Step, slot: number) => Stage;
+  /** Leaves nothing of a step behind. */
+  readonly close: (stage: Stage) => void;
+  /** Removes all of them, at the end of the build. */
+  readonly end: () => void;
+}
+
+export interface StagesSetting {
   readonly host: Host;
   /** `.plr-cache` from the root. */
   readonly cache: string;
-  /** Names this build and slot: an orphan of a killed build must not write into our folder. */
-  readonly name: string;
+  /** Names this build: an orphan of a killed build must not write into our folders. */
+  readonly run: number;
 }
 
-/** Makes empty private folders for a step's outputs. */
-export function openStage(step: Step, { host, cache, name }: StageSetting): Stage {
+export function createStages({ host, cache, run }: StagesSetting): Stages {
   const { files } = host;
-  const folder = `${cache}/stage/${name}`;
-  const device = files.stat(cache)?.device;
-  const roots = new Set([`${folder}/out`]);
-  const paths: Record<string, string> = {};
-  for (const [key, { path }] of Object.entries(step.outputs)) {
-    const parent = existingFolder(path, host);
-    if (files.stat(parent || ".")?.device === device) {
-      paths[key] = `${folder}/out/${path}`;
-      continue;
-    }
-    const beside = `${parent === "" ? "" : `${parent}/`}.plr-stage-${name}`;
-    roots.add(beside);
-    paths[key] = `${beside}/${parent === "" ? path : path.slice(parent.length + 1)}`;
+  /** Slots whose folders are there and empty. */
+  const ready = new Set<number>();
+  const places = new Map<string, Place>();
+  const folderOfSlot = (slot: number): string => `${cache}/stage/${run}-${slot}`;
+  const placeOf = (folder: string): Place => {
+    const place = places.get(folder) ?? findPlace(folder, host);
+    places.set(folder, place);
+    return place;
+  };
+  return {
+    open: (step, slot) => {
+      const folder = folderOfSlot(slot);
+      const [out, scratch] = [`${folder}/out`, `${folder}/tmp`];
+      const outputs = Object.entries(step.outputs);
+      const common = commonFolder(outputs.map(([, { path }]) => path));
+      const roots = new Set([out]);
+      const paths: Record<string, string> = {};
+      for (const [name, { path }] of outputs) {
+        const { parent, device } = placeOf(folderOf(path));
+        if (device === placeOf(cache).device) {
+          paths[name] = `${out}/${below(common, path)}`;
+          continue;
+        }
+        const beside = `${parent === "" ? "" : `${parent}/`}.plr-stage-${run}-${slot}`;
+        roots.add(beside);
+        paths[name] = `${beside}/${below(parent, path)}`;
+      }
+      const stage: Stage = { slot, scratch, paths, roots: [...roots] };
+      for (const root of stage.roots) if (root !== out) files.remove(root);
+      if (!ready.delete(slot)) {
+        files.remove(folder);
+        for (const made of [out, scratch]) files.makeFolder(made);
+      }
+      const parents = new Set(Object.values(paths).map(folderOf));
+      for (const parent of parents) if (parent !== out) files.makeFolder(parent);
+      return stage;
+    },
+    close: ({ slot, scratch, roots }) => {
+      const [out = "", ...beside] = roots;
+      try {
+        for (const root of beside) files.remove(root);
+        if (files.isEmpty(out) && files.isEmpty(scratch)) ready.add(slot);
+        else files.remove(folderOfSlot(slot));
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error; // Made anew for the next step.
+      }
+    },
+    end: () => {
+      try {
+        files.remove(`${cache}/stage`);
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error; // The next build removes it.
+      }
+    },
+  };
+}
+
+/** The nearest folder that is there, and its device. */
+interface Place {
+  readonly parent: string;
+  readonly device: bigint | undefined;
+}
+
+function findPlace(folder: string, { files }: Host): Place {
+  for (let parent = folder; ; parent = folderOf(parent)) {
+    const device = files.stat(parent || ".")?.device;
+    if (device !== undefined || parent === "") return { parent, device };
   }
-  const stage: Stage = { folder, scratch: `${folder}/tmp`, paths, roots: [...roots] };
-  closeStage(stage, host);
-  files.makeFolder(stage.scratch);
-  for (const path of Object.values(paths)) files.makeFolder(folderOf(path));
-  return stage;
 }
 
-export function closeStage(stage: Stage, { files }: Host): void {
-  for (const folder of [stage.folder, ...stage.roots]) files.remove(folder);
+/** The nearest folder that holds all paths: below it they lie to each other as they will when they are in place. */
+function commonFolder(paths: readonly string[]): string {
+  let common = folderOf(paths[0] ?? "");
+  for (const path of paths) {
+    while (common !== "" && !path.startsWith(`${common}/`)) common = folderOf(common);
+  }
+  return common;
 }
 
-function existingFolder(path: string, { files }: Host): string {
-  let folder = folderOf(path);
-  while (folder !== "" && !files.stat(folder)) folder = folderOf(folder);
-  return folder;
+function below(folder: string, path: string): string {
+  return folder === "" ? path : path.slice(folder.length + 1);
 }
 
 export function folderOf(path: string): string {

@@ -7,7 +7,7 @@ import { FileError, type JobEvents } from "./host.ts";
 import { jobOf } from "./job.ts";
 import type { Entry, StepRecord } from "./journal.ts";
 import type { Plan } from "./plan.ts";
-import { closeStage, openStage, type Stage } from "./stage.ts";
+import type { Stage, Stages } from "./stage.ts";
 import type { Step } from "./steps.ts";
 import type { Walk } from "./walk.ts";
 
@@ -23,6 +23,7 @@ export interface StepSetting {
   };
   /** `.plr-cache` from the root. */
   readonly cache: string;
+  readonly stages: Stages;
   /** Views of an output that consumers in the whole project ask for. */
   readonly viewsWanted: (step: Step, output: string) => readonly View[];
   readonly isCancelled: () => boolean;
@@ -78,10 +79,9 @@ interface Attempt {
 
 async function attemptStep(step: Step, slot: number, attempt: Attempt): Promise<Ended | "moved"> {
   const { setting } = attempt;
-  const { host } = setting.plan;
   let stage: Stage | undefined;
   try {
-    stage = openStage(step, { host, cache: setting.cache, name: `${setting.run.number}-${slot}` });
+    stage = setting.stages.open(step, slot);
     return await workInStage(step, { stage, slot, attempt });
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
@@ -89,7 +89,7 @@ async function attemptStep(step: Step, slot: number, attempt: Attempt): Promise<
     const reason = error.operation === "read" ? "input-unreadable" : "not-writable";
     return endedBadly({ reason, path, code }, [], setting);
   } finally {
-    if (stage) clear(stage, setting);
+    if (stage) setting.stages.close(stage);
   }
 }
 
@@ -140,14 +140,6 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
 function endedBadly(failure: Failure, tail: readonly string[], setting: StepSetting): Ended {
   const isCancelled = setting.isCancelled() || failure.reason === "cancelled";
   return { outcome: isCancelled ? "cancelled" : "failed", failure, tail };
-}
-
-function clear(stage: Stage, { plan }: StepSetting): void {
-  try {
-    closeStage(stage, plan.host);
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-  }
 }
 
 function listen({ id: step }: Step, { emit }: StepSetting): JobEvents {

@@ -48,6 +48,7 @@ export function createFiles(root: string, cache: string, byteHash: ByteHash): Fi
         return false;
       }
     },
+    isEmpty: (path) => reading(path, () => fs.readdirSync(at(path)).length === 0),
     list: (path) => reading(path, () => listFiles(at(path))),
     realPath: (path) => realPath(at(path)),
     setMode: (path, mode) => writing(path, () => fs.chmodSync(at(path), mode)),

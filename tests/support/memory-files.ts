@@ -152,6 +152,10 @@ function filesOf(options: MemoryOptions, nodes: Map<string, Node>, moment: Momen
       if (isEmpty) removeAll(key);
       return isEmpty;
     },
+    isEmpty: (path) => {
+      const key = begin("isEmpty", path);
+      return nodes.has(key) && ![...nodes.keys()].some((other) => other.startsWith(`${key}/`));
+    },
     list: (path) => {
       const key = begin("list", path);
       return [...nodes]
