@@ -51,7 +51,7 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
     journal.put("file", path, { tuple: found.tuple, digest, settled });
   };
   const hashNow = (path: string): Digest => {
-    const before = files.stat(path);
+    const before = stat(path);
     if (before === undefined) return ABSENT;
     const digest = files.hash(path);
     const after = files.stat(path);

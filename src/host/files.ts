@@ -72,11 +72,14 @@ function statOf(path: string): Stat | undefined {
 function hashFile(path: string, buffer: Buffer, byteHash: ByteHash): Digest {
   const file = fs.openSync(path, "r");
   try {
-    const hash = byteHash.start();
+    let hash: ReturnType<ByteHash["start"]> | undefined;
     for (;;) {
       const got = fs.readSync(file, buffer, 0, CHUNK, null);
-      if (got === 0) return hash.digest();
+      // Most files fit into one piece, and a shorter piece is the last one.
+      if (got < CHUNK && hash === undefined) return byteHash.bytes(buffer.subarray(0, got));
+      hash ??= byteHash.start();
       hash.add(buffer.subarray(0, got));
+      if (got < CHUNK) return hash.digest();
     }
   } finally {
     fs.closeSync(file);
@@ -112,10 +115,10 @@ function appendAll(path: string, bytes: Uint8Array): void {
 }
 
 function listFiles(folder: string): string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return [entry.name];
+    return listFiles(join(folder, entry.name)).map((path) => `${entry.name}/${path}`);
+  });
 }
 
 /** The real path of what exists of a path, with the rest as it is. */

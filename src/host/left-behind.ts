@@ -1,4 +1,4 @@
-import { openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 
 /** More numbers than this between start and end are not tried one by one. */
 const FEW = 64;
@@ -25,7 +25,7 @@ export function watchLeftBehind(): LeftBehind | undefined {
         const now = newest();
         // None at all, or fewer than before: the numbers have wrapped around, or tell nothing here.
         const numbers = now > mark && now - mark <= FEW ? range(mark + 1, now) : allProcesses();
-        return numbers.some((pid) => pid !== leader && groupOf(pid) === leader);
+        return numbers.some((pid) => pid !== leader && existsSync(`/proc/${pid}`) && groupOf(pid) === leader);
       },
     }
   );
@@ -62,7 +62,6 @@ function groupOf(pid: number): number | undefined {
 
 function readStat(pid: number): string {
   try {
-    process.kill(pid, 0);
     return readFileSync(`/proc/${pid}/stat`, "latin1");
   } catch {
     return "";
