@@ -1,5 +1,6 @@
 import type { Digest, Hasher } from "./digest.ts";
 import { type Files, FileError } from "./host.ts";
+import { isBinary, readBody, writeBody } from "./journal-body.ts";
 
 /** A file's digest, with what the file looked like when it was taken. */
 export interface FileRecord {
@@ -91,10 +92,17 @@ const KINDS: readonly RecordKind[] = [
   "probe",
   "owner",
 ];
-const MAGIC = new TextEncoder().encode("plr journal 1\n");
+const MAGIC = Buffer.from("plr journal 2\n");
 const DROPPED = 0x80;
+/** Of a record: kind, length of the key, length of the body. */
 const HEAD = 9;
+/** Of a frame, which is what one write appends: its length before it, a checksum of both behind it. */
+const FRAME_HEAD = 4;
 const SUM = 8;
+/** A compacted journal is cut into frames of about this size. */
+const FRAME = 1 << 20;
+/** Less than this is not worth a compaction. */
+const WASTE = 1 << 14;
 
 /** What was built, append-only; the last record of a key wins. */
 export interface Journal {
@@ -112,63 +120,93 @@ export interface Journal {
   readonly compact: () => void;
 }
 
-/** A body that is still text, or its value once somebody has asked. */
-type Slot = { text: Uint8Array } | { value: unknown };
+/** A record is known by its place: in the file as it was read, or behind that in what this process added. */
+type Place = number;
 
 /**
  * Reads the journal at `path`; an absent, foreign or damaged one gives what can be read of it. A torn tail is
  * dropped at the next write.
  */
 export function openJournal(path: string, files: Files, hasher: Hasher): Journal {
-  const maps = Object.fromEntries(KINDS.map((kind) => [kind, new Map<string, Slot>()])) as Record<
-    RecordKind,
-    Map<string, Slot>
-  >;
+  const maps = new Map<RecordKind, Map<string, Place>>(KINDS.map((kind) => [kind, new Map()]));
+  const mapOf = (kind: RecordKind): Map<string, Place> => maps.get(kind) as Map<string, Place>;
+  /** Values of JSON bodies that somebody has asked for. */
+  const parsed = new Map<Place, unknown>();
+  let loaded: Buffer = Buffer.alloc(0);
+  let added: Buffer = Buffer.alloc(0);
+  let addedLength = 0;
+  let flushed = 0;
+  /** Size of the file, and of what of it can be read. */
   let size = 0;
   let valid = 0;
-  let superseded = 0;
-  const pending: Uint8Array[] = [];
-  const decoder = new TextDecoder();
-  const encoder = new TextEncoder();
+  /** Bytes of records that hold, and of those that do not any more. */
+  let live = 0;
+  let waste = 0;
 
-  const apply = (kind: RecordKind, key: string, slot: Slot | undefined): void => {
-    if (maps[kind].has(key)) superseded++;
-    if (slot) maps[kind].set(key, slot);
-    else maps[kind].delete(key);
-  };
-  const load = (): void => {
-    const bytes = readIfThere(path, files);
-    size = bytes.length;
-    valid = 0;
-    if (!startsWith(bytes, MAGIC)) return;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    let at = MAGIC.length;
-    valid = at;
-    while (at + HEAD + SUM <= bytes.length) {
-      const tag = view.getUint8(at);
-      const keyLength = view.getUint32(at + 1, true);
-      const end = at + HEAD + keyLength + view.getUint32(at + 5, true);
-      const kind = KINDS[tag & ~DROPPED];
-      if (end + SUM > bytes.length || kind === undefined) break;
-      if (hasher.bytes(bytes.subarray(at, end)) !== hex(view.getBigUint64(end, true))) break;
-      const key = decoder.decode(bytes.subarray(at + HEAD, at + HEAD + keyLength));
-      apply(kind, key, tag & DROPPED ? undefined : { text: bytes.subarray(at + HEAD + keyLength, end) });
-      at = end + SUM;
-      valid = at;
+  const inBuffer = (place: Place): { readonly buffer: Buffer; readonly at: number } =>
+    place < loaded.length ? { buffer: loaded, at: place } : { buffer: added, at: place - loaded.length };
+  const apply = (kind: RecordKind, key: string, place: Place, isDrop: boolean): void => {
+    const map = mapOf(kind);
+    const old = map.get(key);
+    if (old !== undefined) {
+      const oldSize = sizeAt(inBuffer(old));
+      live -= oldSize;
+      waste += oldSize;
+      parsed.delete(old);
+    }
+    const ownSize = sizeAt(inBuffer(place));
+    if (isDrop) {
+      map.delete(key);
+      waste += ownSize;
+    } else {
+      map.set(key, place);
+      live += ownSize;
     }
   };
-  const append = (kind: RecordKind, key: string, body: Uint8Array | undefined): void => {
-    pending.push(
-      encodeRecord(
-        KINDS.indexOf(kind) | (body ? 0 : DROPPED),
-        encoder.encode(key),
-        body ?? new Uint8Array(),
-        hasher,
-      ),
-    );
+  const load = (bytes: Buffer): void => {
+    for (const map of maps.values()) map.clear();
+    parsed.clear();
+    loaded = bytes;
+    addedLength = flushed = live = waste = valid = 0;
+    size = bytes.length;
+    if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return;
+    valid = MAGIC.length;
+    for (let end = frameEnd(bytes, valid, hasher); end !== undefined; end = frameEnd(bytes, valid, hasher)) {
+      readFrame(bytes, valid + FRAME_HEAD, end - SUM);
+      valid = end;
+    }
+  };
+  const readFrame = (bytes: Buffer, start: number, end: number): void => {
+    for (let at = start; at < end;) {
+      const tag = bytes[at] ?? 0;
+      const keyLength = bytes.readUInt32LE(at + 1);
+      const kind = KINDS[tag & ~DROPPED];
+      const key = bytes.toString("utf8", at + HEAD, at + HEAD + keyLength);
+      if (kind !== undefined) apply(kind, key, at, (tag & DROPPED) !== 0);
+      at += sizeAt({ buffer: bytes, at });
+    }
+  };
+  const room = (bytes: number): { buffer: Buffer; at: number } => {
+    if (addedLength + bytes > added.length) {
+      const larger = Buffer.allocUnsafe(Math.max(2 * added.length, addedLength + bytes, 1 << 16));
+      added.copy(larger, 0, 0, addedLength);
+      added = larger;
+    }
+    addedLength += bytes;
+    return { buffer: added, at: addedLength - bytes };
+  };
+  const append = (kind: RecordKind, key: string, writeInto: (() => number) | undefined): void => {
+    const keyLength = Buffer.byteLength(key);
+    const { at } = room(HEAD + keyLength);
+    added[at] = KINDS.indexOf(kind) | (writeInto ? 0 : DROPPED);
+    added.writeUInt32LE(keyLength, at + 1);
+    added.write(key, at + HEAD, "utf8");
+    const bodyLength = writeInto?.() ?? 0;
+    added.writeUInt32LE(bodyLength, at + 5);
+    apply(kind, key, loaded.length + at, writeInto === undefined);
   };
   const flush = (): void => {
-    if (pending.length === 0) return;
+    if (flushed === addedLength) return;
     if (valid < MAGIC.length) {
       files.replace(path, MAGIC);
       valid = size = MAGIC.length;
@@ -176,35 +214,31 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
       files.truncate(path, valid);
       size = valid;
     }
-    const bytes = Buffer.concat(pending);
+    const frame = frameOf([added.subarray(flushed, addedLength)], hasher);
     size = Number.POSITIVE_INFINITY; // an append that fails half-way leaves a tail to be cut
-    files.append(path, bytes);
-    pending.length = 0;
-    valid += bytes.length;
+    files.append(path, frame);
+    flushed = addedLength;
+    valid += frame.length;
     size = valid;
   };
-
   const overtaken = (): boolean => (files.stat(path)?.size ?? 0) !== size;
 
-  load();
+  load(readIfThere(path, files));
   return {
     get: (kind, key) => {
-      const slot = maps[kind].get(key);
-      if (slot === undefined) return undefined;
-      if ("value" in slot) return slot.value as never;
-      const value: unknown = JSON.parse(decoder.decode(slot.text));
-      maps[kind].set(key, { value });
+      const place = mapOf(kind).get(key);
+      if (place === undefined) return undefined;
+      if (parsed.has(place)) return parsed.get(place) as never;
+      const { buffer, at } = inBuffer(place);
+      const start = at + HEAD + buffer.readUInt32LE(at + 1);
+      const value = readBody(kind, buffer, start, start + buffer.readUInt32LE(at + 5));
+      if (!isBinary(buffer, start)) parsed.set(place, value);
       return value as never;
     },
-    keys: (kind) => maps[kind].keys(),
-    put: (kind, key, body) => {
-      apply(kind, key, { value: body });
-      append(kind, key, encoder.encode(JSON.stringify(body)));
-    },
+    keys: (kind) => mapOf(kind).keys(),
+    put: (kind, key, body) => append(kind, key, () => writeBody(kind, body, { room })),
     drop: (kind, key) => {
-      if (!maps[kind].has(key)) return;
-      apply(kind, key, undefined);
-      append(kind, key, undefined);
+      if (mapOf(kind).has(key)) append(kind, key, undefined);
     },
     flush,
     overtaken,
@@ -217,49 +251,62 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
       }
     },
     compact: () => {
-      const live = KINDS.reduce((sum, kind) => sum + maps[kind].size, 0);
-      if (superseded < 1000 || superseded < live) return;
-      pending.length = 0;
-      for (const kind of KINDS) {
-        for (const [key, slot] of maps[kind]) {
-          append(kind, key, "text" in slot ? slot.text : encoder.encode(JSON.stringify(slot.value)));
+      if (waste < WASTE || waste < live) return;
+      const frames: Buffer[] = [MAGIC];
+      let parts: Buffer[] = [];
+      let length = 0;
+      const close = (): void => {
+        if (length > 0) frames.push(frameOf(parts, hasher));
+        parts = [];
+        length = 0;
+      };
+      for (const map of maps.values()) {
+        for (const place of map.values()) {
+          const { buffer, at } = inBuffer(place);
+          const record = buffer.subarray(at, at + sizeAt({ buffer, at }));
+          parts.push(record);
+          length += record.length;
+          if (length >= FRAME) close();
         }
       }
-      const bytes = Buffer.concat([MAGIC, ...pending]);
-      pending.length = 0;
+      close();
+      const bytes = Buffer.concat(frames);
       files.replace(path, bytes);
-      size = valid = bytes.length;
-      superseded = 0;
+      load(bytes);
     },
   };
 }
 
-function encodeRecord(tag: number, key: Uint8Array, body: Uint8Array, hasher: Hasher): Uint8Array {
-  const bytes = new Uint8Array(HEAD + key.length + body.length + SUM);
-  const view = new DataView(bytes.buffer);
-  view.setUint8(0, tag);
-  view.setUint32(1, key.length, true);
-  view.setUint32(5, body.length, true);
-  bytes.set(key, HEAD);
-  bytes.set(body, HEAD + key.length);
-  const end = HEAD + key.length + body.length;
-  view.setBigUint64(end, BigInt(`0x${hasher.bytes(bytes.subarray(0, end))}`), true);
-  return bytes;
+/** Bytes that a record takes. */
+function sizeAt({ buffer, at }: { readonly buffer: Buffer; readonly at: number }): number {
+  return HEAD + buffer.readUInt32LE(at + 1) + buffer.readUInt32LE(at + 5);
 }
 
-function readIfThere(path: string, files: Files): Uint8Array {
+function frameOf(records: readonly Buffer[], hasher: Hasher): Buffer {
+  const length = records.reduce((sum, record) => sum + record.length, 0);
+  const frame = Buffer.allocUnsafe(FRAME_HEAD + length + SUM);
+  frame.writeUInt32LE(length, 0);
+  let at = FRAME_HEAD;
+  for (const record of records) at += record.copy(frame, at);
+  frame.write(hasher.bytes(frame.subarray(0, at)), at, SUM, "hex");
+  return frame;
+}
+
+/** Where a whole and sound frame ends; undefined where there is none. */
+function frameEnd(bytes: Buffer, start: number, hasher: Hasher): number | undefined {
+  if (start + FRAME_HEAD + SUM > bytes.length) return undefined;
+  const end = start + FRAME_HEAD + bytes.readUInt32LE(start) + SUM;
+  if (end > bytes.length) return undefined;
+  const sum = bytes.toString("hex", end - SUM, end);
+  return hasher.bytes(bytes.subarray(start, end - SUM)) === sum ? end : undefined;
+}
+
+function readIfThere(path: string, files: Files): Buffer {
   try {
-    return files.stat(path) ? files.read(path) : new Uint8Array();
+    const bytes = files.stat(path) ? files.read(path) : new Uint8Array();
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   } catch (error) {
-    if (error instanceof FileError) return new Uint8Array();
+    if (error instanceof FileError) return Buffer.alloc(0);
     throw error;
   }
-}
-
-function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
-  return bytes.length >= prefix.length && prefix.every((byte, index) => bytes[index] === byte);
-}
-
-function hex(value: bigint): Digest {
-  return value.toString(16).padStart(16, "0") as Digest;
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Digest } from "../../src/engine/digest.ts";
-import { type Journal, openJournal } from "../../src/engine/journal.ts";
+import { type Journal, openJournal, type StepRecord } from "../../src/engine/journal.ts";
 import { FileError } from "../../src/engine/host.ts";
-import { recordEnds } from "../support/journal-bytes.ts";
+import { frameEnds } from "../support/journal-bytes.ts";
 import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
 import { hasher } from "../support/memory-world.ts";
 
@@ -56,10 +56,12 @@ test("what was flushed is there in another process; the last record of a key win
 test("cut anywhere, what stands before the cut is read, and the next writer goes on from there", () => {
   const files = withFolder();
   const journal = open(files);
-  for (let index = 0; index < 5; index++) view(journal, `key${index}`, `value${index}`);
-  journal.flush();
+  for (let index = 0; index < 5; index++) {
+    view(journal, `key${index}`, `value${index}`);
+    journal.flush();
+  }
   const whole = bytesOf(files);
-  const ends = recordEnds(whole);
+  const ends = frameEnds(whole);
   for (let cut = 0; cut <= whole.length; cut++) {
     put(files, whole.slice(0, cut));
     const read = open(files);
@@ -76,10 +78,12 @@ test("cut anywhere, what stands before the cut is read, and the next writer goes
 test("a damaged byte ends the reading there and spoils nothing before it", () => {
   const files = withFolder();
   const journal = open(files);
-  for (let index = 0; index < 4; index++) view(journal, `key${index}`, `value${index}`);
-  journal.flush();
+  for (let index = 0; index < 4; index++) {
+    view(journal, `key${index}`, `value${index}`);
+    journal.flush();
+  }
   const whole = bytesOf(files);
-  const ends = recordEnds(whole);
+  const ends = frameEnds(whole);
   for (let at = 0; at < whole.length; at++) {
     const damaged = whole.slice();
     damaged[at] = (damaged[at] ?? 0) ^ 0x55;
@@ -105,7 +109,7 @@ test("a length that leads past the end of the file is no record", () => {
     files,
     Buffer.concat([
       bytes,
-      Buffer.from([3, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+      Buffer.from([0xff, 0xff, 0xff, 0xff, 3, 0xff, 0xff, 0xff, 0xff]),
       Buffer.alloc(64),
     ]),
   );
@@ -113,7 +117,7 @@ test("a length that leads past the end of the file is no record", () => {
 });
 
 test("a file of another kind or version is taken for empty and replaced at the next write", () => {
-  for (const text of ["", "hello", "plr journal 2\nrest", "\0\0\0\0"]) {
+  for (const text of ["", "hello", "plr journal 1\nrest", "\0\0\0\0"]) {
     const files = withFolder();
     files.edit(PATH, text);
     const journal = open(files);
@@ -216,4 +220,51 @@ test("a short journal is not compacted", () => {
   const before = bytesOf(files).length;
   journal.compact();
   assert.equal(bytesOf(files).length, before);
+});
+
+test("every record reads as it was written, whatever form it is kept in", () => {
+  const files = withFolder();
+  const journal = open(files);
+  const hex = (digit: string): Digest => digit.repeat(16) as Digest;
+  const fileRecords = {
+    usual: { tuple: "12 1764000000123456789 1764000000123456790 77 66306", digest: hex("a"), settled: true },
+    young: { tuple: "0 0 0 0 0", digest: hex("0"), settled: false },
+    before1970: { tuple: "5 -1000000001 -7 18446744073709551615 9", digest: hex("f"), settled: true },
+    odd: { tuple: "young", digest: "absent" as Digest, settled: true },
+  };
+  const step: StepRecord = {
+    fingerprint: hex("1"),
+    entries: [
+      ["engine", "", "1"],
+      ["input", "a\tä/\u{1F980}", hex("2")],
+    ],
+    outputs: [
+      { path: "ö.txt", digest: hex("3"), size: 2 ** 40, meaning: hex("4") },
+      { path: "b", digest: hex("5"), size: 0, meaning: hex("5") },
+    ],
+    durMs: 12.5,
+    run: 3,
+    at: 1_764_000_000_123,
+    log: undefined,
+    stale: true,
+  };
+  const steps = {
+    usual: step,
+    logged: { ...step, log: ".plr-cache/runs/1/ä.log", stale: false },
+    empty: { ...step, entries: [], outputs: [] },
+    extended: { ...step, later: { known: ["to", "a", "newer", "plr"] } },
+  };
+  const owners = {
+    usual: { digest: hex("6"), variant: "däfault", precious: false },
+    odd: { digest: "d" as Digest, variant: "", precious: true },
+  };
+  for (const [key, body] of Object.entries(fileRecords)) journal.put("file", key, body);
+  for (const [key, body] of Object.entries(steps)) journal.put("step", key, body);
+  for (const [key, body] of Object.entries(owners)) journal.put("owner", key, body);
+  journal.flush();
+  for (const reader of [journal, open(files)]) {
+    for (const [key, body] of Object.entries(fileRecords)) assert.deepEqual(reader.get("file", key), body);
+    for (const [key, body] of Object.entries(steps)) assert.deepEqual({ ...reader.get("step", key) }, body);
+    for (const [key, body] of Object.entries(owners)) assert.deepEqual(reader.get("owner", key), body);
+  }
 });

@@ -10,7 +10,7 @@ import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts"
 import { buildInMemory, hasher } from "../support/memory-world.ts";
 
 const RECORD: StepRecord = {
-  fingerprint: "f" as Digest,
+  fingerprint: "f".repeat(16) as Digest,
   entries: [],
   outputs: [],
   durMs: 1,
