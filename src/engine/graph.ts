@@ -99,17 +99,15 @@ function missingEdge(rule: AnyRule): string | undefined {
     rule.kind === "rule"
       ? { inputs: rule.inputs, outputs: rule.outputs }
       : { shared: rule.shared, outputs: rule.templates, over: { over: rule.over } };
-  for (const [kind, named] of Object.entries(edges)) {
-    const found = Object.entries<unknown>(named).find(([, edge]) => edge === undefined || edge === null);
-    if (found) return `${kind}.${found[0]}`;
+  for (const [kind, named] of Object.entries<Readonly<Record<string, unknown>>>(edges)) {
+    for (const name in named) if (named[name] === undefined || named[name] === null) return `${kind}.${name}`;
   }
   return undefined;
 }
 
 /** A plain relative path: no `..`, no `.`, no empty part, and not below the engine's own state. */
 function isInside(path: string): boolean {
-  if (path.startsWith(`${CACHE}/`)) return false;
-  return path !== "" && !path.split("/").some((part) => part === "" || part === "." || part === "..");
+  return path !== "" && !path.startsWith(`${CACHE}/`) && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(path);
 }
 
 interface Connecting {
@@ -121,10 +119,14 @@ interface Connecting {
 }
 
 function privateSources(drafts: readonly Draft[], items: ItemsOf): ReadonlySet<string> {
-  const artifacts = drafts.flatMap(({ rule }) =>
-    inputsOf(rule, items).flatMap(([, input]) => artifactsIn(input)),
-  );
-  return new Set(artifacts.filter((artifact) => artifact.private).map(({ path }) => path));
+  const secrets = new Set<string>();
+  for (const { rule } of drafts) {
+    for (const [, input] of inputsOf(rule, items)) {
+      if (typeof input === "string") continue;
+      for (const artifact of artifactsIn(input)) if (artifact.private) secrets.add(artifact.path);
+    }
+  }
+  return secrets;
 }
 
 function connect(draft: Draft, connecting: Connecting): Failure | undefined {

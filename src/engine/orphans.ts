@@ -14,8 +14,9 @@ export function findOrphans(plan: Plan, walk: Walk): readonly string[] {
   }
   const { variant } = graph.project;
   return Array.from(journal.keys("owner")).filter((path) => {
+    if (claimed.has(path)) return false;
     const owner = journal.get("owner", path);
-    return !claimed.has(path) && owner?.variant === variant && !owner.precious;
+    return owner?.variant === variant && !owner.precious;
   });
 }
 

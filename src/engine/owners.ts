@@ -46,7 +46,12 @@ export class Owners<Node extends RuleNode> {
 
   /** A template that could name another rule's path, or an output that would lie within another one. */
   overlap(): Failure | undefined {
+    /** Folders of which it is known that neither they nor what holds them is an output. */
+    const free = new Set<string>();
     for (const claim of this.#exact.values()) {
+      const folder = claim.folded.slice(0, claim.folded.lastIndexOf("/"));
+      if (free.has(folder)) continue;
+      free.add(folder);
       for (let at = claim.folded.lastIndexOf("/"); at > 0; at = claim.folded.lastIndexOf("/", at - 1)) {
         const outer = this.#exact.get(claim.folded.slice(0, at));
         if (outer) return within(outer, claim);
@@ -93,8 +98,14 @@ export class Owners<Node extends RuleNode> {
       real = this.#files.realPath(folder || ".");
       this.#folders.set(folder, real);
     }
-    return `${real}/${path.slice(slash + 1)}`.toLowerCase().normalize("NFC");
+    const spelt = `${real}/${path.slice(slash + 1)}`.toLowerCase();
+    return isAscii(spelt) ? spelt : spelt.normalize("NFC");
   }
+}
+
+/** In these every text is in its normal form. */
+function isAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text);
 }
 
 function within(outer: Claim<RuleNode>, inner: Claim<RuleNode>): Failure {

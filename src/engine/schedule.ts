@@ -2,6 +2,7 @@ import type { Reason, RunCounts } from "./event.ts";
 import type { Failure } from "./failure.ts";
 import type { RuleNode } from "./rule-node.ts";
 import type { Plan } from "./plan.ts";
+import { createStepQueue } from "./step-queue.ts";
 import type { Step } from "./steps.ts";
 import type { Walk } from "./walk.ts";
 
@@ -79,19 +80,22 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
   const nodes = new Map<RuleNode, NodeState>();
   const states = new Map<Step, StepState>();
   const reasons = new Map<Step, readonly Reason[]>();
-  /** Shortest way to the end first: taken from the back. Of equal ones the older is nearer to the back. */
-  const queue: Step[] = [];
+  const queue = createStepQueue();
   const skipped: string[] = [];
   let sameOutputs = 0;
   let savedMs = 0;
   let blocked = 0;
   /** Rules whose items could not be read. */
   let unopenable = 0;
-  const tails = tailTimes(plan);
+  let tails: ReadonlyMap<RuleNode, number> | undefined;
 
   const stateOf = (node: RuleNode): NodeState => {
-    const state = nodes.get(node) ?? {
-      waitsFor: plan.given.has(node) ? 0 : node.needs.filter((need) => cone.has(need)).length,
+    const known = nodes.get(node);
+    if (known) return known;
+    const state: NodeState = {
+      waitsFor: plan.given.has(node)
+        ? 0
+        : node.needs.reduce((sum, need) => sum + (cone.has(need) ? 1 : 0), 0),
       open: undefined,
       failedBy: undefined,
       spared: false,
@@ -104,12 +108,13 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     reasons: reasons.get(step) ?? [],
     expectMs: durationOf(step),
   });
+  const unopened = (): RuleNode[] => plan.cone.filter((node) => stateOf(node).open === undefined);
   const durationOf = (step: Step): number | undefined => plan.journal.get("step", step.recordKey)?.durMs;
 
   /** Opens a node whose needs are settled, and every node that becomes free by it. */
   const openAll = async (start: RuleNode[], found: Found): Promise<void> => {
     const ready = start;
-    for (let node = ready.shift(); node; node = ready.shift()) {
+    for (const node of ready) {
       const state = stateOf(node);
       if (plan.given.has(node)) state.open = 0;
       else if (state.failedBy !== undefined) block(node, state.failedBy, found);
@@ -206,9 +211,9 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       );
       return found;
     },
-    isIdle: () => queue.length === 0,
+    isIdle: () => queue.size() === 0,
     take: () => {
-      const step = queue.pop();
+      const step = queue.take();
       if (step === undefined) return undefined;
       states.set(step, "running");
       return { step, expectMs: durationOf(step) };
@@ -223,24 +228,25 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       if (state.open === 0 && outcome !== "cancelled") await openAll(settleNode(step.node), found);
       return found;
     },
-    staleSteps: () => queue.toReversed().map(queued),
-    unopened: () => plan.cone.filter((node) => stateOf(node).open === undefined),
+    staleSteps: () => queue.list().map(queued),
+    unopened,
     stateOf: (step) => states.get(step),
     sizes: () => ({
-      steps: states.size + plan.cone.filter((node) => stateOf(node).open === undefined).length,
-      stale: queue.length,
-      possible: plan.cone.filter((node) => stateOf(node).open === undefined).length,
+      steps: states.size + unopened().length,
+      stale: queue.size(),
+      possible: unopened().length,
     }),
     expectation: () => {
-      const times = queue.map(durationOf);
+      const times = queue.list().map(durationOf);
       return {
         expectMs: times.reduce<number>((sum, time) => sum + (time ?? 0), 0),
         unknownCost: times.filter((time) => time === undefined).length,
       };
     },
     result: () => {
-      const count = (state: StepState): number =>
-        Array.from(states.values()).filter((one) => one === state).length;
+      const counted = new Map<StepState, number>();
+      for (const state of states.values()) counted.set(state, (counted.get(state) ?? 0) + 1);
+      const count = (state: StepState): number => counted.get(state) ?? 0;
       return {
         counts: {
           built: count("built"),
@@ -256,14 +262,8 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
   };
 
   function enqueue(step: Step): void {
-    const tail = tails.get(step.node) ?? 0;
-    let [low, high] = [0, queue.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((tails.get(queue[middle]?.node as RuleNode) ?? 0) < tail) low = middle + 1;
-      else high = middle;
-    }
-    queue.splice(low, 0, step);
+    tails ??= tailTimes(plan);
+    queue.add(step, tails.get(step.node) ?? 0);
   }
 }
 
