@@ -138,6 +138,7 @@ export const analysisTables = [
   numbers,
 ] as const;
 
+export type AnalysisTable = (typeof analysisTables)[number]["name"];
 export type StudyRow = RowOf<typeof study>;
 export type GroupMetric = RowOf<typeof groupMetrics>;
 export type MethodContrast = RowOf<typeof methodContrasts>;

@@ -377,6 +377,7 @@ export const runTables = [
 /** All tables of the `results` database. */
 export const resultsTables = [...runTables, methods, rejectedRuns, extractionMetadata] as const;
 
+export type ResultsTable = (typeof resultsTables)[number]["name"];
 export type EssentialMetrics = RowOf<typeof essentialMetrics>;
 export type SupplementaryMetrics = RowOf<typeof supplementaryMetrics>;
 export type Prediction = RowOf<typeof predictions>;

@@ -17,5 +17,5 @@ export {
   tool,
 } from "./engine/rule.ts";
 export { defineProject, flow, group, type Group, type Project } from "./engine/project.ts";
-export { task, type TaskContext, TaskError } from "./engine/task.ts";
+export { task, type Task, type TaskContext, TaskError } from "./engine/task.ts";
 export { config, env } from "./project/settings.ts";

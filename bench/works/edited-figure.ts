@@ -5,8 +5,8 @@ import { mustSucceed } from "../must-succeed.ts";
 import { copyProject, plr } from "../study-project.ts";
 import type { Tool, Work } from "../work.ts";
 
-const STEP = "figures/fig02_forest_outlier";
-const TASK = "rules/analysis/tasks/fig02-forest-outlier.ts";
+const STEP = "figures/fig_calibration_smoothed";
+const TASK = "rules/analysis/draw/calibration.ts";
 
 export const editedFigure: Work = {
   name: "one figure's task edited → new PNG",
@@ -38,16 +38,12 @@ export const editedFigure: Work = {
 
 /** The task with a mark in another place each time, so that every picture differs from the one before. */
 function editedTask(edit: number): string {
-  return `import { task } from "plr";
-import { drawForest } from "plr/charts/figures/forest";
+  return `import { drawCalibration } from "plr/charts/figures/calibration";
 import { ink } from "plr/charts/theme";
-import { drawFigure } from "../draw-figure.ts";
-import type { forestOutlier } from "../figures.ts";
+import { drawTask } from "../figure-task.ts";
 
 const mark = \`<rect x="${edit % 100}" y="1" width="1" height="1" fill="\${ink.text}"/></svg>\`;
 
-export default task<typeof forestOutlier>((paths) =>
-  drawFigure(paths, async (document) => (await drawForest(document)).replace("</svg>", mark)),
-);
+export default drawTask(async (document) => (await drawCalibration(document)).replace("</svg>", mark));
 `;
 }

@@ -2,13 +2,13 @@ import { TaskError } from "plr";
 import type { Database, QueryValue } from "./database.ts";
 
 /** Which configurations a figure or table is about. */
-export interface Scope {
+export type Scope = {
   /** One classifier, or "all" where the classifier is the subject. */
   readonly classifier: string;
   readonly featurization: string;
   /** What the study is; its databases must say the same. */
   readonly isSynthetic: boolean;
-}
+};
 
 /** One filter, with the rows of `essential_metrics` left after it and all before it. */
 interface FilterCount {

@@ -9,8 +9,8 @@ import type {
   EssentialMetrics,
   Prediction,
 } from "../../schema-results.ts";
-import type { FigureEntry } from "../figure-registry.ts";
-import { type Scope, selectConfigurations, type Study } from "../query.ts";
+import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
@@ -18,7 +18,6 @@ import {
   absentSentence,
   pipelineColumns,
   pipelineMethods,
-  type Role,
   roleNeed,
   type RolePipeline,
   rolePipelines,
@@ -31,19 +30,14 @@ const columns = [
 ] as const;
 type Measures = Pick<EssentialMetrics, (typeof columns)[number]>;
 
-/** What CAL is made of beyond the study: the roles it shows, and below how many distinct predictions no curve. */
-export interface CalibrationOptions {
-  readonly figure: FigureEntry;
-  readonly scope: Scope;
-  readonly roles: readonly Role[];
-  readonly fewestDistinct: number;
-}
+/** With fewer distinct predictions there is no curve. */
+const fewestDistinct = 10;
 
 /** CAL: for each role the smoothed calibration curve, groups, people and four measures with their limits. */
 export async function calibrationDocument(
   study: Study,
   facts: StudyRow,
-  { figure, scope, roles, fewestDistinct }: CalibrationOptions,
+  { figure, scope, roles }: FigureSetting,
 ): Promise<FigureDocument> {
   const selection = await selectConfigurations<Measures>(study, scope, columns);
   const names = registryNames(await selectMethods(study.results));
@@ -136,6 +130,8 @@ export async function calibrationDocument(
     height: calibrationHeight,
   });
 }
+
+export default dataTask(calibrationDocument);
 
 function pipelineRow(pipeline: RolePipeline<Measures>, names: RegistryNames): CalibrationPipeline {
   const { configuration } = pipeline;

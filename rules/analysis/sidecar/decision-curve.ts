@@ -4,40 +4,27 @@ import { fixed, percent } from "plr/charts/number-text";
 import type { DcaPipeline, DcaRow } from "plr/charts/rows";
 import type { StudyRow } from "../../schema-analysis.ts";
 import type { DcaPoint } from "../../schema-results.ts";
-import type { FigureEntry } from "../figure-registry.ts";
-import { type Scope, selectConfigurations, type Study } from "../query.ts";
+import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
 import { registryNames } from "./registry-names.ts";
-import {
-  absentSentence,
-  pipelineColumns,
-  pipelineMethods,
-  type Role,
-  roleNeed,
-  rolePipelines,
-} from "./roles.ts";
+import { absentSentence, pipelineColumns, pipelineMethods, roleNeed, rolePipelines } from "./roles.ts";
 
-/** What DCA is made of beyond the study. */
-export interface DecisionOptions {
-  readonly figure: FigureEntry;
-  readonly scope: Scope;
-  readonly roles: readonly Role[];
-  /** The greatest threshold drawn. */
-  readonly lastThreshold: number;
-  /** The range of thresholds declared of interest. */
-  readonly declared: readonly [number, number];
-  /** Share of glaucoma in the population, for the caption. */
-  readonly populationPrevalence: number;
-}
+/** Share of glaucoma in the population, for the caption. */
+export type DecisionOptions = { readonly populationPrevalence: number };
+
+/** The greatest threshold drawn. */
+const lastThreshold = 0.4;
+/** The range of thresholds declared of interest. */
+const declared = [0.05, 0.2] as const;
 
 /** DCA: net benefit of each role over thresholds beside treating all and none, and the gain over the better. */
 export async function decisionDocument(
   study: Study,
   facts: StudyRow,
-  options: DecisionOptions,
+  { figure, scope, roles, options }: FigureSetting<DecisionOptions>,
 ): Promise<FigureDocument> {
-  const { figure, scope, roles, lastThreshold, declared } = options;
   const selection = await selectConfigurations(study, scope);
   const names = registryNames(await selectMethods(study.results));
   const found = rolePipelines(roles, selection.configurations);
@@ -106,6 +93,8 @@ export async function decisionDocument(
     height: decisionHeight,
   });
 }
+
+export default dataTask<DecisionOptions>(decisionDocument);
 
 function pointRow(role: string, point: DcaPoint): DcaRow {
   return {

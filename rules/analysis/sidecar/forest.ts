@@ -4,7 +4,7 @@ import { counted, fixed } from "plr/charts/number-text";
 import type { ForestMethod, ForestRow } from "plr/charts/rows";
 import { domainOf } from "plr/charts/scale";
 import type { ContrastConfiguration, MethodContrast, StudyRow } from "../../schema-analysis.ts";
-import type { FigureEntry } from "../figure-registry.ts";
+import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { type Scope, selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import type { Published } from "../settings.ts";
@@ -12,25 +12,23 @@ import { figureDocument } from "./figure-document.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 /** Which forest, and what stands beside its methods. */
-export interface ForestOptions {
-  readonly figure: FigureEntry;
+export type ForestOptions = {
   readonly factor: "outlier" | "imputation" | "classifier";
-  /** The classifier of forests 02 and 03; the forest of classifiers shows all of the same featurization. */
-  readonly main: Scope;
   /** Published results, drawn below as other cohorts; those not shown still widen the range that forests share. */
   readonly published: readonly Published[];
   readonly showPublished: boolean;
-  /** The range's ends are multiples of this. */
-  readonly domainStep: number;
-}
+};
+
+/** The range's ends are multiples of this. */
+const domainStep = 0.05;
 
 /** FOREST: mean AUROC of each method over the complete block, and the paired difference from the reference. */
 export async function forestDocument(
   study: Study,
   facts: StudyRow,
-  options: ForestOptions,
+  { figure, scope: main, options }: FigureSetting<ForestOptions>,
 ): Promise<FigureDocument> {
-  const { factor, main } = options;
+  const { factor } = options;
   const scope = factor === "classifier" ? { ...main, classifier: "all" } : main;
   const selection = await selectConfigurations(study, scope);
   const methods = await selectMethods(study.results);
@@ -41,7 +39,7 @@ export async function forestDocument(
   const rows = own.map((contrast) => methodRow(contrast, names)).toSorted(asDrawn);
   const published = options.showPublished ? options.published.map(publishedLine) : [];
   return figureDocument({
-    figure: options.figure,
+    figure,
     study: facts,
     selection,
     tables: ["essential_metrics", "method_contrasts", "contrast_configurations", "methods"],
@@ -90,6 +88,8 @@ export async function forestDocument(
     height: forestHeight,
   });
 }
+
+export default dataTask<ForestOptions>(forestDocument);
 
 function selectContrasts({ analysis }: Study, main: Scope): Promise<MethodContrast[]> {
   return analysis.rows<MethodContrast>(
@@ -169,7 +169,7 @@ function sharedDomain(contrasts: readonly MethodContrast[], options: ForestOptio
       ...contrasts.flatMap(({ ci_lower, ci_upper, min, max }) => [ci_lower, ci_upper, min, max]),
       ...options.published.flatMap(({ lower, upper }) => [lower, upper]),
     ],
-    options.domainStep,
+    domainStep,
   );
   return [low, high];
 }

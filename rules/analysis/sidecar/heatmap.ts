@@ -3,8 +3,8 @@ import { heatmapHeight } from "plr/charts/figures/heatmap";
 import { fixed } from "plr/charts/number-text";
 import type { HeatAxis, HeatCell } from "plr/charts/rows";
 import type { ChoiceSummary, MethodContrast, ReferenceDifference, StudyRow } from "../../schema-analysis.ts";
-import type { FigureEntry } from "../figure-registry.ts";
-import { type Scope, selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
+import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { type Method, selectMethods, selectRows } from "../select-rows.ts";
 import { isGroundTruth } from "../statistics/configuration.ts";
 import { figureDocument } from "./figure-document.ts";
@@ -16,19 +16,14 @@ interface Limits {
 }
 type Configuration = SelectedConfiguration & Limits;
 
-/** What HEAT is made of beyond the study. */
-export interface HeatmapOptions {
-  readonly figure: FigureEntry;
-  readonly scope: Scope;
-  /** Decimals of the typical half-width in the caption. */
-  readonly halfWidthDecimals: number;
-}
+/** Decimals of the typical half-width in the caption. */
+const halfWidthDecimals = 2;
 
 /** HEAT: AUROC of every outlier × imputation pair of one classifier, and the paired difference from GT × GT. */
 export async function heatmapDocument(
   study: Study,
   facts: StudyRow,
-  { figure, scope, halfWidthDecimals }: HeatmapOptions,
+  { figure, scope }: FigureSetting,
 ): Promise<FigureDocument> {
   const selection = await selectConfigurations<Limits>(study, scope, ["auroc_s_lower", "auroc_s_upper"]);
   const { configurations } = selection;
@@ -83,6 +78,8 @@ export async function heatmapDocument(
     height: heatmapHeight,
   });
 }
+
+export default dataTask(heatmapDocument);
 
 function axisRows(
   factor: "outlier" | "imputation",

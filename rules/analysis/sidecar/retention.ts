@@ -4,28 +4,15 @@ import { fixed } from "plr/charts/number-text";
 import type { RetentionPoint, RetentionRow } from "plr/charts/rows";
 import type { StudyRow } from "../../schema-analysis.ts";
 import type { CertaintyThird, RetentionMetric } from "../../schema-results.ts";
-import type { FigureEntry } from "../figure-registry.ts";
-import { type Scope, selectConfigurations, type Study } from "../query.ts";
+import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
 import { registryNames } from "./registry-names.ts";
-import {
-  absentSentence,
-  pipelineColumns,
-  pipelineMethods,
-  type Role,
-  roleNeed,
-  rolePipelines,
-} from "./roles.ts";
+import { absentSentence, pipelineColumns, pipelineMethods, roleNeed, rolePipelines } from "./roles.ts";
 
-/** What RET is made of beyond the study. */
-export interface RetentionOptions {
-  readonly figure: FigureEntry;
-  readonly scope: Scope;
-  readonly roles: readonly Role[];
-  /** Fewer test people than this cannot be kept and referred. */
-  readonly fewestPeople: number;
-}
+/** Fewer test people than this cannot be kept and referred. */
+const fewestPeople = 20;
 
 const metrics = ["auroc", "scaled_brier", "net_benefit_15pct"] as const;
 
@@ -33,7 +20,7 @@ const metrics = ["auroc", "scaled_brier", "net_benefit_15pct"] as const;
 export async function retentionDocument(
   study: Study,
   facts: StudyRow,
-  { figure, scope, roles, fewestPeople }: RetentionOptions,
+  { figure, scope, roles }: FigureSetting,
 ): Promise<FigureDocument> {
   const selection = await selectConfigurations(study, scope);
   const names = registryNames(await selectMethods(study.results));
@@ -100,6 +87,8 @@ export async function retentionDocument(
     height: retentionHeight,
   });
 }
+
+export default dataTask(retentionDocument);
 
 function pointRow(role: string, point: RetentionMetric): RetentionPoint {
   return {

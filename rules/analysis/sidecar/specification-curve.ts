@@ -3,8 +3,8 @@ import { specificationHeight } from "plr/charts/figures/specification-curve";
 import { counted, fixed, percent } from "plr/charts/number-text";
 import type { SpecChoice, SpecConfiguration } from "plr/charts/rows";
 import type { ChoiceSummary, ReferenceDifference, StudyRow } from "../../schema-analysis.ts";
-import type { FigureEntry } from "../figure-registry.ts";
-import { type Scope, selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
+import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { isGroundTruth } from "../statistics/configuration.ts";
 import { figureDocument } from "./figure-document.ts";
@@ -13,19 +13,14 @@ import { registryNames, type RegistryNames } from "./registry-names.ts";
 const limits = ["auroc_ci_lower", "auroc_ci_upper", "auroc_s_lower", "auroc_s_upper"] as const;
 type Configuration = SelectedConfiguration & { readonly [K in (typeof limits)[number]]: number | null };
 
-/** What SPEC is made of beyond the study. */
-export interface SpecificationOptions {
-  readonly figure: FigureEntry;
-  readonly scope: Scope;
-  /** The share at the top of the ranking whose commonest outlier method the alternative text names. */
-  readonly topShare: number;
-}
+/** The share at the top of the ranking whose commonest outlier method the alternative text names. */
+const topShare = 0.25;
 
 /** SPEC: every configuration of one classifier by rank, and which choice of each factor stands at which rank. */
 export async function specificationDocument(
   study: Study,
   facts: StudyRow,
-  { figure, scope, topShare }: SpecificationOptions,
+  { figure, scope }: FigureSetting,
 ): Promise<FigureDocument> {
   const selection = await selectConfigurations<Pick<Configuration, (typeof limits)[number]>>(
     study,
@@ -56,7 +51,7 @@ export async function specificationDocument(
     selected: [selection.configurations, differences, summaries],
     data: [...ranked, ...choices],
     missing: ranked.filter(({ diff, is_reference }) => diff === null && !is_reference).length,
-    alt: altOf(ranked, { choices, median, topShare }),
+    alt: altOf(ranked, { choices, median }),
     sentences: [
       "Sorted by the estimate, so the left end is optimistic: the best were chosen on the same people.",
     ],
@@ -73,6 +68,8 @@ export async function specificationDocument(
     height: specificationHeight,
   });
 }
+
+export default dataTask(specificationDocument);
 
 function rankedRows(
   configurations: readonly Configuration[],
@@ -170,11 +167,7 @@ function referenceLines(
 
 function altOf(
   ranked: readonly SpecConfiguration[],
-  {
-    choices,
-    median,
-    topShare,
-  }: { readonly choices: readonly SpecChoice[]; readonly median: number | null; readonly topShare: number },
+  { choices, median }: { readonly choices: readonly SpecChoice[]; readonly median: number | null },
 ): string {
   const reference = ranked.find(({ is_reference }) => is_reference);
   const above = ranked.filter(({ auroc }) => reference !== undefined && auroc > reference.auroc).length;
