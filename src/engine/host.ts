@@ -79,6 +79,11 @@ export interface Job {
   readonly timeoutMs: number | undefined;
 }
 
+/** What a process needs to load a task ahead of its steps. */
+export interface ComingTask extends Pick<Job, "code" | "env"> {
+  readonly module: string;
+}
+
 export interface JobEvents {
   readonly output: (lastLine: string) => void;
   readonly progress: (done: number, total: number | undefined, unit: string | undefined) => void;
@@ -106,6 +111,8 @@ export interface Runner {
   /** Starts the processes of the first slots, for tasks that are sure to come. */
   readonly warm: (slots: number) => void;
   readonly run: (job: Job, slot: number, events: JobEvents) => Promise<JobResult>;
+  /** Has a slot's process load a task, so that a step of it starts sooner there. Whatever goes wrong shows in the step. */
+  readonly prepare: (task: ComingTask, slot: number) => void;
   /** Digests of a file's bytes and of the given views. */
   readonly describe: (path: string, views: readonly View[], slot: number) => Promise<Result<FileFacts>>;
   /** Ends all processes at once, also those that were asked to end and have not. */

@@ -1,8 +1,9 @@
 import { canonicalJson } from "./digest.ts";
 import { isKind, isList } from "./graph.ts";
-import type { Job } from "./host.ts";
+import type { ComingTask, Job } from "./host.ts";
 import type { Plan } from "./plan.ts";
 import type { Input, Json } from "./rule.ts";
+import type { RuleNode } from "./rule-node.ts";
 import type { Stage } from "./stage.ts";
 import type { Step } from "./steps.ts";
 import type { Walk } from "./walk.ts";
@@ -26,10 +27,16 @@ export function jobOf(
     outputs: stage.paths,
     // In the order in which the fingerprint has them: a task that prints them gives the same bytes.
     params: JSON.parse(canonicalJson(step.params)) as Job["params"],
-    env: environment(rule.env, stage, plan),
+    env: { TMPDIR: `${plan.host.files.root}/${stage.scratch}`, ...environment(rule.env, plan) },
     logFile,
     timeoutMs: rule.timeout === undefined ? undefined : rule.timeout * 1000,
   };
+}
+
+/** A rule's task, as a process can load it before its steps are known; undefined where it has none. */
+export function comingTask(node: RuleNode, plan: Plan): ComingTask | undefined {
+  const code = plan.code.get(node);
+  return code && { module: code.module, code: code.modules, env: environment(node.rule.env, plan) };
 }
 
 function valueOf(input: Input, walk: Walk): Json {
@@ -41,12 +48,8 @@ function valueOf(input: Input, walk: Walk): Json {
 /** What every step sees of the environment, beside what it declares. */
 const ALWAYS = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "SHELL"];
 
-function environment(
-  declared: readonly string[],
-  stage: Stage,
-  { host }: Plan,
-): Readonly<Record<string, string>> {
-  const env: Record<string, string> = { TMPDIR: `${host.files.root}/${stage.scratch}` };
+function environment(declared: readonly string[], { host }: Plan): Readonly<Record<string, string>> {
+  const env: Record<string, string> = {};
   for (const name of [...ALWAYS, ...declared]) {
     const value = host.env[name];
     if (value !== undefined) env[name] = value;

@@ -1,6 +1,7 @@
 import type { Emit } from "./event.ts";
 import type { Plan } from "./plan.ts";
 import type { Schedule, Settled } from "./schedule.ts";
+import { createSlots } from "./slots.ts";
 import { runStep, type StepEnd, type StepSetting } from "./step-run.ts";
 import type { Step } from "./steps.ts";
 
@@ -16,8 +17,8 @@ export async function runSteps(
   { jobs, keepGoing }: Limits,
 ): Promise<void> {
   const { emit } = setting;
-  const free = Array.from({ length: jobs }, (_, slot) => slot);
   const running = new Set<Promise<void>>();
+  const slots = createSlots(jobs, plan);
   let hasFailed = found.broken.length > 0;
   const runOne = async (next: NonNullable<ReturnType<Schedule["take"]>>, slot: number): Promise<void> => {
     const { step, expectMs } = next;
@@ -35,18 +36,19 @@ export async function runSteps(
     const settled = await schedule.settle(step, end.outcome);
     hasFailed ||= end.outcome === "failed" || settled.broken.length > 0;
     reportSettled(settled, emit);
-    free.push(slot);
+    slots.release(slot);
   };
-  const mayStart = (): boolean => free.length > 0 && !setting.isCancelled() && (!hasFailed || keepGoing);
+  const mayStart = (): boolean => slots.areFree() && !setting.isCancelled() && (!hasFailed || keepGoing);
   for (;;) {
     while (mayStart()) {
       const next = schedule.take();
-      const slot = next && free.pop();
+      const slot = next && slots.take(next.step.node);
       if (next === undefined || slot === undefined) break;
       const task: Promise<void> = runOne(next, slot).finally(() => running.delete(task));
       running.add(task);
     }
     if (running.size === 0) return;
+    slots.prepare(schedule.unopened);
     await Promise.race(running);
   }
 }

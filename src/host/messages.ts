@@ -9,6 +9,12 @@ export type ToWorker =
       readonly module: string;
       readonly job: Pick<Job, "inputs" | "outputs" | "params" | "env">;
     }
+  | {
+      readonly type: "load";
+      readonly id: number;
+      readonly module: string;
+      readonly env: Readonly<Record<string, string>>;
+    }
   | { readonly type: "describe"; readonly id: number; readonly path: string; readonly views: readonly View[] }
   | { readonly type: "abort" };
 
@@ -29,6 +35,7 @@ export type FromWorker =
       /** The module could not be loaded, or is no task. */
       readonly loading: boolean;
     }
+  | { readonly type: "loaded"; readonly id: number }
   | { readonly type: "described"; readonly id: number; readonly facts: FileFacts }
   | { readonly type: "view-failed"; readonly id: number; readonly view: View; readonly message: string }
   | { readonly type: "progress"; readonly done: number; readonly total?: number; readonly unit?: string };

@@ -43,6 +43,7 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
         ? runProgram(job, files.root, { events, signal, programs })
         : shell.run(job, text, events);
     },
+    prepare: (task, slot) => slotOf(slot).prepare(task),
     describe: async (path, views, slot) => {
       const stat = files.stat(path);
       if (!stat) return failed({ reason: "output-not-written", path });

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { View } from "../engine/artifact.ts";
 import { failed, ok, type Result } from "../engine/failure.ts";
-import type { FileFacts, Job, JobEvents, JobResult } from "../engine/host.ts";
+import type { ComingTask, FileFacts, Job, JobEvents, JobResult } from "../engine/host.ts";
 import { END_MARK, type FromWorker, type ToWorker } from "./messages.ts";
 import { endGroup, signalGroup } from "./process-group.ts";
 import { openStepLog, type StepLog } from "./step-log.ts";
@@ -17,6 +17,7 @@ export interface WorkerSlot {
   readonly run: (job: Job, events: JobEvents, signal: AbortSignal) => Promise<JobResult>;
   /** Starts the process before there is a step for it. */
   readonly warm: () => void;
+  readonly prepare: (task: ComingTask) => void;
   readonly describe: (path: string, views: readonly View[]) => Promise<Result<FileFacts>>;
   readonly kill: () => void;
 }
@@ -71,6 +72,7 @@ export function createWorkerSlot(root: string): WorkerSlot {
     warm: () => {
       if (!worker) start();
     },
+    prepare: (task) => void inTurn(() => load(task)),
     describe: (path, views) => inTurn(() => describe(path, views)),
     kill: () => {
       if (worker?.child.pid !== undefined) signalGroup(worker.child.pid, "SIGKILL");
@@ -95,7 +97,7 @@ export function createWorkerSlot(root: string): WorkerSlot {
     const timer =
       job.timeoutMs === undefined ? undefined : setTimeout(() => stop("timed-out"), job.timeoutMs);
     const { inputs, outputs, params, env } = job;
-    for (const { path, digest } of job.code) on.loaded.set(path, digest);
+    remember(on, job);
     const message = {
       type: "run",
       id,
@@ -108,6 +110,14 @@ export function createWorkerSlot(root: string): WorkerSlot {
     signal.removeEventListener("abort", cancel);
     if (answer?.type !== "done" || answer.retire) retire();
     return resultOf(answer, { job, ending, log, signal: on.endSignal });
+  }
+
+  async function load(task: ComingTask): Promise<void> {
+    if (worker && hasOtherCode(worker, task)) return;
+    const on = worker ?? start();
+    on.log = undefined;
+    remember(on, task);
+    await ask(on, { type: "load", id: nextId++, module: task.module, env: task.env });
   }
 
   async function describe(path: string, views: readonly View[]): Promise<Result<FileFacts>> {
@@ -185,8 +195,12 @@ async function bothMarks(worker: Worker): Promise<void> {
   await Promise.all(seen);
 }
 
-function hasOtherCode({ loaded }: Worker, job: Job): boolean {
-  return job.code.some(({ path, digest }) => (loaded.get(path) ?? digest) !== digest);
+function remember({ loaded }: Worker, { code }: Pick<Job, "code">): void {
+  for (const { path, digest } of code) loaded.set(path, digest);
+}
+
+function hasOtherCode({ loaded }: Worker, { code }: Pick<Job, "code">): boolean {
+  return code.some(({ path, digest }) => (loaded.get(path) ?? digest) !== digest);
 }
 
 interface Ending {

@@ -36,6 +36,11 @@ async function answer(message: ToWorker): Promise<void> {
       send(await runTask(message));
       // Now, for a worker is ended without notice; and its first step has compiled what the next worker will need.
       return flushCompileCache();
+    case "load":
+      replaceEnvironment(message.env);
+      // What fails now fails again, and is told, when a step needs it.
+      await import(pathToFileURL(message.module).href).catch(() => {});
+      return send({ type: "loaded", id: message.id });
     case "describe":
       return send(await describe(message));
     case "abort":

@@ -88,6 +88,7 @@ function hostOf(files: MemoryFiles, ran: string[], { failing, onDescribe }: Memo
     askModule: () => Promise.resolve(ok(null)),
     runner: {
       warm: () => {},
+      prepare: () => {},
       run: async (job) => {
         await new Promise(setImmediate);
         ran.push(job.step);
