@@ -8,9 +8,12 @@ import type { OpenCode } from "../engine/code.ts";
 import { askModule, askTool } from "../host/ask.ts";
 import { createFiles } from "../host/files.ts";
 import { createHash } from "../host/hash.ts";
+import { lookAhead } from "../host/look-ahead.ts";
 import { createRunner } from "../host/runner.ts";
 import { findPlrfile, loadProject } from "../project/load.ts";
 import { codeOpener } from "../project/task-code.ts";
+
+const JOURNAL = `${CACHE}/journal`;
 
 /** A project that has been read, and the world around it. */
 export interface Session {
@@ -30,6 +33,7 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
   if (!plrfile.ok) return plrfile;
   const root = dirname(plrfile.value);
   process.chdir(root);
+  const ahead = lookAhead(root, JOURNAL);
   const [hasher, project] = await Promise.all([createHash(), loadProject(plrfile.value)]);
   if (!project.ok) return project;
   const files = createFiles(root, CACHE, hasher);
@@ -53,7 +57,7 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
     plrfile: plrfile.value,
     graph: graph.value,
     host,
-    openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),
+    openJournal: () => openJournal(JOURNAL, files, hasher, ahead()),
     openCode: codeOpener(root, plrfile.value, hasher),
     kill: runner.kill,
   });

@@ -31,18 +31,32 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
   const young = new Set<string>();
   let clock = files.clock();
 
-  const stat = (path: string): Stat | undefined => {
-    if (stats.has(path)) return stats.get(path);
+  const statAhead = journal.takeAhead();
+  /** Paths that were forgotten: what was seen of them ahead is too old. */
+  const again = new Set<string>();
+  /** Files of which somebody has seen that they look as recorded. */
+  const asRecorded = new Set<string>();
+  const look = (path: string): Stat | undefined => {
+    asRecorded.delete(path);
     const found = files.stat(path);
     stats.set(path, found);
     return found;
+  };
+  const stat = (path: string): Stat | undefined => {
+    const known = stats.get(path);
+    if (known !== undefined || stats.has(path)) return known;
+    const ahead = again.has(path) ? undefined : statAhead(path);
+    if (ahead === undefined) return look(path);
+    stats.set(path, ahead);
+    asRecorded.add(path);
+    return ahead;
   };
   const knownDigest = (path: string): Digest | undefined => {
     const found = stat(path);
     if (found === undefined) return ABSENT;
     const record = journal.get("file", path);
-    const holds = record?.tuple === found.tuple && (record.settled || young.has(path));
-    return holds ? record.digest : undefined;
+    if (record === undefined || !(record.settled || young.has(path))) return undefined;
+    return asRecorded.has(path) || record.tuple === found.tuple ? record.digest : undefined;
   };
   const remember = (path: string, found: Stat, digest: Digest): void => {
     const settled = isOlder(found, clock);
@@ -54,8 +68,7 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
     const before = stat(path);
     if (before === undefined) return ABSENT;
     const digest = files.hash(path);
-    const after = files.stat(path);
-    stats.set(path, after);
+    const after = look(path);
     // A file that is written while it is read has no digest worth keeping; the commit check sees it move.
     if (after?.tuple === before.tuple) remember(path, after, digest);
     return digest;
@@ -75,18 +88,20 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
       }
     },
     adopt: (path, digest, tuple) => {
-      const found = files.stat(path);
-      stats.set(path, found);
+      const found = look(path);
       if (found?.tuple !== tuple) return false;
       remember(path, found, digest);
       return true;
     },
     place: (path, digest) => {
-      const found = files.stat(path);
-      stats.set(path, found);
+      const found = look(path);
       if (found !== undefined) remember(path, found, digest);
     },
-    forget: (path) => stats.delete(path),
+    forget: (path) => {
+      stats.delete(path);
+      asRecorded.delete(path);
+      again.add(path);
+    },
     settle: () => {
       if (young.size === 0) return;
       clock = files.clock();

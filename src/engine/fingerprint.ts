@@ -25,57 +25,78 @@ const NAME_END = "\t";
 /** Values up to this length are kept as they are, so that an explanation can show them; longer ones as a digest. */
 const SHOWN = 80;
 
+/** Takes the parts of a fingerprint, one after the other. */
+type Sink = (kind: string, name: string, value: string) => void;
+
 /**
  * Everything that can change a step's result, in one order. The build hashes these entries and `plr why` compares
  * them with the recorded ones, so that the two cannot disagree. The rule's name is not among them.
  */
 export function walkFingerprint(step: Step, facts: Facts): readonly Entry[] {
-  const entries: Entry[] = [["engine", "", String(RESULT_VERSION)]];
-  const { rule } = step.node;
-  for (const [name, output] of sorted(step.outputs)) {
-    entries.push(["output", name, `${output.path} ${output.private ? "private" : "public"}`]);
-  }
-  const { action } = rule;
-  if (action.type === "exec") entries.push(["command", "program", canonicalJson(action.args)]);
-  else if (action.type === "script") entries.push(["command", "script", action.text]);
-  else entries.push(["code", "", facts.codeDigest(step) ?? "none"]);
-  for (const [name, value] of sorted(step.params)) {
-    for (const [leaf, text] of leavesOf(name, value)) entries.push(["param", leaf, shown(text, facts)]);
-  }
-  for (const name of [...rule.env].sort()) entries.push(["env", name, envDigest(name, facts)]);
-  for (const tool of rule.tools) entries.push(["tool", tool.name, shown(facts.probeValue(tool), facts)]);
-  for (const [name, input] of sorted(step.inputs)) pushInput(entries, [name, input], facts);
+  const entries: Entry[] = [];
+  walk(step, facts, (kind, name, value) => void entries.push([kind, name, value]));
   return entries;
+}
+
+/** The same as one digest; a step that is fresh needs no more. */
+export function fingerprintOf(step: Step, facts: Facts): Digest {
+  let text = "";
+  walk(step, facts, (kind, name, value) => void (text += lengthened(kind, name, value)));
+  return facts.hasher.text(text);
 }
 
 export function hashEntries(entries: readonly Entry[], hasher: Hasher): Digest {
   let text = "";
-  for (const [kind, name, value] of entries) {
-    text += `${kind.length}:${kind}${name.length}:${name}${value.length}:${value}`;
-  }
+  for (const [kind, name, value] of entries) text += lengthened(kind, name, value);
   return hasher.text(text);
+}
+
+function lengthened(kind: string, name: string, value: string): string {
+  return `${kind.length}:${kind}${name.length}:${name}${value.length}:${value}`;
+}
+
+function walk(step: Step, facts: Facts, sink: Sink): void {
+  sink("engine", "", String(RESULT_VERSION));
+  const { rule } = step.node;
+  for (const name of sortedNames(step.outputs)) {
+    const output = step.outputs[name] as Artifact;
+    sink("output", name, `${output.path} ${output.private ? "private" : "public"}`);
+  }
+  const { action } = rule;
+  if (action.type === "exec") sink("command", "program", canonicalJson(action.args));
+  else if (action.type === "script") sink("command", "script", action.text);
+  else sink("code", "", facts.codeDigest(step) ?? "none");
+  for (const name of sortedNames(step.params)) {
+    for (const [leaf, text] of leavesOf(name, step.params[name])) sink("param", leaf, shown(text, facts));
+  }
+  for (const name of rule.env.length > 0 ? [...rule.env].sort() : [])
+    sink("env", name, envDigest(name, facts));
+  for (const tool of rule.tools) sink("tool", tool.name, shown(facts.probeValue(tool), facts));
+  for (const name of sortedNames(step.inputs)) walkInput(name, step.inputs[name] as Input, { facts, sink });
 }
 
 /** The members of an object one by one, so that an explanation names the one that moved; a list is one value. */
 function leavesOf(name: string, value: Json | undefined): readonly (readonly [name: string, text: string])[] {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  const members = isObject ? sorted(value as Readonly<Record<string, Json | undefined>>) : [];
-  if (members.length === 0) return [[name, canonicalJson(value)]];
-  return members.flatMap(([key, member]) => {
+  const members = isObject ? (value as Readonly<Record<string, Json | undefined>>) : {};
+  const keys = sortedNames(members);
+  if (keys.length === 0) return [[name, canonicalJson(value)]];
+  return keys.flatMap((key) => {
+    const member = members[key];
     const part = /^\w+$/.test(key) ? key : JSON.stringify(key);
     return member === undefined ? [] : leavesOf(`${name}.${part}`, member);
   });
 }
 
-function pushInput(entries: Entry[], [name, input]: [string, Input], facts: Facts): void {
+function walkInput(name: string, input: Input, { facts, sink }: { facts: Facts; sink: Sink }): void {
   if (isKind(input, "probe")) {
-    entries.push(["probe", name, shown(facts.probeValue(input), facts)]);
+    sink("probe", name, shown(facts.probeValue(input), facts));
     return;
   }
   const members = facts.members(input);
   const isSeveral = isKind(input, "glob") || isKind(input, "collection") || isList(input);
-  if (isSeveral) entries.push(["members", name, String(members.length)]);
-  for (const member of members) entries.push(["input", nameOf(member, name), facts.viewOf(member)]);
+  if (isSeveral) sink("members", name, String(members.length));
+  for (const member of members) sink("input", nameOf(member, name), facts.viewOf(member));
 }
 
 function shown(text: string, facts: Facts): string {
@@ -99,6 +120,7 @@ export function namedBy(entryName: string): string {
   return entryName.slice(entryName.indexOf(NAME_END) + 1);
 }
 
-function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {
-  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+function sortedNames(record: Readonly<Record<string, unknown>>): readonly string[] {
+  const names = Object.keys(record);
+  return names.length > 1 ? names.sort() : names;
 }

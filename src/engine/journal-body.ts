@@ -1,6 +1,7 @@
 // The bodies of the records that a journal has by the hundred thousand, in a form that is read without parsing what
 // nobody asks for. A body that does not fit its form, and every other kind, is JSON: its first byte tells.
 import type { Digest } from "./digest.ts";
+import type { Stat } from "./host.ts";
 import type { Entry, FileRecord, OwnerRecord, StepRecord } from "./journal.ts";
 
 /** First byte of a binary body; no JSON text begins with it. */
@@ -60,15 +61,82 @@ function writeFile({ tuple, digest, settled }: FileRecord, writer: BodyWriter): 
 }
 
 function readFile(buffer: Buffer, at: number): FileRecord {
-  const part = at + FILE_BODY.tuple;
-  const size = buffer.readBigUInt64LE(part);
-  const [mtime, ctime] = [buffer.readBigInt64LE(part + 8), buffer.readBigInt64LE(part + 16)];
-  const [inode, device] = [buffer.readBigUInt64LE(part + 24), buffer.readBigUInt64LE(part + 32)];
   return {
-    tuple: `${size} ${mtime} ${ctime} ${inode} ${device}`,
+    get tuple() {
+      return tupleAt(buffer, at);
+    },
     digest: digestAt(buffer, at + FILE_BODY.digest),
     settled: buffer[at + FILE_BODY.flags] === 1,
   };
+}
+
+function partsAt(buffer: Buffer, body: number): readonly [bigint, bigint, bigint, bigint, bigint] {
+  const at = body + FILE_BODY.tuple;
+  return [
+    buffer.readBigUInt64LE(at),
+    buffer.readBigInt64LE(at + 8),
+    buffer.readBigInt64LE(at + 16),
+    buffer.readBigUInt64LE(at + 24),
+    buffer.readBigUInt64LE(at + 32),
+  ];
+}
+
+function tupleAt(buffer: Buffer, body: number): string {
+  return partsAt(buffer, body).join(" ");
+}
+
+/** What the system says of a file, to the last digit. */
+export interface ExactStat {
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+  readonly ino: bigint;
+  readonly dev: bigint;
+}
+
+/** Whether a file looks as the body of its record says; false if the body does not say. */
+export function looksAs(buffer: Buffer, body: number, found: ExactStat): boolean {
+  const at = body + FILE_BODY.tuple;
+  return (
+    buffer[body] === BINARY &&
+    buffer.readBigInt64LE(at + 16) === found.ctimeNs &&
+    buffer.readBigInt64LE(at + 8) === found.mtimeNs &&
+    buffer.readBigUInt64LE(at) === found.size &&
+    buffer.readBigUInt64LE(at + 24) === found.ino &&
+    buffer.readBigUInt64LE(at + 32) === found.dev
+  );
+}
+
+/**
+ * The stat of a file that looks as the body of its record says. A class, so that one of a hundred thousand takes three
+ * words and no closure; what nobody asks for is not read.
+ */
+export class RecordedStat implements Stat {
+  readonly kind = "file";
+  readonly #buffer: Buffer;
+  readonly #body: number;
+
+  constructor(buffer: Buffer, body: number) {
+    this.#buffer = buffer;
+    this.#body = body;
+  }
+
+  get size(): number {
+    return Number(partsAt(this.#buffer, this.#body)[0]);
+  }
+
+  get tuple(): string {
+    return tupleAt(this.#buffer, this.#body);
+  }
+
+  get changedNs(): bigint {
+    const [, mtime, ctime] = partsAt(this.#buffer, this.#body);
+    return mtime > ctime ? mtime : ctime;
+  }
+
+  get device(): bigint {
+    return partsAt(this.#buffer, this.#body)[4];
+  }
 }
 
 function digestAt(buffer: Buffer, at: number): Digest {
@@ -160,7 +228,7 @@ function readStep(buffer: Buffer, start: number): StepRecord {
     return buffer.toString("utf8", at - length, at);
   };
   const flags = buffer[start + 1] ?? 0;
-  const outputs = Array.from({ length: buffer.readUInt32LE(start + 34) }, () => {
+  const outputs: StepRecord["outputs"] = Array.from({ length: buffer.readUInt32LE(start + 34) }, () => {
     const path = text();
     at += 24;
     return {

@@ -1,6 +1,17 @@
 import type { Digest, Hasher } from "./digest.ts";
-import { type Files, FileError } from "./host.ts";
-import { isBinary, readBody, writeBody } from "./journal-body.ts";
+import { type Files, FileError, type Stat } from "./host.ts";
+import { isBinary, readBody, RecordedStat, writeBody } from "./journal-body.ts";
+import {
+  bodyAt,
+  DROPPED,
+  FRAME_HEAD,
+  FRAME_SUM,
+  frameEnd,
+  keyAt,
+  MAGIC,
+  RECORD_HEAD,
+  recordSize,
+} from "./journal-frames.ts";
 
 /** A file's digest, with what the file looked like when it was taken. */
 export interface FileRecord {
@@ -92,13 +103,6 @@ const KINDS: readonly RecordKind[] = [
   "probe",
   "owner",
 ];
-const MAGIC = Buffer.from("plr journal 2\n");
-const DROPPED = 0x80;
-/** Of a record: kind, length of the key, length of the body. */
-const HEAD = 9;
-/** Of a frame, which is what one write appends: its length before it, a checksum of both behind it. */
-const FRAME_HEAD = 4;
-const SUM = 8;
 /** A compacted journal is cut into frames of about this size. */
 const FRAME = 1 << 20;
 /** Less than this is not worth a compaction. */
@@ -107,6 +111,11 @@ const WASTE = 1 << 14;
 /** What was built, append-only; the last record of a key wins. */
 export interface Journal {
   readonly get: <K extends RecordKind>(kind: K, key: string) => Bodies[K] | undefined;
+  /**
+   * Gives the stat of a file if somebody has looked ahead and the file looks as its record says. What was seen grows
+   * old, so only the first to ask gets anything, and may ask for each path once.
+   */
+  readonly takeAhead: () => (path: string) => Stat | undefined;
   readonly keys: (kind: RecordKind) => Iterable<string>;
   /** Appends at the next {@link Journal.flush}. */
   readonly put: <K extends RecordKind>(kind: K, key: string, body: Bodies[K]) => void;
@@ -120,6 +129,13 @@ export interface Journal {
   readonly compact: () => void;
 }
 
+/** A journal that was read before, and files that were looked at meanwhile. */
+export interface JournalAhead {
+  readonly bytes: Buffer;
+  /** Whether the file that a record is about, by the record's place, was seen to look as the record says. */
+  readonly looksAsRecorded: (place: number) => boolean;
+}
+
 /** A record is known by its place: in the file as it was read, or behind that in what this process added. */
 type Place = number;
 
@@ -127,7 +143,7 @@ type Place = number;
  * Reads the journal at `path`; an absent, foreign or damaged one gives what can be read of it. A torn tail is
  * dropped at the next write.
  */
-export function openJournal(path: string, files: Files, hasher: Hasher): Journal {
+export function openJournal(path: string, files: Files, hasher: Hasher, given?: JournalAhead): Journal {
   const maps = new Map<RecordKind, Map<string, Place>>(KINDS.map((kind) => [kind, new Map()]));
   const mapOf = (kind: RecordKind): Map<string, Place> => maps.get(kind) as Map<string, Place>;
   /** Values of JSON bodies that somebody has asked for. */
@@ -145,16 +161,20 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
 
   const inBuffer = (place: Place): { readonly buffer: Buffer; readonly at: number } =>
     place < loaded.length ? { buffer: loaded, at: place } : { buffer: added, at: place - loaded.length };
+  const sizeOf = (place: Place): number => {
+    const { buffer, at } = inBuffer(place);
+    return recordSize(buffer, at);
+  };
   const apply = (kind: RecordKind, key: string, place: Place, isDrop: boolean): void => {
     const map = mapOf(kind);
     const old = map.get(key);
     if (old !== undefined) {
-      const oldSize = sizeAt(inBuffer(old));
+      const oldSize = sizeOf(old);
       live -= oldSize;
       waste += oldSize;
       parsed.delete(old);
     }
-    const ownSize = sizeAt(inBuffer(place));
+    const ownSize = sizeOf(place);
     if (isDrop) {
       map.delete(key);
       waste += ownSize;
@@ -171,19 +191,19 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
     size = bytes.length;
     if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return;
     valid = MAGIC.length;
-    for (let end = frameEnd(bytes, valid, hasher); end !== undefined; end = frameEnd(bytes, valid, hasher)) {
-      readFrame(bytes, valid + FRAME_HEAD, end - SUM);
+    for (;;) {
+      const end = soundFrameEnd(bytes, valid, hasher);
+      if (end === undefined) return;
+      readFrame(bytes, valid + FRAME_HEAD, end - FRAME_SUM);
       valid = end;
     }
   };
   const readFrame = (bytes: Buffer, start: number, end: number): void => {
     for (let at = start; at < end;) {
       const tag = bytes[at] ?? 0;
-      const keyLength = bytes.readUInt32LE(at + 1);
       const kind = KINDS[tag & ~DROPPED];
-      const key = bytes.toString("utf8", at + HEAD, at + HEAD + keyLength);
-      if (kind !== undefined) apply(kind, key, at, (tag & DROPPED) !== 0);
-      at += sizeAt({ buffer: bytes, at });
+      if (kind !== undefined) apply(kind, keyAt(bytes, at), at, (tag & DROPPED) !== 0);
+      at += recordSize(bytes, at);
     }
   };
   const room = (bytes: number): { buffer: Buffer; at: number } => {
@@ -197,10 +217,10 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
   };
   const append = (kind: RecordKind, key: string, writeInto: (() => number) | undefined): void => {
     const keyLength = Buffer.byteLength(key);
-    const { at } = room(HEAD + keyLength);
+    const { at } = room(RECORD_HEAD + keyLength);
     added[at] = KINDS.indexOf(kind) | (writeInto ? 0 : DROPPED);
     added.writeUInt32LE(keyLength, at + 1);
-    added.write(key, at + HEAD, "utf8");
+    added.write(key, at + RECORD_HEAD, "utf8");
     const bodyLength = writeInto?.() ?? 0;
     added.writeUInt32LE(bodyLength, at + 5);
     apply(kind, key, loaded.length + at, writeInto === undefined);
@@ -223,17 +243,28 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
   };
   const overtaken = (): boolean => (files.stat(path)?.size ?? 0) !== size;
 
-  load(readIfThere(path, files));
+  let ahead = given;
+  load(given?.bytes ?? readIfThere(path, files));
   return {
     get: (kind, key) => {
       const place = mapOf(kind).get(key);
       if (place === undefined) return undefined;
       if (parsed.has(place)) return parsed.get(place) as never;
       const { buffer, at } = inBuffer(place);
-      const start = at + HEAD + buffer.readUInt32LE(at + 1);
-      const value = readBody(kind, buffer, start, start + buffer.readUInt32LE(at + 5));
+      const { start, end } = bodyAt(buffer, at);
+      const value = readBody(kind, buffer, start, end);
       if (!isBinary(buffer, start)) parsed.set(place, value);
       return value as never;
+    },
+    takeAhead: () => {
+      const own = ahead;
+      const bytes = loaded;
+      ahead = undefined;
+      return (file) => {
+        const place = own && mapOf("file").get(file);
+        const isKnown = place !== undefined && place < bytes.length && own?.looksAsRecorded(place) === true;
+        return isKnown ? new RecordedStat(bytes, bodyAt(bytes, place).start) : undefined;
+      };
     },
     keys: (kind) => mapOf(kind).keys(),
     put: (kind, key, body) => append(kind, key, () => writeBody(kind, body, { room })),
@@ -263,7 +294,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
       for (const map of maps.values()) {
         for (const place of map.values()) {
           const { buffer, at } = inBuffer(place);
-          const record = buffer.subarray(at, at + sizeAt({ buffer, at }));
+          const record = buffer.subarray(at, at + recordSize(buffer, at));
           parts.push(record);
           length += record.length;
           if (length >= FRAME) close();
@@ -277,28 +308,22 @@ export function openJournal(path: string, files: Files, hasher: Hasher): Journal
   };
 }
 
-/** Bytes that a record takes. */
-function sizeAt({ buffer, at }: { readonly buffer: Buffer; readonly at: number }): number {
-  return HEAD + buffer.readUInt32LE(at + 1) + buffer.readUInt32LE(at + 5);
-}
-
 function frameOf(records: readonly Buffer[], hasher: Hasher): Buffer {
   const length = records.reduce((sum, record) => sum + record.length, 0);
-  const frame = Buffer.allocUnsafe(FRAME_HEAD + length + SUM);
+  const frame = Buffer.allocUnsafe(FRAME_HEAD + length + FRAME_SUM);
   frame.writeUInt32LE(length, 0);
   let at = FRAME_HEAD;
   for (const record of records) at += record.copy(frame, at);
-  frame.write(hasher.bytes(frame.subarray(0, at)), at, SUM, "hex");
+  frame.write(hasher.bytes(frame.subarray(0, at)), at, FRAME_SUM, "hex");
   return frame;
 }
 
 /** Where a whole and sound frame ends; undefined where there is none. */
-function frameEnd(bytes: Buffer, start: number, hasher: Hasher): number | undefined {
-  if (start + FRAME_HEAD + SUM > bytes.length) return undefined;
-  const end = start + FRAME_HEAD + bytes.readUInt32LE(start) + SUM;
-  if (end > bytes.length) return undefined;
-  const sum = bytes.toString("hex", end - SUM, end);
-  return hasher.bytes(bytes.subarray(start, end - SUM)) === sum ? end : undefined;
+function soundFrameEnd(bytes: Buffer, start: number, hasher: Hasher): number | undefined {
+  const end = frameEnd(bytes, start);
+  if (end === undefined) return undefined;
+  const sum = bytes.toString("hex", end - FRAME_SUM, end);
+  return hasher.bytes(bytes.subarray(start, end - FRAME_SUM)) === sum ? end : undefined;
 }
 
 function readIfThere(path: string, files: Files): Buffer {

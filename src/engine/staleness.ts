@@ -7,7 +7,8 @@ import type { Entry, StepRecord } from "./journal.ts";
 export interface Standing {
   readonly record: StepRecord | undefined;
   readonly fingerprint: Digest;
-  readonly entries: readonly Entry[];
+  /** The parts of the fingerprint; asked for only where it is not the recorded one. */
+  readonly entries: () => readonly Entry[];
   readonly forced: boolean;
   /** Present digest of an output's bytes. */
   readonly outputDigest: (path: string) => Digest | undefined;
@@ -77,7 +78,8 @@ const KIND_OF: Readonly<Record<string, Reason["kind"]>> = {
 function compareEntries(before: readonly Entry[], standing: Standing): readonly Reason[] {
   const keyOf = ([kind, name]: Entry): string => `${kind}\0${name}`;
   const old = new Map(before.map((entry) => [keyOf(entry), entry]));
-  const now = new Map(standing.entries.map((entry) => [keyOf(entry), entry]));
+  const entries = standing.entries();
+  const now = new Map(entries.map((entry) => [keyOf(entry), entry]));
   const reasons: Reason[] = [];
   for (const [key, entry] of now) {
     const previous = old.get(key);
@@ -88,12 +90,12 @@ function compareEntries(before: readonly Entry[], standing: Standing): readonly 
   }
   // The number of members says nothing that an added or removed one does not say.
   const told = reasons.filter(({ kind }) => kind === "input-added" || kind === "input-removed").length > 0;
-  return told ? reasons.filter((reason) => !isMembers(reason, standing)) : reasons;
+  return told ? reasons.filter((reason) => !isMembers(reason, entries)) : reasons;
 }
 
-function isMembers(reason: Reason, standing: Standing): boolean {
+function isMembers(reason: Reason, entries: readonly Entry[]): boolean {
   return (
-    standing.entries.some(([kind, name]) => kind === "members" && name === reason.what) &&
+    entries.some(([kind, name]) => kind === "members" && name === reason.what) &&
     reason.kind === "input-changed"
   );
 }

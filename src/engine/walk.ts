@@ -2,7 +2,7 @@ import { type Artifact, file } from "./artifact.ts";
 import { ABSENT, type Digest } from "./digest.ts";
 import type { Reason } from "./event.ts";
 import { type Failure, failed, type Result } from "./failure.ts";
-import { hashEntries, walkFingerprint } from "./fingerprint.ts";
+import { type Facts, fingerprintOf, walkFingerprint } from "./fingerprint.ts";
 import { lookUpGlob } from "./globs.ts";
 import { artifactsIn, isKind } from "./graph.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
@@ -17,7 +17,7 @@ import { type Step, stepOfRule, stepsOfEach } from "./steps.ts";
 /** What looking at a step gave. */
 export type Verdict =
   | { readonly kind: "fresh" }
-  | { readonly kind: "stale"; readonly reasons: readonly Reason[]; readonly entries: readonly Entry[] }
+  | { readonly kind: "stale"; readonly reasons: readonly Reason[] }
   | { readonly kind: "broken"; readonly failure: Failure }
   /** Views of files that nobody has computed yet; ask again once they are known. */
   | { readonly kind: "needs-views"; readonly artifacts: readonly Artifact[] };
@@ -75,33 +75,33 @@ export function createWalk(plan: Plan): Walk {
     journal.get("step", step.recordKey) === undefined &&
     (files.stat(artifact.path)?.size ?? 0) > DEFERRED_BYTES &&
     files.knownDigest(artifact.path) === undefined;
-  const walkEntries = (step: Step, viewOf: (artifact: Artifact) => Digest): readonly Entry[] =>
-    walkFingerprint(step, {
-      viewOf,
-      members,
-      probeValue: probeText,
-      codeDigest: ({ node }) => plan.code.get(node)?.digest,
-      env: host.env,
-      hasher: host.hasher,
-    });
+  const factsWith = (viewOf: (artifact: Artifact) => Digest): Facts => ({
+    viewOf,
+    members,
+    probeValue: probeText,
+    codeDigest: ({ node }) => plan.code.get(node)?.digest,
+    env: host.env,
+    hasher: host.hasher,
+  });
   const known = (artifact: Artifact): Digest => files.viewDigest(artifact.path, artifact.view) ?? DEFERRED;
 
   const judgeNow = (step: Step): Verdict => {
     const missing = missingInput(step);
     if (missing) return { kind: "broken", failure: missing };
     const unknown: Artifact[] = [];
-    const entries = walkEntries(step, (artifact) => {
+    const facts = factsWith((artifact) => {
       if (isDeferrable(artifact, step)) return DEFERRED;
       const digest = files.viewDigest(artifact.path, artifact.view);
       if (digest === undefined) unknown.push(artifact);
       return digest ?? DEFERRED;
     });
+    const fingerprint = fingerprintOf(step, facts);
     if (unknown.length > 0) return { kind: "needs-views", artifacts: unknown };
     const code = plan.code.get(step.node);
     const reasons = reasonsToRun({
       record: journal.get("step", step.recordKey),
-      fingerprint: hashEntries(entries, host.hasher),
-      entries,
+      fingerprint,
+      entries: () => walkFingerprint(step, facts),
       forced: plan.forced.has(step.node),
       outputDigest: (path) => {
         const stat = files.stat(path);
@@ -112,11 +112,18 @@ export function createWalk(plan: Plan): Walk {
       closure: (digest) => (code?.digest === digest ? code.entries : journal.get("closure", digest)),
       makerOf: (path) => makers.get(path),
     });
-    return reasons.length === 0 ? { kind: "fresh" } : { kind: "stale", reasons, entries };
+    return reasons.length === 0 ? { kind: "fresh" } : { kind: "stale", reasons };
+  };
+  const absentInput = (step: Step): Artifact | undefined => {
+    for (const name in step.inputs) {
+      for (const artifact of members(step.inputs[name] as Input)) {
+        if (!artifact.optional && files.stat(artifact.path)?.kind !== "file") return artifact;
+      }
+    }
+    return undefined;
   };
   const missingInput = (step: Step): Failure | undefined => {
-    const artifacts = Object.values(step.inputs).flatMap(members);
-    const absent = artifacts.find(({ path, optional }) => !optional && files.stat(path)?.kind !== "file");
+    const absent = absentInput(step);
     if (!absent) return undefined;
     if (files.stat(absent.path)) return { reason: "not-a-file", path: absent.path };
     const { name, site } = step.node.rule;
@@ -147,7 +154,7 @@ export function createWalk(plan: Plan): Walk {
         };
       }
     },
-    entriesOf: (step) => walkEntries(step, known),
+    entriesOf: (step) => walkFingerprint(step, factsWith(known)),
     readsOf: (step) => [
       ...Object.values(step.inputs).flatMap((input) => members(input).map(({ path }) => path)),
       ...(plan.code.get(step.node)?.files ?? []),

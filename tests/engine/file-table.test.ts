@@ -4,6 +4,7 @@ import { ABSENT, type Digest } from "../../src/engine/digest.ts";
 import { createFileTable, type FileTable } from "../../src/engine/file-table.ts";
 import { FileError } from "../../src/engine/host.ts";
 import { type Journal, openJournal } from "../../src/engine/journal.ts";
+import { keyAt } from "../../src/engine/journal-frames.ts";
 import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
 import { hasher } from "../support/memory-world.ts";
 
@@ -185,4 +186,34 @@ test("a file that cannot be read is an error, not an unchanged file", () => {
     if (name === "hash") throw new FileError("read", path, "EACCES");
   };
   assert.throws(() => table.digest("a"), FileError);
+});
+
+test("what was seen ahead saves a look, but never where somebody asked to look again, and never twice", () => {
+  const files = createMemoryFiles({ hasher });
+  for (const name of ["a", "b", "c"]) files.edit(name, "one");
+  files.advance(10n ** 9n);
+  const first = start(files);
+  for (const name of ["a", "b", "c"]) first.table.digest(name);
+  first.journal.flush();
+  const bytes = Buffer.from(files.read(PATH));
+  // Whoever looked ahead saw a and b as they are recorded, and nothing else.
+  const seen = (record: number): boolean => keyAt(bytes, record) !== "c";
+  files.edit("b", "changed");
+  files.edit("c", "changed");
+  const looked: string[] = [];
+  files.onOperation = (_count, name, path) => void (name === "stat" && looked.push(path));
+  const journal = openJournal(PATH, files, hasher, { bytes, looksAsRecorded: seen });
+  const table = createFileTable(files, journal);
+  const real = files.stat("a");
+  looked.length = 0;
+  assert.equal(table.digest("a"), digestOf("one"));
+  const { kind, size, tuple, changedNs, device } = table.stat("a") ?? {};
+  assert.deepEqual({ kind, size, tuple, changedNs, device }, real);
+  assert.deepEqual(looked, [], "no look of its own");
+  assert.equal(table.digest("c"), digestOf("changed"));
+  table.stat("b");
+  table.forget("b");
+  assert.equal(table.digest("b"), digestOf("changed"));
+  files.edit("a", "changed");
+  assert.equal(createFileTable(files, journal).digest("a"), digestOf("changed"), "for the first table only");
 });

@@ -39,7 +39,7 @@ function recordOf(entries: readonly Entry[], more: Partial<StepRecord> = {}): St
 function reasons(entries: readonly Entry[], more: Partial<Standing> = {}): readonly Reason[] {
   return reasonsToRun({
     record: recordOf(ENTRIES),
-    entries,
+    entries: () => entries,
     fingerprint: hashEntries(entries, hasher),
     forced: false,
     outputDigest: () => "do" as Digest,
