@@ -17,6 +17,8 @@ export interface Study {
   readonly trackingUri: string;
   /** DuckDB file with the recordings. */
   readonly recordings: string;
+  /** What says so, in words. */
+  readonly recordingsFrom: string;
   /** The key of the pseudonyms; made on first use. */
   readonly pseudonymKey: string;
   /** Id of the classification experiment; by name where it is null. */
@@ -74,8 +76,8 @@ export function decideStudy(
     variable("MLFLOW_TRACKING_URI") ??
     variable("MLRUNS_DIR") ??
     optionalText(at("MLFLOW.tracking_uri"), "MLFLOW.tracking_uri");
-  const configuredRecordings =
-    variable("SERI_DB_PATH") ?? optionalText(at("DATA.recordings"), "DATA.recordings");
+  const namedRecordings = variable("SERI_DB_PATH");
+  const configuredRecordings = namedRecordings ?? optionalText(at("DATA.recordings"), "DATA.recordings");
   const isDemo = configuredUri === undefined && configuredRecordings === undefined;
   const trackingUri = expandHome(configuredUri ?? (isDemo ? demo.trackingUri : usualTracking()));
   const recordings = expandHome(configuredRecordings ?? (isDemo ? demo.recordings : usualRecordings));
@@ -89,6 +91,12 @@ export function decideStudy(
     roots: roots[variant],
     trackingUri,
     recordings,
+    recordingsFrom:
+      namedRecordings !== undefined
+        ? "from SERI_DB_PATH"
+        : configuredRecordings !== undefined
+          ? "from DATA.recordings in configs/defaults.yaml"
+          : "where they are looked for unless something says otherwise",
     pseudonymKey: isDemo ? demo.pseudonymKey : `${roots[variant].private}/pseudonym.key`,
     experimentId:
       variable("CLASSIFICATION_EXP_ID") ?? identifier(at("MLFLOW.classification_experiment_id")) ?? null,

@@ -21,6 +21,13 @@ const listing = probe({
   read: () => import("./probes/list-runs.ts"),
 });
 
+/** A file that an input names would be missed as well, but not with the setting that names it. */
+const recordings = probe({
+  name: "recordings",
+  params: { path: study.recordings, from: study.recordingsFrom },
+  read: () => import("./probes/find-recordings.ts"),
+});
+
 /** Which runs are extracted, and why the others are not. */
 export const manifest = rule({
   name: "extraction/manifest",
@@ -38,6 +45,7 @@ export const lookup = rule({
   name: "extraction/lookup",
   inputs: {
     recordings: outside(study.recordings),
+    isThere: recordings,
     key: file(study.pseudonymKey, { private: true, optional: true }),
     known: file(`${secret}/subject_lookup.yaml`, { private: true, optional: true }),
   },

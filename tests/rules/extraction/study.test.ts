@@ -61,6 +61,13 @@ test("one half of a study from the environment never takes the other from the de
   assert.equal(decide({ SERI_DB_PATH: "/data/x.db" }).trackingUri, `${homedir()}/mlruns`);
 });
 
+test("the recordings are known with the setting that names them", () => {
+  const file = { DATA: { recordings: "/file.db" } };
+  assert.match(decide({ SERI_DB_PATH: "/variable.db" }, file).recordingsFrom, /SERI_DB_PATH/);
+  assert.match(decide({}, file).recordingsFrom, /DATA\.recordings in configs\/defaults\.yaml/);
+  assert.doesNotMatch(decide({ MLRUNS_DIR: "/runs" }).recordingsFrom, /SERI_DB_PATH|DATA/);
+});
+
 test("every mark of synthetic data makes the study synthetic", () => {
   const real = { MLRUNS_DIR: "/runs", SERI_DB_PATH: "/data/x.db" };
   const marked = [

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { pseudonymise } from "../../../rules/extraction/pseudonymise.ts";
+import findRecordings from "../../../rules/extraction/probes/find-recordings.ts";
 import { readSubjects } from "../../../rules/extraction/read-subjects.ts";
 import type { RunFile } from "../../../rules/extraction/run-file.ts";
 import { DEMO, expected } from "./support/demo.ts";
@@ -19,6 +20,18 @@ test("the recordings tell everybody once, with class, and who was not labelled",
   assert.equal(new Set(read.value.map(({ code }) => code)).size, 507);
   assert.deepEqual(labelled.map(({ code }) => code).toSorted(), expected.cohort.codes.toSorted());
   assert(labelled.every(({ code, label }) => code.startsWith("SYNTH_G") === (label === "glaucoma")));
+});
+
+test("recordings that are not there are told with the setting that names them", () => {
+  const from = "from SERI_DB_PATH";
+  assert.equal(findRecordings({ path: join(DEMO, "SYNTH_PLR_DEMO.db"), from }), true);
+  for (const path of [join(folder, "absent.db"), folder]) {
+    const wanted = {
+      message: `no recordings at ${path} (from SERI_DB_PATH)`,
+      hint: /SERI_DB_PATH.*DATA\.recordings/,
+    };
+    assert.throws(() => findRecordings({ path, from }), wanted);
+  }
 });
 
 test("a file that is no database is told apart from one that is too new", async () => {
