@@ -91,18 +91,19 @@ export function decideStudy(
     roots: roots[variant],
     trackingUri,
     recordings,
-    recordingsFrom:
-      namedRecordings !== undefined
-        ? "from SERI_DB_PATH"
-        : configuredRecordings !== undefined
-          ? "from DATA.recordings in configs/defaults.yaml"
-          : "where they are looked for unless something says otherwise",
+    recordingsFrom: originOf(namedRecordings, configuredRecordings),
     pseudonymKey: isDemo ? demo.pseudonymKey : `${roots[variant].private}/pseudonym.key`,
     experimentId:
       variable("CLASSIFICATION_EXP_ID") ?? identifier(at("MLFLOW.classification_experiment_id")) ?? null,
     experimentName: `${variant === "synthetic" ? "synth_" : prefix}${name ?? "PLR_Classification"}`,
     extraction: extractionSettings(at("EXTRACTION")),
   };
+}
+
+function originOf(variable: string | undefined, configured: string | undefined): string {
+  if (variable !== undefined) return "from SERI_DB_PATH";
+  if (configured !== undefined) return "from DATA.recordings in configs/defaults.yaml";
+  return "where they are looked for unless something says otherwise";
 }
 
 /** Where MLflow itself looks if nothing says where the runs are. */

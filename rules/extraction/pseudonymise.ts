@@ -45,13 +45,19 @@ function ordered(table: TableColumns): TableColumns {
   const order = pseudonyms
     .map((_, row) => row)
     .sort((a, b) => ((pseudonyms[a] ?? "") < (pseudonyms[b] ?? "") ? -1 : 1));
-  const columns = Object.entries(table).map(([name, values]): [string, ColumnValues] => [
-    name,
-    values instanceof Float64Array
-      ? Float64Array.from(order, (row) => values[row] ?? Number.NaN)
-      : order.map((row) => values[row] ?? null),
-  ]);
-  return Object.fromEntries(columns);
+  const columns: Record<string, ColumnValues> = {};
+  for (const [name, values] of Object.entries(table)) {
+    columns[name] =
+      values instanceof Float64Array ? taken(values, order) : order.map((row) => values[row] ?? null);
+  }
+  return columns;
+}
+
+/** By index: `Float64Array.from` with a function costs ten times as much, and there are hundreds of runs. */
+function taken(values: Float64Array, order: readonly number[]): Float64Array {
+  const out = new Float64Array(order.length);
+  for (let place = 0; place < out.length; place += 1) out[place] = values[order[place] ?? 0] ?? Number.NaN;
+  return out;
 }
 
 function textsOf(table: TableColumns, column: string): string[] {

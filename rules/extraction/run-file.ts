@@ -19,23 +19,24 @@ export type RunFile = {
   readonly tables: { readonly [table: string]: TableColumns };
 };
 
-/** A column in the header: its texts, or where its doubles begin in the block that follows. */
-type ColumnEntry = readonly (string | null)[] | { readonly at: number };
+/** A column of texts: each with the number of rows in turn that have it. */
+type TextRuns = readonly (readonly [text: string | null, rows: number])[];
 
+/** What is not numbers. The block that follows has the numbers, column by column, as the tables are declared. */
 interface Header {
   readonly run_id: string;
   readonly rejected: Rejection | null;
   readonly tables: {
     readonly [table: string]: {
       readonly rows: number;
-      readonly columns: { readonly [name: string]: ColumnEntry };
+      readonly texts: { readonly [column: string]: TextRuns };
     };
   };
 }
 
 /**
  * The bytes of a run's file: a line of JSON, padded to eight bytes, and one block of little-endian doubles. Reading
- * hundreds of them back costs a tenth of what JSON alone would.
+ * hundreds of them back costs a twentieth of what JSON alone would.
  *
  * @throws Error if a row breaks its table's declaration, or rows do not rise by their key: a bug
  */
@@ -45,7 +46,7 @@ export function encodeRunFile(run_id: string, { rows, rejected }: ExtractedRun):
   for (const table of rows === null ? [] : runTables) {
     const own = (rows as { readonly [table: string]: readonly object[] })[table.name] as readonly Row[];
     checkKeys(table, own);
-    tables[table.name] = { rows: own.length, columns: columnsOf(table, own, numbers) };
+    tables[table.name] = { rows: own.length, texts: textsOf(table, own, numbers) };
   }
   const header = JSON.stringify({ run_id, rejected, tables } satisfies Header);
   const line = Buffer.from(header, "utf8");
@@ -60,26 +61,32 @@ export function encodeRunFile(run_id: string, { rows, rejected }: ExtractedRun):
 /** Reads a run's file back. Numbers are views into the bytes where these are aligned. */
 export function decodeRunFile(bytes: Uint8Array): RunFile {
   const start = bytes.indexOf(NEWLINE) + 1;
-  const header = JSON.parse(Buffer.from(bytes.subarray(0, start)).toString("utf8")) as Header;
+  const line = Buffer.from(bytes.buffer, bytes.byteOffset, start).toString("utf8");
+  const { run_id, rejected, tables: parts } = JSON.parse(line) as Header;
   const block = aligned(bytes.subarray(start));
   const tables: Record<string, TableColumns> = {};
-  for (const [name, { rows, columns }] of Object.entries(header.tables)) {
-    const entries = Object.entries(columns).map(([column, entry]): [string, ColumnValues] => [
-      column,
-      isTexts(entry) ? entry : block.subarray(entry.at, entry.at + rows),
-    ]);
-    tables[name] = Object.fromEntries(entries);
+  let at = 0;
+  for (const { name, columns } of runTables) {
+    const part = parts[name];
+    if (part === undefined) continue;
+    const own: Record<string, ColumnValues> = {};
+    for (const column of Object.keys(columns)) {
+      const texts = part.texts[column];
+      own[column] = texts === undefined ? block.subarray(at, (at += part.rows)) : unfolded(texts);
+    }
+    tables[name] = own;
   }
-  return { run_id: header.run_id, rejected: header.rejected, tables };
+  return { run_id, rejected, tables };
 }
 
 const NEWLINE = 0x0a;
 
 type Row = { readonly [column: string]: number | string | null };
 
-/** Texts into the header, numbers to the end of the block. JSON text has no line break of its own. */
-function columnsOf(table: Table, rows: readonly Row[], numbers: number[]): Record<string, ColumnEntry> {
-  const entries = Object.entries(table.columns).map(([name, { type, nullable }]): [string, ColumnEntry] => {
+/** The columns of texts; numbers go to the end of the block. JSON text has no line break of its own. */
+function textsOf(table: Table, rows: readonly Row[], numbers: number[]): Record<string, TextRuns> {
+  const texts: Record<string, TextRuns> = {};
+  for (const [name, { type, nullable }] of Object.entries(table.columns)) {
     const values = rows.map((row) => row[name]);
     const fits = (value: Row[string] | undefined): boolean =>
       value === null ? nullable : type === "VARCHAR" ? typeof value === "string" : Number.isFinite(value);
@@ -87,12 +94,26 @@ function columnsOf(table: Table, rows: readonly Row[], numbers: number[]): Recor
     if (strange !== undefined || values.includes(undefined)) {
       throw new Error(`${table.name}.${name}: ${String(strange)} is no ${type}`);
     }
-    if (type === "VARCHAR") return [name, values as (string | null)[]];
-    const at = numbers.length;
-    for (const value of values) numbers.push(value === null ? Number.NaN : Number(value));
-    return [name, { at }];
-  });
-  return Object.fromEntries(entries);
+    if (type === "VARCHAR") texts[name] = folded(values as (string | null)[]);
+    else for (const value of values) numbers.push(value === null ? Number.NaN : Number(value));
+  }
+  return texts;
+}
+
+function folded(texts: readonly (string | null)[]): TextRuns {
+  const runs: [string | null, number][] = [];
+  for (const text of texts) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[0] === text) last[1] += 1;
+    else runs.push([text, 1]);
+  }
+  return runs;
+}
+
+function unfolded(runs: TextRuns): (string | null)[] {
+  const texts: (string | null)[] = [];
+  for (const [text, rows] of runs) for (let row = 0; row < rows; row += 1) texts.push(text);
+  return texts;
 }
 
 /** Rows that rise by their key are in order, and none is there twice. */
@@ -102,10 +123,6 @@ function checkKeys({ name, key }: Table, rows: readonly Row[]): void {
     const [before, after] = [rows[i - 1]?.[differing] ?? "", rows[i]?.[differing] ?? ""];
     if (!(before < after)) throw new Error(`${name}: row ${i + 1} does not follow by ${key.join(", ")}`);
   }
-}
-
-function isTexts(entry: ColumnEntry): entry is readonly (string | null)[] {
-  return Array.isArray(entry);
 }
 
 function aligned(block: Uint8Array): Float64Array {
