@@ -2,7 +2,7 @@
 // nobody asks for. A body that does not fit its form, and every other kind, is JSON: its first byte tells.
 import type { Digest } from "./digest.ts";
 import type { Stat } from "./host.ts";
-import type { Entry, FileRecord, OwnerRecord, StepRecord } from "./journal.ts";
+import type { Entry, FileRecord, OwnerRecord, StepOutline, StepRecord } from "./journal.ts";
 
 /** First byte of a binary body; no JSON text begins with it. */
 const BINARY = 1;
@@ -62,9 +62,7 @@ function writeFile({ tuple, digest, settled }: FileRecord, writer: BodyWriter): 
 
 function readFile(buffer: Buffer, at: number): FileRecord {
   return {
-    get tuple() {
-      return tupleAt(buffer, at);
-    },
+    tuple: tupleAt(buffer, at),
     digest: digestAt(buffer, at + FILE_BODY.digest),
     settled: buffer[at + FILE_BODY.flags] === 1,
   };
@@ -108,10 +106,10 @@ export function looksAs(buffer: Buffer, body: number, found: ExactStat): boolean
 }
 
 /**
- * The stat of a file that looks as the body of its record says. A class, so that one of a hundred thousand takes three
+ * A file that looks as the body of its record says. A class, so that one of a hundred thousand takes three
  * words and no closure; what nobody asks for is not read.
  */
-export class RecordedStat implements Stat {
+export class RecordedFile implements Stat {
   readonly kind = "file";
   readonly #buffer: Buffer;
   readonly #body: number;
@@ -136,6 +134,12 @@ export class RecordedStat implements Stat {
 
   get device(): bigint {
     return partsAt(this.#buffer, this.#body)[4];
+  }
+
+  /** The digest of its content, if that was old enough when it was taken. */
+  get digest(): Digest | undefined {
+    const isSettled = this.#buffer[this.#body + FILE_BODY.flags] === 1;
+    return isSettled ? digestAt(this.#buffer, this.#body + FILE_BODY.digest) : undefined;
   }
 }
 
@@ -167,6 +171,11 @@ function readOwner(buffer: Buffer, at: number, end: number): OwnerRecord {
 
 /** What of a step's record is written part by part; anything else is JSON behind it. */
 const STEP_PARTS = ["fingerprint", "entries", "outputs", "durMs", "run", "at", "log", "stale"];
+const STEP_FIXED = 42;
+const OUTPUTS_AT = 34;
+const ENTRIES_AT = 38;
+/** Of an output, behind its path. */
+const OUTPUT_FIXED = 24;
 const STALE = 1;
 const LOGGED = 2;
 const MORE = 4;
@@ -203,11 +212,11 @@ function writeStep(record: StepRecord, writer: BodyWriter): number {
   buffer.writeDoubleLE(record.durMs, at + 10);
   buffer.writeDoubleLE(record.run, at + 18);
   buffer.writeDoubleLE(record.at, at + 26);
-  buffer.writeUInt32LE(outputs.length, at + 34);
-  buffer.writeUInt32LE(entries.length, at + 38);
+  buffer.writeUInt32LE(outputs.length, at + OUTPUTS_AT);
+  buffer.writeUInt32LE(entries.length, at + ENTRIES_AT);
   for (const output of outputs) {
     text(output.path);
-    const fixed = room(24);
+    const fixed = room(OUTPUT_FIXED);
     fixed.buffer.write(output.digest, fixed.at, 8, "hex");
     fixed.buffer.write(output.meaning, fixed.at + 8, 8, "hex");
     fixed.buffer.writeDoubleLE(output.size, fixed.at + 16);
@@ -218,7 +227,23 @@ function writeStep(record: StepRecord, writer: BodyWriter): number {
   return length;
 }
 
-const STEP_FIXED = 42;
+/** Reads what decides whether a step is fresh, and leaves the rest unread. */
+export function readOutline(buffer: Buffer, start: number): StepOutline {
+  const outputs: { path: string; digest: Digest }[] = [];
+  let at = start + STEP_FIXED;
+  for (let left = buffer.readUInt32LE(start + OUTPUTS_AT); left > 0; left--) {
+    const length = buffer.readUInt32LE(at);
+    at += 4 + length;
+    outputs.push({ path: buffer.toString("utf8", at - length, at), digest: digestAt(buffer, at) });
+    at += OUTPUT_FIXED;
+  }
+  return {
+    fingerprint: digestAt(buffer, start + 2),
+    outputs,
+    durMs: buffer.readDoubleLE(start + 10),
+    stale: ((buffer[start + 1] ?? 0) & STALE) !== 0,
+  };
+}
 
 function readStep(buffer: Buffer, start: number): StepRecord {
   let at = start + STEP_FIXED;
@@ -228,9 +253,9 @@ function readStep(buffer: Buffer, start: number): StepRecord {
     return buffer.toString("utf8", at - length, at);
   };
   const flags = buffer[start + 1] ?? 0;
-  const outputs: StepRecord["outputs"] = Array.from({ length: buffer.readUInt32LE(start + 34) }, () => {
+  const outputs = Array.from({ length: buffer.readUInt32LE(start + OUTPUTS_AT) }, () => {
     const path = text();
-    at += 24;
+    at += OUTPUT_FIXED;
     return {
       path,
       digest: digestAt(buffer, at - 24),
@@ -240,20 +265,14 @@ function readStep(buffer: Buffer, start: number): StepRecord {
   });
   const log = flags & LOGGED ? text() : undefined;
   const more = flags & MORE ? (JSON.parse(text()) as Partial<StepRecord>) : undefined;
-  const entriesAt = at;
-  let entries: readonly Entry[] | undefined;
+  const entries = Array.from({ length: buffer.readUInt32LE(start + ENTRIES_AT) }, (): Entry => [
+    text(),
+    text(),
+    text(),
+  ]);
   return {
     fingerprint: digestAt(buffer, start + 2),
-    /** Read only when something is to be explained: a step that is fresh is so by its fingerprint. */
-    get entries() {
-      at = entriesAt;
-      entries ??= Array.from({ length: buffer.readUInt32LE(start + 38) }, (): Entry => [
-        text(),
-        text(),
-        text(),
-      ]);
-      return entries;
-    },
+    entries,
     outputs,
     durMs: buffer.readDoubleLE(start + 10),
     run: buffer.readDoubleLE(start + 18),

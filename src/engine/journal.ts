@@ -1,6 +1,6 @@
 import type { Digest, Hasher } from "./digest.ts";
-import { type Files, FileError, type Stat } from "./host.ts";
-import { isBinary, readBody, RecordedStat, writeBody } from "./journal-body.ts";
+import { type Files, FileError } from "./host.ts";
+import { isBinary, readBody, readOutline, RecordedFile, writeBody } from "./journal-body.ts";
 import {
   bodyAt,
   DROPPED,
@@ -41,6 +41,11 @@ export interface StepRecord {
   /** An input changed while the step ran; the result is kept and counts as stale. */
   readonly stale: boolean;
 }
+
+/** What decides whether a step is fresh, and how long it took. */
+export type StepOutline = Pick<StepRecord, "fingerprint" | "stale" | "durMs"> & {
+  readonly outputs: readonly Pick<StepRecord["outputs"][number], "path" | "digest">[];
+};
 
 export interface Move extends OwnerRecord {
   readonly from: string;
@@ -112,10 +117,12 @@ const WASTE = 1 << 14;
 export interface Journal {
   readonly get: <K extends RecordKind>(kind: K, key: string) => Bodies[K] | undefined;
   /**
-   * Gives the stat of a file if somebody has looked ahead and the file looks as its record says. What was seen grows
+   * Gives a file as recorded if somebody has looked ahead and the file looks as its record says. What was seen grows
    * old, so only the first to ask gets anything, and may ask for each path once.
    */
-  readonly takeAhead: () => (path: string) => Stat | undefined;
+  readonly takeAhead: () => (path: string) => RecordedFile | undefined;
+  /** As much of a step's record as a look at a fresh step needs. */
+  readonly outline: (key: string) => StepOutline | undefined;
   readonly keys: (kind: RecordKind) => Iterable<string>;
   /** Appends at the next {@link Journal.flush}. */
   readonly put: <K extends RecordKind>(kind: K, key: string, body: Bodies[K]) => void;
@@ -244,17 +251,25 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
   const overtaken = (): boolean => (files.stat(path)?.size ?? 0) !== size;
 
   let ahead = given;
+  const get = <K extends RecordKind>(kind: K, key: string): Bodies[K] | undefined => {
+    const place = mapOf(kind).get(key);
+    if (place === undefined) return undefined;
+    const isLoaded = place < loaded.length;
+    const buffer = isLoaded ? loaded : added;
+    const { start, end } = bodyAt(buffer, isLoaded ? place : place - loaded.length);
+    if (isBinary(buffer, start)) return readBody(kind, buffer, start, end) as Bodies[K];
+    if (!parsed.has(place)) parsed.set(place, readBody(kind, buffer, start, end));
+    return parsed.get(place) as Bodies[K];
+  };
   load(given?.bytes ?? readIfThere(path, files));
   return {
-    get: (kind, key) => {
-      const place = mapOf(kind).get(key);
+    get,
+    outline: (key) => {
+      const place = mapOf("step").get(key);
       if (place === undefined) return undefined;
-      if (parsed.has(place)) return parsed.get(place) as never;
       const { buffer, at } = inBuffer(place);
-      const { start, end } = bodyAt(buffer, at);
-      const value = readBody(kind, buffer, start, end);
-      if (!isBinary(buffer, start)) parsed.set(place, value);
-      return value as never;
+      const { start } = bodyAt(buffer, at);
+      return isBinary(buffer, start) ? readOutline(buffer, start) : get("step", key);
     },
     takeAhead: () => {
       const own = ahead;
@@ -263,7 +278,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
       return (file) => {
         const place = own && mapOf("file").get(file);
         const isKnown = place !== undefined && place < bytes.length && own?.looksAsRecorded(place) === true;
-        return isKnown ? new RecordedStat(bytes, bodyAt(bytes, place).start) : undefined;
+        return isKnown ? new RecordedFile(bytes, bodyAt(bytes, place).start) : undefined;
       };
     },
     keys: (kind) => mapOf(kind).keys(),

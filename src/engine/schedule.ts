@@ -109,7 +109,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     expectMs: durationOf(step),
   });
   const unopened = (): RuleNode[] => plan.cone.filter((node) => stateOf(node).open === undefined);
-  const durationOf = (step: Step): number | undefined => plan.journal.get("step", step.recordKey)?.durMs;
+  const durationOf = (step: Step): number | undefined => plan.journal.outline(step.recordKey)?.durMs;
 
   /** Opens a node whose needs are settled, and every node that becomes free by it. */
   const openAll = async (start: RuleNode[], found: Found): Promise<void> => {
@@ -279,7 +279,7 @@ function tailTimes({ cone, journal }: Plan): ReadonlyMap<RuleNode, number> {
   const tails = new Map<RuleNode, number>();
   for (const node of [...cone].reverse()) {
     const [output] = node.rule.kind === "rule" ? Object.values(node.rule.outputs) : [];
-    const own = output ? (journal.get("step", output.path)?.durMs ?? 1) : 1;
+    const own = output ? (journal.outline(output.path)?.durMs ?? 1) : 1;
     const after = node.neededBy.reduce((longest, next) => Math.max(longest, tails.get(next) ?? 0), 0);
     tails.set(node, own + after);
   }

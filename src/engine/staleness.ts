@@ -1,11 +1,13 @@
 import type { Digest } from "./digest.ts";
 import type { Reason } from "./event.ts";
 import { namedBy } from "./fingerprint.ts";
-import type { Entry, StepRecord } from "./journal.ts";
+import type { Entry, StepOutline } from "./journal.ts";
 
 /** A step as it stands now, beside what was recorded of it. */
 export interface Standing {
-  readonly record: StepRecord | undefined;
+  readonly record: StepOutline | undefined;
+  /** The parts of the recorded fingerprint; asked for only where it is not the present one. */
+  readonly recordedEntries: () => readonly Entry[];
   readonly fingerprint: Digest;
   /** The parts of the fingerprint; asked for only where it is not the recorded one. */
   readonly entries: () => readonly Entry[];
@@ -41,11 +43,11 @@ function forced(standing: Standing): readonly Reason[] {
   return standing.forced ? [{ kind: "forced", what: "" }] : [];
 }
 
-function changedWhileRunning(record: StepRecord): readonly Reason[] {
+function changedWhileRunning(record: StepOutline): readonly Reason[] {
   return record.stale ? [{ kind: "changed-while-running", what: "" }] : [];
 }
 
-function outputsTouched(record: StepRecord, standing: Standing): readonly Reason[] {
+function outputsTouched(record: StepOutline, standing: Standing): readonly Reason[] {
   const reasons: Reason[] = [];
   for (const { path, digest } of record.outputs) {
     const now = standing.outputDigest(path);
@@ -55,9 +57,9 @@ function outputsTouched(record: StepRecord, standing: Standing): readonly Reason
   return reasons;
 }
 
-function fingerprintChanged(record: StepRecord, standing: Standing): readonly Reason[] {
+function fingerprintChanged(record: StepOutline, standing: Standing): readonly Reason[] {
   if (record.fingerprint === standing.fingerprint) return [];
-  const reasons = compareEntries(record.entries, standing);
+  const reasons = compareEntries(standing.recordedEntries(), standing);
   // The same parts in another order, as when a list is turned round.
   return reasons.length > 0 ? reasons : [{ kind: "rule-changed", what: "the order of its inputs" }];
 }

@@ -99,7 +99,8 @@ export function createWalk(plan: Plan): Walk {
     if (unknown.length > 0) return { kind: "needs-views", artifacts: unknown };
     const code = plan.code.get(step.node);
     const reasons = reasonsToRun({
-      record: journal.get("step", step.recordKey),
+      record: journal.outline(step.recordKey),
+      recordedEntries: () => journal.get("step", step.recordKey)?.entries ?? [],
       fingerprint,
       entries: () => walkFingerprint(step, facts),
       forced: plan.forced.has(step.node),
@@ -138,7 +139,7 @@ export function createWalk(plan: Plan): Walk {
       if (steps.ok) {
         opened.set(node, steps.value);
         for (const step of steps.value) {
-          for (const { path } of Object.values(step.outputs)) makers.set(path, step.id);
+          for (const name in step.outputs) makers.set((step.outputs[name] as Artifact).path, step.id);
         }
       }
       return steps;

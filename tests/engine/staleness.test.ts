@@ -35,10 +35,13 @@ function recordOf(entries: readonly Entry[], more: Partial<StepRecord> = {}): St
   };
 }
 
+type Recorded = Partial<Standing> & { readonly record?: StepRecord | undefined };
+
 /** A step that was recorded with the entries above and stands as `entries` say now. */
-function reasons(entries: readonly Entry[], more: Partial<Standing> = {}): readonly Reason[] {
+function reasons(entries: readonly Entry[], more: Recorded = {}): readonly Reason[] {
   return reasonsToRun({
     record: recordOf(ENTRIES),
+    recordedEntries: () => more.record?.entries ?? ENTRIES,
     entries: () => entries,
     fingerprint: hashEntries(entries, hasher),
     forced: false,
@@ -127,7 +130,7 @@ test("changed code is told by module, package, what came and what went", () => {
       ["package", "yaml", "2.1"],
     ],
   };
-  const standing: Partial<Standing> = { record: recordOf(before), closure: (digest) => closures[digest] };
+  const standing: Recorded = { record: recordOf(before), closure: (digest) => closures[digest] };
   assert.deepEqual(reasons([["code", "", "new"]], standing), [
     { kind: "code-changed", what: "come.ts", new: "1" },
     { kind: "code-changed", what: "gone.ts", old: "1" },
