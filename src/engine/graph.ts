@@ -5,7 +5,7 @@ import type { Files } from "./host.ts";
 import type { AnyRule, Project } from "./project.ts";
 import { Owners } from "./owners.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
-import type { Collection, EachRule, Glob, Input, Json, Probe } from "./rule.ts";
+import type { Collection, EachRule, Glob, Input, Json, OutputArtifacts, Probe } from "./rule.ts";
 
 export interface Graph {
   readonly project: Project;
@@ -24,7 +24,7 @@ export function buildGraph(project: Project, files: Files, items: ItemsOf = list
   const drafts: Draft[] = [];
   const byName = new Map<string, Draft>();
   for (const rule of project.rules) {
-    const draft: Draft = { rule, index: 0, needs: [], neededBy: [] };
+    const draft: Draft = { rule, index: 0, settled: 0, needs: [], neededBy: [] };
     if (byName.has(rule.name)) return failed({ reason: "two-rules-of-one-name", name: rule.name });
     byName.set(rule.name, draft);
     drafts.push(draft);
@@ -76,31 +76,48 @@ export function isKind<K extends "glob" | "collection" | "probe">(
 
 interface Draft extends RuleNode {
   index: number;
+  /** Needs that have their place in the order. */
+  settled: number;
   readonly needs: Draft[];
   readonly neededBy: Draft[];
 }
 
 function checkPlaces(rule: AnyRule): Failure | undefined {
-  const place = placeOf(rule);
   const missing = missingEdge(rule);
-  if (missing) return { reason: "undefined-edge", rule: place, edge: missing };
-  const outputs = Object.values(rule.kind === "rule" ? rule.outputs : rule.templates);
-  const stray = outputs.find(({ path, external }) => external || !isInside(path));
-  if (stray) return { reason: "outside-project", path: stray.path, rule: place };
+  if (missing) return { reason: "undefined-edge", rule: placeOf(rule), edge: missing };
+  const stray = strayPath(rule);
+  return stray === undefined ? undefined : { reason: "outside-project", path: stray, rule: placeOf(rule) };
+}
+
+function strayPath(rule: AnyRule): string | undefined {
+  const outputs: OutputArtifacts = rule.kind === "rule" ? rule.outputs : rule.templates;
+  for (const name in outputs) {
+    const { path, external } = outputs[name] as Artifact;
+    if (external || !isInside(path)) return path;
+  }
   if (rule.kind === "each") return undefined;
-  const inputs = Object.values(rule.inputs).flatMap(artifactsIn);
-  const foreign = inputs.find(({ path, external }) => !external && !isInside(path));
-  return foreign && { reason: "outside-project", path: foreign.path, rule: place };
+  for (const name in rule.inputs) {
+    const input = rule.inputs[name] as Input;
+    if (typeof input === "string" && isInside(input)) continue;
+    const foreign = artifactsIn(input).find(({ path, external }) => !external && !isInside(path));
+    if (foreign) return foreign.path;
+  }
+  return undefined;
 }
 
 /** An input or output that is `undefined`, as a mistyped name gives where nobody compiles. */
 function missingEdge(rule: AnyRule): string | undefined {
-  const edges =
-    rule.kind === "rule"
-      ? { inputs: rule.inputs, outputs: rule.outputs }
-      : { shared: rule.shared, outputs: rule.templates, over: { over: rule.over } };
-  for (const [kind, named] of Object.entries<Readonly<Record<string, unknown>>>(edges)) {
-    for (const name in named) if (named[name] === undefined || named[name] === null) return `${kind}.${name}`;
+  if (rule.kind === "rule") return absentIn("inputs", rule.inputs) ?? absentIn("outputs", rule.outputs);
+  return (
+    absentIn("shared", rule.shared) ??
+    absentIn("outputs", rule.templates) ??
+    absentIn("over", { over: rule.over })
+  );
+}
+
+function absentIn(kind: string, edges: Readonly<Record<string, unknown>>): string | undefined {
+  for (const name in edges) {
+    if (edges[name] === undefined || edges[name] === null) return `${kind}.${name}`;
   }
   return undefined;
 }
@@ -162,6 +179,10 @@ function readInput(
   into: ReadingIn,
 ): Failure | undefined {
   const { connecting, reading } = into;
+  if (typeof input === "string") {
+    readPath(input, into);
+    return undefined;
+  }
   if (isKind(input, "collection")) {
     const other = connecting.byName.get(input.rule);
     if (!other) return { reason: "unknown-input", path: input.rule, rule: placeOf(rule), checkpoint: false };
@@ -176,13 +197,16 @@ function readInput(
   return undefined;
 }
 
-function readArtifact(
-  { path, external, private: isPrivate }: Artifact,
-  { connecting, reading }: ReadingIn,
-): void {
-  const other = external ? undefined : connecting.owners.find(path);
+function readArtifact({ path, external, private: isPrivate }: Artifact, into: ReadingIn): void {
+  if (isPrivate) into.reading.secrets.push(path);
+  if (!external) readPath(path, into);
+  else if (into.connecting.secrets.has(path)) into.reading.secrets.push(path);
+}
+
+function readPath(path: string, { connecting, reading }: ReadingIn): void {
+  const other = connecting.owners.find(path);
   if (other) reading.needed.add(other);
-  if (isPrivate || connecting.secrets.has(path) || isPrivateOutput(other, path)) reading.secrets.push(path);
+  if (connecting.secrets.has(path) || isPrivateOutput(other, path)) reading.secrets.push(path);
 }
 
 /** What a rule reads, and what the items of an `each` rule read where they are known. */
@@ -215,14 +239,9 @@ function refusePublic(rule: AnyRule, readsPrivate: readonly string[]): Failure |
 }
 
 function sortByNeed(drafts: readonly Draft[]): Result<readonly Draft[]> {
-  const waiting = new Map(drafts.map((draft) => [draft, draft.needs.length]));
   const order = drafts.filter((draft) => draft.needs.length === 0);
   for (const draft of order) {
-    for (const next of draft.neededBy) {
-      const left = (waiting.get(next) ?? 0) - 1;
-      waiting.set(next, left);
-      if (left === 0) order.push(next);
-    }
+    for (const next of draft.neededBy) if (++next.settled === next.needs.length) order.push(next);
   }
   order.forEach((draft, index) => (draft.index = index));
   if (order.length === drafts.length) return ok(order);

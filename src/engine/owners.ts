@@ -1,7 +1,9 @@
+import type { Artifact } from "./artifact.ts";
 import type { Failure } from "./failure.ts";
 import type { Files } from "./host.ts";
 import { matchesGlob } from "./pattern.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
+import type { OutputArtifacts } from "./rule.ts";
 
 const KEY = "{key}";
 
@@ -28,7 +30,9 @@ export class Owners<Node extends RuleNode> {
 
   claim(node: Node): Failure | undefined {
     const { rule } = node;
-    for (const { path } of Object.values(rule.kind === "rule" ? rule.outputs : rule.templates)) {
+    const outputs: OutputArtifacts = rule.kind === "rule" ? rule.outputs : rule.templates;
+    for (const name in outputs) {
+      const { path } = outputs[name] as Artifact;
       const claim = { path, node, folded: this.#fold(path) };
       if (rule.kind === "each") {
         if (path.split(KEY).length !== 2)

@@ -8,6 +8,7 @@ import { FileError, type Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import type { ProbeValues } from "./probes.ts";
 import type { AnyRule } from "./project.ts";
+import type { Input } from "./rule.ts";
 import { type PlanRequest, selectAsked } from "./selection.ts";
 
 /** What a build is about, before any step is looked at. */
@@ -80,11 +81,13 @@ interface Sources {
 function findUnknownInput(nodes: readonly RuleNode[], sources: Sources): Result<never> | undefined {
   for (const { rule } of nodes) {
     const inputs = rule.kind === "each" ? rule.shared : rule.inputs;
-    for (const artifact of Object.values(inputs).flatMap(artifactsIn)) {
-      const failure = sources.graph.ownerOf(artifact.path)
-        ? undefined
-        : lookAtSource(artifact, rule, sources);
-      if (failure) return failed(failure);
+    for (const name in inputs) {
+      for (const artifact of artifactsIn(inputs[name] as Input)) {
+        const failure = sources.graph.ownerOf(artifact.path)
+          ? undefined
+          : lookAtSource(artifact, rule, sources);
+        if (failure) return failed(failure);
+      }
     }
   }
   return undefined;
