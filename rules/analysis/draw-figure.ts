@@ -2,18 +2,20 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { TaskError } from "plr";
 import { checkFigure } from "plr/charts/check";
 import { type FigureDocument, parseFigureDocument } from "plr/charts/document";
+import { embedFonts } from "plr/charts/embed-fonts";
+import { toHtml } from "plr/charts/html";
 import { toPdf } from "plr/charts/pdf";
 import { toPng } from "plr/charts/png";
 import { checkPublic } from "./check-public.ts";
 
-/** Files of a draw step: the sidecar to read, the three pictures to write. */
+/** Files of a draw step: the sidecar to read, the pictures and the page to write. */
 export interface DrawPaths {
   readonly inputs: { readonly data: string };
-  readonly outputs: { readonly svg: string; readonly png: string; readonly pdf: string };
+  readonly outputs: Readonly<Record<"svg" | "png" | "pdf" | "html", string>>;
 }
 
 /**
- * Draws a figure from its sidecar and writes it as SVG, PNG (300 dpi) and PDF.
+ * Draws a figure from its sidecar and writes it as SVG, PNG (300 dpi), PDF and HTML.
  *
  * @throws TaskError that names the figure if the sidecar is none, or the drawing breaks a rule that holds for all
  */
@@ -29,8 +31,9 @@ export async function drawFigure(
   if (problems.length > 0) {
     throw new TaskError(`${document.id} must not be published as drawn: ${problems.join("; ")}`);
   }
-  writeFileSync(outputs.svg, svg);
+  writeFileSync(outputs.svg, embedFonts(svg));
   writeFileSync(outputs.png, await toPng(svg));
   writeFileSync(outputs.pdf, await toPdf(svg));
-  await checkPublic([outputs.svg, outputs.png, outputs.pdf]);
+  writeFileSync(outputs.html, toHtml(svg, document));
+  await checkPublic([outputs.svg, outputs.png, outputs.pdf, outputs.html]);
 }

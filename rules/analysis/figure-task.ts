@@ -36,7 +36,7 @@ export type DataRule<Options extends FigureOptions> = Rule<
 /** The draw step of a figure. */
 export type DrawRule = Rule<
   { readonly data: Artifact },
-  { readonly svg: Artifact; readonly png: Artifact; readonly pdf: Artifact },
+  Readonly<Record<"svg" | "png" | "pdf" | "html", Artifact>>,
   Record<never, never>
 >;
 

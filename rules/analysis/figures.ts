@@ -110,7 +110,7 @@ function figure<Options extends FigureOptions>(
   const pictures = rule({
     name: `figures/${id}`,
     inputs: { data: select.outputs.json },
-    outputs: { svg: `${path}.svg`, png: png(`${path}.png`), pdf: `${path}.pdf` },
+    outputs: { svg: `${path}.svg`, png: png(`${path}.png`), pdf: `${path}.pdf`, html: `${path}.html` },
     task: draw,
   });
   return [select, pictures];

@@ -1,6 +1,7 @@
 export { checkFigure } from "./check.ts";
 export * from "./document.ts";
 export { embedFonts } from "./embed-fonts.ts";
+export { toHtml } from "./html.ts";
 export { toPdf } from "./pdf.ts";
 export { toPng } from "./png.ts";
 export { figureDesigns } from "./registry.ts";

@@ -1,6 +1,7 @@
+import { rowOf } from "./row-links.ts";
 import type { Domain } from "./scale.ts";
 import { ink, pointArea, stroke } from "./theme.ts";
-import type { Json, Layer } from "./vega-panel.ts";
+import type { Layer } from "./vega-panel.ts";
 
 /** A positional channel: which field, over which range, with which axis (null: none). */
 export interface Position {
@@ -44,9 +45,9 @@ export function literally(field: string): Layer {
   return { field, type: "nominal", scale: null, legend: null };
 }
 
-/** Rows as Vega-Lite reads them. */
+/** Rows as Vega-Lite reads them; `row` is a row's place in the sidecar, where it has one. */
 export function values(rows: readonly object[]): Layer {
-  return { values: rows as unknown as Json };
+  return { values: rows.map((one) => ({ ...one, row: rowOf(one) ?? "" })) };
 }
 
 /** Points in each row's `color` and `shape`, with a white halo. */

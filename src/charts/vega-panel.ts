@@ -55,8 +55,20 @@ function topLevel(panel: Panel): Layer {
     background: null,
     config,
     data: { values: [{}] },
-    layer: panel.layers,
+    layer: panel.layers.map(linked),
   };
+}
+
+/** Marks say which rows they stand for: a point or a bar for its own, a line for one at each of its corners. */
+function linked(layer: Layer): Layer {
+  const mark = layer["mark"] as { readonly type: string };
+  const { values } = layer["data"] as { readonly values: readonly { readonly row?: number | "" }[] };
+  const rows = values.map(({ row = "" }) => row);
+  if (rows.every((row) => row === "")) return layer;
+  const description = mark.type === "line" ? { value: rows.join(" ") } : { field: "row" };
+  if (mark.type === "area" || mark.type === "text") return layer;
+  const encoding = layer["encoding"] as Layer;
+  return { ...layer, mark: { ...mark, aria: true }, encoding: { ...encoding, description } };
 }
 
 const config: Layer = {
@@ -86,11 +98,15 @@ const config: Layer = {
   },
 };
 
-/** Drops what Vega writes for screens (empty backgrounds, classes, roles) and digits below a thousandth of a point. */
+/**
+ * Drops what Vega writes for screens (empty backgrounds, classes, roles) and digits below a thousandth of a point; what
+ * a mark says of its rows becomes `data-rows`, places in the sidecar's `data`.
+ */
 function tidy(svg: string): Markup {
   return svg
     .replace(/^<svg[^>]*>|<\/svg>$/g, "")
     .replace(/<path class="(?:background|foreground)"[^>]*\/>/g, "")
+    .replace(/ aria-label="([\d ]+)"/g, ' data-rows="$1"')
     .replace(/ (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"/g, "")
     .replace(/ (?:opacity="1"|transform="translate\(0,0\)")/g, "")
     .replace(/(?:<g>)(?:<\/g>)/g, "")

@@ -7,8 +7,8 @@ import { scanRawBytes } from "./scan-raw-bytes.ts";
 import { scanText } from "./scan-text.ts";
 
 /**
- * Scans content held in memory by what its first bytes say it is: PNG, PDF, gzip (its content by the inner name), or
- * text in UTF-8 or UTF-16. Anything else is `unknown-format`.
+ * Scans content held in memory by what its first bytes say it is: PNG, PDF, gzip (its content by the inner name),
+ * TrueType (which stores text as it is), or text in UTF-8 or UTF-16. Anything else is `unknown-format`.
  */
 export function scanBytes(part: Part, context: ScanContext): void {
   const { bytes, where } = part;
@@ -16,6 +16,7 @@ export function scanBytes(part: Part, context: ScanContext): void {
   if (start.startsWith("\x89PNG\r\n\x1A\n")) scanPng(part, context);
   else if (isPdf(start, part.name)) scanPdf(part, context);
   else if (start.startsWith("\x1F\x8B")) scanGzip(part, context);
+  else if (start.startsWith("\x00\x01\x00\x00")) scanRawBytes(bytes, where, context);
   else {
     const text = decodeText(bytes);
     if (text === undefined) reportUnknown(part, context);

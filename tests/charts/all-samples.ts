@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 /** Every sample document: each figure over each made-up study. */
-import type { FigureDocument } from "../../src/charts/document.ts";
+import { type FigureDesign, figureDesigns, type FigureDocument } from "../../src/charts/index.ts";
 import { calibrationDocument, decisionDocument, retentionDocument } from "./samples-roles.ts";
 import { forestDocument, heatmapDocument, specificationDocument } from "./samples.ts";
 import { studies } from "./samples-study.ts";
@@ -22,3 +23,9 @@ function sampleDocuments(study: Study): FigureDocument[] {
 export const allSamples: readonly { name: string; doc: FigureDocument }[] = Object.values(studies).flatMap(
   (study) => sampleDocuments(study).map((doc) => ({ name: `${doc.id}, ${study.name} study`, doc })),
 );
+
+export function drawOf(id: string): FigureDesign["draw"] {
+  const design = figureDesigns.get(id);
+  assert.ok(design, `no design for ${id}`);
+  return design.draw;
+}

@@ -302,6 +302,17 @@ test("a picture inside an SVG or HTML is opened", async () => {
   ]);
 });
 
+test("a font inside a page is read, its names in UTF-16 as well", async () => {
+  const font = (name: string): string =>
+    Buffer.concat([Buffer.from("\x00\x01\x00\x00", "latin1"), Buffer.from(`\0${name}`, "utf16le")]).toString(
+      "base64",
+    );
+  const page = (name: string): string =>
+    `<style>@font-face{src:url(data:font/ttf;base64,${font(name)})}</style>`;
+  assert.deepEqual(kinds(await scan("font.html", page(`by ${CODE}`))), ["subject-code"]);
+  assert.deepEqual(await scan("clean-font.html", page("Source Sans 3")), []);
+});
+
 test("words after a data URI are not taken for its payload, and a long payload is read to its end", async () => {
   const beside = await scan("beside.txt", `data:;base64,QUJD ${CODE}`);
   assert.deepEqual(kinds(beside), ["subject-code"]);

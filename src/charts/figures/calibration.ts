@@ -1,10 +1,10 @@
-import { z } from "zod";
 import type { FigureDocument } from "../document.ts";
 import { countLine, framePicture, keyLine, panelTitle, syntheticBand } from "../frame.ts";
 import type { Canvas, Items, KeyEntry } from "../frame.ts";
 import { counted, estimate } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
 import { roleRow, tagOf } from "../role-row.ts";
+import { rowsOf } from "../row-links.ts";
 import { calibrationRow } from "../rows.ts";
 import type { CalibrationPipeline, CalibrationRow } from "../rows.ts";
 import { line, rect, text } from "../svg.ts";
@@ -35,7 +35,7 @@ export function drawCalibration(doc: FigureDocument): Promise<string> {
 }
 
 function parseRows(doc: FigureDocument): CalibrationRow[] {
-  return z.array(calibrationRow).parse(doc.data);
+  return rowsOf(doc, calibrationRow);
 }
 
 function calibrationItems(doc: FigureDocument, canvas: Canvas): Items {

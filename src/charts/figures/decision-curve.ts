@@ -1,10 +1,10 @@
-import { z } from "zod";
 import type { FigureDocument } from "../document.ts";
 import { countLine, framePicture, keyLine, panelTitle, sideMargin, syntheticBand } from "../frame.ts";
 import type { Canvas, Items } from "../frame.ts";
 import { spreadLabels } from "../label-spread.ts";
 import { counted, percent } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
+import { rowsOf } from "../row-links.ts";
 import { dcaRow } from "../rows.ts";
 import type { DcaPoint, DcaRow } from "../rows.ts";
 import { linear, rulerWithin } from "../scale.ts";
@@ -57,7 +57,7 @@ export function drawDecisionCurve(doc: FigureDocument): Promise<string> {
 }
 
 function parseRows(doc: FigureDocument): DcaRow[] {
-  return z.array(dcaRow).parse(doc.data);
+  return rowsOf(doc, dcaRow);
 }
 
 function readPlot(doc: FigureDocument): DecisionPlot {

@@ -37,7 +37,7 @@ export function benefitPanel(plot: DecisionPlot, height: number, ruler: Ruler): 
     partsAbove(points, ruler.domain[0]).map((part) => lineLayer(part, x("x"), y("y"), mark));
   const curves = plot.curves.flatMap(({ pipeline, points }) =>
     draw(
-      points.map((point) => ({ x: point.threshold, y: point.net_benefit_model })),
+      points.map((point) => ({ ...point, x: point.threshold, y: point.net_benefit_model })),
       lookOf(pipeline),
     ),
   );

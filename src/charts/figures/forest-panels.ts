@@ -66,11 +66,11 @@ export function meanPanel(doc: FigureDocument, plot: ForestPlot, width: number):
   const ruler = axis({ title, values: ticks, format: ".2f" });
   const x = (field: string) => position({ field, domain, axis: ruler });
   const y = rowPosition(height);
-  const configurations = plot.configurations.map(({ row, y }) => ({ x: row.auroc, y }));
+  const configurations = plot.configurations.map(({ row, y }) => ({ ...row, x: row.auroc, y }));
   const means = methods.flatMap(({ row, y }) =>
     row.mean === null
       ? []
-      : [{ y, x: row.mean, lower: row.ci_lower, upper: row.ci_upper, ...appearance(row) }],
+      : [{ ...row, y, x: row.mean, lower: row.ci_lower, upper: row.ci_upper, ...appearance(row) }],
   );
   const cohorts = plot.cohorts.map(({ row, y }) => ({ ...row, y }));
   return {
@@ -110,7 +110,7 @@ export function diffPanel(doc: FigureDocument, plot: ForestPlot, width: number):
   const marks = methods.flatMap(({ row, y }) =>
     row.diff === null || row.is_reference
       ? []
-      : [{ y, x: row.diff, lower: row.diff_lower, upper: row.diff_upper, ...appearance(row) }],
+      : [{ ...row, y, x: row.diff, lower: row.diff_lower, upper: row.diff_upper, ...appearance(row) }],
   );
   return {
     width,

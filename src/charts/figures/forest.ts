@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { referenceNames } from "../document.ts";
 import type { FigureDocument, ReferenceLine } from "../document.ts";
 import {
@@ -14,6 +13,7 @@ import type { Canvas, Items, KeyEntry } from "../frame.ts";
 import { namesFor } from "../names.ts";
 import { counted, fixed, limits } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
+import { rowsOf } from "../row-links.ts";
 import { forestRow } from "../rows.ts";
 import type { ForestMethod, ForestRow } from "../rows.ts";
 import { line, rect, text } from "../svg.ts";
@@ -86,7 +86,7 @@ interface Forest {
 
 /** Places the rows: best first, ties in registry order; then, below a rule, methods outside the block; then cohorts. */
 function readForest(doc: FigureDocument): Forest {
-  const rows = z.array(forestRow).parse(doc.data);
+  const rows = rowsOf(doc, forestRow);
   const methods = rows.filter((row) => row.part === "method").sort((a, b) => a.position - b.position);
   const ranked = methods
     .filter((row) => row.block === "complete")

@@ -17,7 +17,7 @@ export function cellPanel(grid: Grid, view: View): Panel {
     const value = view.value(at);
     return value === null
       ? []
-      : [cellMark({ x, y, width: grid.cellWidth, height: cellSize.height }, view, value)];
+      : [{ ...at, ...cellMark({ x, y, width: grid.cellWidth, height: cellSize.height }, view, value) }];
   });
   const across = (field: string) => position({ field, domain: [0, grid.columns.length] });
   const down = (field: string) => position({ field, domain: [grid.rows.length, 0] });

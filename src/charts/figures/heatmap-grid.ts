@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { inkOn, rampColor } from "../color-ramp.ts";
 import type { FigureDocument } from "../document.ts";
 import { layOut } from "../grid-layout.ts";
@@ -6,6 +5,7 @@ import type { Run } from "../grid-layout.ts";
 import { sideMargin } from "../frame.ts";
 import { namesFor } from "../names.ts";
 import { counted, fixed } from "../number-text.ts";
+import { rowsOf } from "../row-links.ts";
 import { heatRow } from "../rows.ts";
 import type { HeatAxis, HeatCell } from "../rows.ts";
 import { domainAboutZero, domainOf } from "../scale.ts";
@@ -56,7 +56,7 @@ export interface View {
 
 /** Lays the document's cells out: rows and columns by their mean over the complete block, the rest after a gap. */
 export function readGrid(doc: FigureDocument): Grid {
-  const parsed = z.array(heatRow).parse(doc.data);
+  const parsed = rowsOf(doc, heatRow);
   const axes = parsed.filter((row) => row.part === "axis");
   const inGrid = parsed.filter((row) => row.part === "cell");
   const imputers = axes.filter((axis) => axis.factor === "imputation");

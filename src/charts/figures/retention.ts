@@ -1,9 +1,9 @@
-import { z } from "zod";
 import type { FigureDocument } from "../document.ts";
 import { countLine, framePicture, panelTitle, syntheticBand } from "../frame.ts";
 import type { Canvas, Items } from "../frame.ts";
 import { counted } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
+import { rowsOf } from "../row-links.ts";
 import { retentionRow } from "../rows.ts";
 import type { CertaintyThird, RetentionPipeline, RetentionPoint } from "../rows.ts";
 import type { Domain } from "../scale.ts";
@@ -49,7 +49,7 @@ interface Rows {
 }
 
 function parseRows(doc: FigureDocument): Rows {
-  const rows = z.array(retentionRow).parse(doc.data);
+  const rows = rowsOf(doc, retentionRow);
   return {
     pipelines: rows.filter((row) => row.part === "pipeline"),
     points: rows.filter((row) => row.part === "retention"),

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { referenceNames } from "../document.ts";
 import type { FigureDocument } from "../document.ts";
 import {
@@ -14,6 +13,7 @@ import type { Canvas, Items, KeyEntry } from "../frame.ts";
 import { spreadLabels } from "../label-spread.ts";
 import { fixed } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
+import { rowsOf } from "../row-links.ts";
 import { specRow } from "../rows.ts";
 import type { SpecChoice, SpecConfiguration } from "../rows.ts";
 import { linear } from "../scale.ts";
@@ -50,7 +50,7 @@ interface Specification {
 
 /** Height in inches that a specification curve needs for its choices. */
 export function specificationHeight(doc: FigureDocument): number {
-  const rows = z.array(specRow).parse(doc.data);
+  const rows = rowsOf(doc, specRow);
   const choices = rows.filter((row) => row.part === "choice");
   const band = doc.provenance.is_synthetic ? syntheticBand : 0;
   return (choiceTop(rows.length - choices.length) + 14 + choicesHeight(choices) + 16 + band) / 72;
@@ -87,7 +87,7 @@ function choiceTop(configurations: number): number {
 }
 
 function readSpecification(doc: FigureDocument, canvas: Canvas): Specification {
-  const rows = z.array(specRow).parse(doc.data);
+  const rows = rowsOf(doc, specRow);
   const configurations = rows.filter((row) => row.part === "configuration").sort((a, b) => a.rank - b.rank);
   const choices = rows.filter((row) => row.part === "choice");
   const gutter = Math.max(leastGutter, Math.ceil(widestChoice(choices)) + 5);

@@ -33,7 +33,12 @@ const wanted = goldenCells
   .filter(({ outlier }) => ["pupil-gt", "LOF", "SubPCA", "MOMENT-gt-finetune"].includes(outlier))
   .flatMap((cell) => [cell, { ...cell, classifier: "XGBoost" }]);
 
-test("every sidecar is drawn without a fault, as three files, and again to the same bytes", async () => {
+function outputsIn(folder: string): Record<"svg" | "png" | "pdf" | "html", string> {
+  const at = (kind: string): string => join(folder, `a.${kind}`);
+  return { svg: at("svg"), png: at("png"), pdf: at("pdf"), html: at("html") };
+}
+
+test("every sidecar is drawn without a fault, as four files, and again to the same bytes", async () => {
   await withFolder((folder) =>
     inStudy({ cells: wanted, curves: true, refits: 5, isSynthetic: true }, async (study, facts) => {
       const of = documentsOf(study, facts);
@@ -41,9 +46,12 @@ test("every sidecar is drawn without a fault, as three files, and again to the s
         const data = join(folder, `${name}.json`);
         await writeSidecar(data, await of[name]());
         const at = (kind: string): string => join(folder, `${name}.${kind}`);
-        const paths = { inputs: { data }, outputs: { svg: at("svg"), png: at("png"), pdf: at("pdf") } };
+        const paths = {
+          inputs: { data },
+          outputs: { svg: at("svg"), png: at("png"), pdf: at("pdf"), html: at("html") },
+        };
         await drawFigure(paths, draw);
-        const before = [at("svg"), at("png"), at("pdf")].map((path) => readFileSync(path));
+        const before = [at("svg"), at("png"), at("pdf"), at("html")].map((path) => readFileSync(path));
         assert.ok(
           before.every(({ length }) => length > 5000),
           name,
@@ -51,7 +59,7 @@ test("every sidecar is drawn without a fault, as three files, and again to the s
         if (name !== "heatmap" && name !== "calibration") continue;
         await drawFigure(paths, draw);
         assert.ok(
-          [at("svg"), at("png"), at("pdf")].every((path, i) =>
+          [at("svg"), at("png"), at("pdf"), at("html")].every((path, i) =>
             readFileSync(path).equals(before[i] ?? Buffer.of()),
           ),
           name,
@@ -66,7 +74,7 @@ test("a drawing that breaks a rule fails by the figure's name, and nothing is wr
     inStudy({ cells: wanted, refits: 5 }, async (study, facts) => {
       const data = join(folder, "figure.json");
       await writeSidecar(data, await documentsOf(study, facts).outliers());
-      const outputs = { svg: join(folder, "a.svg"), png: join(folder, "a.png"), pdf: join(folder, "a.pdf") };
+      const outputs = outputsIn(folder);
       const broken = async (document: FigureDocument): Promise<string> =>
         (await drawForest(document)).replace("AUROC, mean", "NaN");
       await assert.rejects(
@@ -83,7 +91,7 @@ test("a file that is no sidecar is refused by its path", async () => {
   await withFolder(async (folder) => {
     const data = join(folder, "figure.json");
     writeFileSync(data, '{"schema":"plr.figure/1"}\n');
-    const outputs = { svg: join(folder, "a.svg"), png: join(folder, "a.png"), pdf: join(folder, "a.pdf") };
+    const outputs = outputsIn(folder);
     await assert.rejects(drawFigure({ inputs: { data }, outputs }, drawForest), /figure\.json: .*stem/);
     assert.ok(statSync(data).size > 0);
   });

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import type { FigureDocument } from "./document.ts";
+
+/**
+ * Which row of a sidecar's `data` a drawn object comes from. Copies made by spreading keep it, and JSON does not show
+ * it; so a design that spreads its rows into what it draws has its marks linked to them.
+ */
+const rowIndex = Symbol("row of the sidecar");
+
+/** The rows of a document in the shape of a design, each knowing its place in `data`. */
+export function rowsOf<Row extends z.ZodType<object>>(doc: FigureDocument, row: Row): z.infer<Row>[] {
+  return z
+    .array(row)
+    .parse(doc.data)
+    .map((parsed, index) => Object.assign(parsed, { [rowIndex]: index }));
+}
+
+/** The place in `data` of the row that an object was made from; nothing for what was made from none or several. */
+export function rowOf(drawn: object): number | undefined {
+  return (drawn as { readonly [rowIndex]?: number })[rowIndex];
+}
