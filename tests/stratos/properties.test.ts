@@ -10,6 +10,7 @@ import {
   equalCountGroups,
   partialAuroc,
   placements,
+  quantiles7,
   stratosMetrics,
   validate,
 } from "../../src/stratos/index.ts";
@@ -34,6 +35,26 @@ const sampleFrom = (rows: readonly { y: number; p: number }[]): TwoClassSample =
   );
 
 suite("whatever the predictions", () => {
+  test("quantiles are those of the sorted values, to the last bit", () => {
+    const values = fc.array(prediction, { minLength: 1, maxLength: 60 });
+    const probabilities = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(values, probabilities, (numbers, wanted) => {
+        const sorted = Float64Array.from(numbers).sort();
+        const expected = wanted.map((q) => {
+          const position = (sorted.length - 1) * q;
+          const lower = sorted[Math.floor(position)]!;
+          const upper = sorted[Math.min(Math.floor(position) + 1, sorted.length - 1)]!;
+          return lower + (position - Math.floor(position)) * (upper - lower);
+        });
+        assert.deepEqual(quantiles7(numbers, wanted), expected);
+      }),
+    );
+  });
+
   test("every measure is a finite number or a typed failure", () => {
     fc.assert(
       fc.property(people, (rows) => {
