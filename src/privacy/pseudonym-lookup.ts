@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { dump, FAILSAFE_SCHEMA, load } from "js-yaml";
-import { z } from "zod";
 import { comparePseudonyms, PSEUDONYM_PATTERN, type PseudonymLookup } from "./assign-pseudonyms.ts";
 import type { Result } from "./result.ts";
 
@@ -47,18 +46,37 @@ export async function writeLookup(path: string, lookup: PseudonymLookup): Promis
   await writePrivately(path, dump(document, { lineWidth: -1 }));
 }
 
-const lookupSchema = z.object({
-  lookup: z.record(z.string().regex(PSEUDONYM_PATTERN), z.string().min(1)),
-  reverse_lookup: z.record(z.string().min(1), z.string().regex(PSEUDONYM_PATTERN)),
-});
+/** The two halves of the file. */
+interface LookupDocument {
+  readonly lookup: { readonly [pseudonym: string]: string };
+  readonly reverse_lookup: { readonly [code: string]: string };
+}
 
 /** The `failsafe` schema keeps every scalar as the text it is. */
-function parseLookup(text: string): z.infer<typeof lookupSchema> | undefined {
+function parseLookup(text: string): LookupDocument | undefined {
   try {
-    return lookupSchema.parse(load(text, { schema: FAILSAFE_SCHEMA }));
+    const document: unknown = load(text, { schema: FAILSAFE_SCHEMA });
+    return isLookup(document) ? document : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** By hand: a schema library takes longer to load than everything else here takes. */
+function isLookup(value: unknown): value is LookupDocument {
+  if (!isRecord(value)) return false;
+  const { lookup, reverse_lookup: reverse } = value;
+  if (!isRecord(lookup) || !isRecord(reverse)) return false;
+  const pseudonyms = [...Object.keys(lookup), ...Object.values(reverse)];
+  const codes = [...Object.values(lookup), ...Object.keys(reverse)];
+  return (
+    pseudonyms.every((pseudonym) => typeof pseudonym === "string" && PSEUDONYM_PATTERN.test(pseudonym)) &&
+    codes.every((code) => typeof code === "string" && code !== "")
+  );
+}
+
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function failed(reason: LookupFailure["reason"]): { ok: false; failure: LookupFailure } {

@@ -179,6 +179,18 @@ test("a damaged lookup is told apart from an absent one", async () => {
     await writeFile(path, text);
     assert.deepEqual(await readLookup(path), { ok: false, failure: { reason } });
   }
+  const malformed = [
+    "[]",
+    "lookup: {X1: A}\nreverse_lookup: {A: X1}",
+    "lookup: {H001: [A]}\nreverse_lookup: {A: H001}",
+    "lookup: {H001: ''}\nreverse_lookup: {'': H001}",
+    "lookup: [H001]\nreverse_lookup: {A: H001}",
+  ];
+  for (const text of malformed) {
+    const path = join(folder, "malformed.yaml");
+    await writeFile(path, text);
+    assert.deepEqual(await readLookup(path), { ok: false, failure: { reason: "lookup-malformed" } }, text);
+  }
   assert.deepEqual(await readLookup(join(folder, "none.yaml")), {
     ok: false,
     failure: { reason: "lookup-missing" },
