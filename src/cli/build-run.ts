@@ -16,6 +16,11 @@ export interface BuildOptions {
   readonly jobs: number;
   readonly force: boolean;
   readonly keepGoing: boolean;
+  readonly retries: number;
+  /** What steps that declare memory may use together, bytes. */
+  readonly memory: number;
+  /** Whether to wait for another build of the project. */
+  readonly wait: boolean;
   readonly given: ReadonlySet<string>;
   readonly checkpoints: boolean;
   readonly argv: readonly string[];
@@ -34,6 +39,7 @@ export async function runBuild(
   options: BuildOptions,
   { show, signal }: { show: (event: BuildEvent) => void; signal: AbortSignal },
 ): Promise<BuildRun> {
+  const { jobs, keepGoing, retries, memory } = options;
   const folder = openRunFolder(session.root, CACHE);
   const startedAt = performance.now();
   let quietSince = startedAt;
@@ -51,8 +57,8 @@ export async function runBuild(
   try {
     const end = await build(
       session.graph,
-      { ...planRequest(options), jobs: options.jobs, keepGoing: options.keepGoing },
-      worldOf(session, { emit, folder, signal }),
+      { ...planRequest(options), jobs, keepGoing, retries, memory },
+      worldOf(session, { emit, folder, signal, wait: options.wait }),
     );
     emit("run.finished", finishOf(end, Math.round(performance.now() - startedAt)));
     return { end, run: folder.number };
@@ -87,7 +93,7 @@ export function planRequest(
 
 function worldOf(
   session: Session,
-  { emit, folder, signal }: { emit: Emit; folder: RunFolder; signal: AbortSignal },
+  { emit, folder, signal, wait }: { emit: Emit; folder: RunFolder; signal: AbortSignal; wait: boolean },
 ): Parameters<typeof build>[2] {
   const { host, openCode, openJournal } = session;
   return {
@@ -105,7 +111,7 @@ function worldOf(
         hasWaited = true;
         emit("run.waiting", { for: owner });
       };
-      const lock = await acquireLock(CACHE, folder.number, { onWait, signal });
+      const lock = await acquireLock(CACHE, folder.number, { wait, onWait, signal });
       if (hasWaited) emit("run.waited", { waitedMs: Math.round(performance.now() - startedAt) });
       return lock;
     },
@@ -123,6 +129,8 @@ function startOf({ graph }: Session, options: BuildOptions, folder: RunFolder): 
     argv: options.argv,
     targets: options.targets,
     jobs: options.jobs,
+    pools: graph.project.pools,
+    memoryBytes: options.memory,
     host: hostname(),
     bootId: readBootId(),
     pid: process.pid,

@@ -27,7 +27,12 @@ export const COMMANDS: readonly Command[] = [
     summary: "Build what is stale; without targets, everything",
     options: [
       { flags: "-j, --jobs <n>", summary: "Steps at a time (default: one per core)" },
+      { flags: "--memory <size>", summary: 'What steps that declare memory may use together, as in "8 GB"' },
       { flags: "-k, --keep-going", summary: "Go on with what does not depend on a failure" },
+      {
+        flags: "--retries <n>",
+        summary: "Try a failed step again up to n times, where its rule does not say how often",
+      },
       {
         flags: "-f, --force",
         summary: "Run the named targets whatever is recorded; without targets, everything",
@@ -35,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
       { flags: "-n, --dry-run", summary: "Say what would run, run nothing" },
       { flags: "--explain", summary: "Say why each step runs" },
       { flags: "--from-checkpoint", summary: "Take the artifacts of checkpoints.json as given" },
+      { flags: "--no-wait", summary: "End at once where another build of the project is running" },
       { flags: "--json", summary: "Print the events as JSON, one a line" },
       { flags: "-q, --quiet", summary: "Print failures only" },
       { flags: "-v, --verbose", summary: "Print each finished step and what it says" },

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CACHE } from "../engine/cache-folder.ts";
 import { failed, ok, type Result } from "../engine/failure.ts";
 import { buildGraph, type Graph } from "../engine/graph.ts";
@@ -48,6 +49,7 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
     hasher,
     runner,
     now: () => performance.now(),
+    wait: (ms, aborted) => sleep(ms, undefined, { signal: aborted }).catch(() => {}),
     env: { ...process.env },
     askTool,
     askModule,

@@ -11,13 +11,17 @@ import type { PlanRequest } from "./selection.ts";
 import { createSchedule, type Schedule, type Settled } from "./schedule.ts";
 import { reportSettled, runSteps } from "./run-steps.ts";
 import { createStages } from "./stage.ts";
-import type { StepSetting } from "./step-run.ts";
+import type { BuildSetting } from "./step-run.ts";
 import { collectViews } from "./views-wanted.ts";
 import { createWalk } from "./walk.ts";
 
 export interface BuildRequest extends PlanRequest {
   readonly jobs: number;
   readonly keepGoing: boolean;
+  /** Of rules that declare none. */
+  readonly retries: number;
+  /** What steps that declare memory may use together, bytes. */
+  readonly memory: number;
 }
 
 export interface BuildWorld extends Omit<World, "journal"> {
@@ -25,7 +29,7 @@ export interface BuildWorld extends Omit<World, "journal"> {
   readonly openJournal: () => Journal;
   /** Waits until this process is the project's only builder. */
   readonly lock: () => Promise<Result<BuilderLock>>;
-  readonly run: StepSetting["run"];
+  readonly run: BuildSetting["run"];
   readonly cache: string;
   readonly signal: AbortSignal;
 }
@@ -102,7 +106,7 @@ async function buildOrThrow(
     world.host.files.remove(`${world.cache}/stage`);
     announce(looked.value, world, startedAt);
     const setting = settingOf(looked.value, world, lock.value);
-    await runSteps(looked.value, setting, request);
+    await runSteps(looked.value, setting, { ...request, signal: world.signal });
     setting.stages.end();
     const end = conclude(
       looked.value,
@@ -145,7 +149,7 @@ function isSettled({ plan, schedule, found }: Survey): boolean {
   return !plan.everything || findOrphans(plan, schedule.walk).length === 0;
 }
 
-function settingOf({ plan, schedule }: Survey, world: BuildWorld, lock: BuilderLock): StepSetting {
+function settingOf({ plan, schedule }: Survey, world: BuildWorld, lock: BuilderLock): BuildSetting {
   return {
     plan,
     walk: schedule.walk,

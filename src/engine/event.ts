@@ -46,6 +46,8 @@ interface Body {
     readonly argv: readonly string[];
     readonly targets: readonly string[];
     readonly jobs: number;
+    readonly pools: Readonly<Record<string, readonly string[]>>;
+    readonly memoryBytes: number;
     readonly host: string;
     readonly bootId: string;
     readonly pid: number;
@@ -67,12 +69,19 @@ interface Body {
     readonly unknownCost: number;
   };
   "graph.extended": { readonly by: string; readonly steps: number };
+  /** It could start, but for a pool or memory that others have. */
+  "step.ready": {
+    readonly step: string;
+    readonly waitsFor: { readonly what: string; readonly heldBy: readonly string[] };
+  };
   "step.stale": { readonly step: string; readonly reasons: readonly Reason[]; readonly expectMs?: number };
   "step.started": {
     readonly step: string;
     readonly attempt: number;
     readonly log: string;
     readonly worker: number;
+    /** The place of its pool that it holds. */
+    readonly granted?: Readonly<Record<string, string>>;
     readonly expectMs?: number;
   };
   "step.progress": {
@@ -89,6 +98,14 @@ interface Body {
     readonly code: string;
     readonly message: string;
     readonly hint?: string;
+  };
+  /** An attempt failed, and another follows. */
+  "step.retry": {
+    readonly step: string;
+    /** The one that failed, from 1. */
+    readonly attempt: number;
+    readonly failure: Failure;
+    readonly delayMs: number;
   };
   "step.finished": {
     readonly step: string;

@@ -34,6 +34,12 @@ export type Failure =
     }
   /** An edge of a rule is `undefined`: a name that does not exist, which the compiler would have refused. */
   | { readonly reason: "undefined-edge"; readonly rule: RulePlace; readonly edge: string }
+  | {
+      readonly reason: "unknown-pool";
+      readonly rule: RulePlace;
+      readonly pool: string;
+      readonly known: readonly string[];
+    }
   | { readonly reason: "outside-project"; readonly path: string; readonly rule: RulePlace }
   | {
       readonly reason: "private-to-public";
@@ -102,6 +108,8 @@ export type Failure =
       readonly expected: string;
       readonly found: string;
     }
+  /** Another build has the project, and this one was asked not to wait. Nobody may have said who it is. */
+  | { readonly reason: "build-running"; readonly run?: number; readonly pid?: number; readonly host?: string }
   | { readonly reason: "state-not-writable"; readonly path: string; readonly code: string }
   // A step could not be done (exit 1).
   | {

@@ -28,7 +28,7 @@ export function buildGraph(project: Project, files: Files, items: ItemsOf = list
     if (byName.has(rule.name)) return failed({ reason: "two-rules-of-one-name", name: rule.name });
     byName.set(rule.name, draft);
     drafts.push(draft);
-    const failure = checkPlaces(rule) ?? owners.claim(draft);
+    const failure = checkPool(rule, project) ?? checkPlaces(rule) ?? owners.claim(draft);
     if (failure) return failed(failure);
   }
   const overlap = owners.overlap();
@@ -80,6 +80,12 @@ interface Draft extends RuleNode {
   settled: number;
   readonly needs: Draft[];
   readonly neededBy: Draft[];
+}
+
+function checkPool(rule: AnyRule, { pools }: Project): Failure | undefined {
+  const { pool } = rule;
+  if (pool === undefined || Object.hasOwn(pools, pool)) return undefined;
+  return { reason: "unknown-pool", rule: placeOf(rule), pool, known: Object.keys(pools) };
 }
 
 function checkPlaces(rule: AnyRule): Failure | undefined {

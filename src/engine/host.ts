@@ -74,6 +74,8 @@ export interface Job {
   readonly inputs: Readonly<Record<string, Json>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, Json | undefined>>;
+  /** The place of its pool that the step holds. */
+  readonly pool: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly timeoutMs: number | undefined;
@@ -126,6 +128,8 @@ export interface Host {
   readonly runner: Runner;
   /** Milliseconds that only grow. */
   readonly now: () => number;
+  /** Resolves after that many ms, or as soon as the signal is aborted. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** The environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly askTool: (command: string, args: readonly string[]) => Promise<Result<string>>;

@@ -1,3 +1,4 @@
+import type { PoolPlace } from "./admission.ts";
 import { canonicalJson } from "./digest.ts";
 import { isKind, isList } from "./graph.ts";
 import type { ComingTask, Job } from "./host.ts";
@@ -8,12 +9,15 @@ import type { Stage } from "./stage.ts";
 import type { Step } from "./steps.ts";
 import type { Walk } from "./walk.ts";
 
+interface Setting {
+  readonly plan: Plan;
+  readonly walk: Walk;
+  readonly logFile: string;
+  readonly granted: PoolPlace | undefined;
+}
+
 /** A step in the form in which a runner gets it. */
-export function jobOf(
-  step: Step,
-  stage: Stage,
-  { plan, walk, logFile }: { plan: Plan; walk: Walk; logFile: string },
-): Job {
+export function jobOf(step: Step, stage: Stage, { plan, walk, logFile, granted }: Setting): Job {
   const { rule } = step.node;
   const code = plan.code.get(step.node);
   return {
@@ -27,7 +31,12 @@ export function jobOf(
     outputs: stage.paths,
     // In the order in which the fingerprint has them: a task that prints them gives the same bytes.
     params: JSON.parse(canonicalJson(step.params)) as Job["params"],
-    env: { TMPDIR: `${plan.host.files.root}/${stage.scratch}`, ...environment(rule.env, plan) },
+    env: {
+      TMPDIR: `${plan.host.files.root}/${stage.scratch}`,
+      ...environment(rule.env, plan),
+      ...poolVariable(granted),
+    },
+    pool: granted?.place,
     logFile,
     timeoutMs: rule.timeout === undefined ? undefined : rule.timeout * 1000,
   };
@@ -55,4 +64,10 @@ function environment(declared: readonly string[], { host }: Plan): Readonly<Reco
     if (value !== undefined) env[name] = value;
   }
   return env;
+}
+
+/** `PLR_POOL_GPU=0`. Which place it is counts for nothing: whatever has it makes the same. */
+function poolVariable(granted: PoolPlace | undefined): Readonly<Record<string, string>> {
+  if (granted === undefined) return {};
+  return { [`PLR_POOL_${granted.pool.toUpperCase().replaceAll(/\W/g, "_")}`]: granted.place };
 }

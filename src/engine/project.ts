@@ -1,3 +1,4 @@
+import { declaredBytes, type MemorySize } from "./memory-size.ts";
 import type { EachRule, Rule } from "./rule.ts";
 
 export type AnyRule = Rule | EachRule;
@@ -14,6 +15,10 @@ export interface Project {
   readonly name: string;
   /** Which study the outputs belong to; another variant's files are never taken for orphans. */
   readonly variant: string;
+  /** Names of the places of each pool. */
+  readonly pools: Readonly<Record<string, readonly string[]>>;
+  /** Bytes that steps share; undefined for all that the machine has. */
+  readonly memory: number | undefined;
   readonly rules: readonly AnyRule[];
   readonly groups: readonly Group[];
 }
@@ -42,10 +47,16 @@ export function flow(name: string, members: readonly Member[]): Group {
  * The default export of `plrfile.ts`.
  *
  * @example export default defineProject({ name: "study", members: [extraction, analysis] });
+ * @example defineProject({ name: "study", members, pools: { gpu: ["0", "1"], server: 2 }, memory: "24 GB" });
+ * @throws RangeError for a pool without a place, or a memory that is no size
  */
 export function defineProject(options: {
   readonly name: string;
   readonly variant?: string;
+  /** What steps share: names of places, as of devices, or how many there are. Rules name theirs by `pool`. */
+  readonly pools?: Readonly<Record<string, number | readonly string[]>>;
+  /** What steps that declare `memory` may use together. Default: what the machine has. */
+  readonly memory?: MemorySize;
   readonly members: readonly Member[];
 }): Project {
   const rules = new Set<AnyRule>();
@@ -63,7 +74,19 @@ export function defineProject(options: {
     kind: "project",
     name: options.name,
     variant: options.variant ?? "default",
+    pools: Object.fromEntries(
+      Object.entries(options.pools ?? {}).map(([name, places]) => [name, placesOf(name, places)]),
+    ),
+    memory: options.memory === undefined ? undefined : declaredBytes(options.memory),
     rules: [...rules],
     groups: [...groups],
   };
+}
+
+function placesOf(pool: string, places: number | readonly string[]): readonly string[] {
+  const names =
+    typeof places === "number" ? Array.from({ length: places }, (_, place) => String(place)) : places;
+  if (names.length === 0 || new Set(names).size < names.length)
+    throw new RangeError(`the pool "${pool}" needs places, each with a name of its own`);
+  return names;
 }

@@ -1,4 +1,6 @@
 import { type Artifact, file } from "./artifact.ts";
+import { declaredBytes, type MemorySize } from "./memory-size.ts";
+import { type Retries, retriesOf } from "./retries.ts";
 import { callSite, sitesWanted } from "./site.ts";
 
 /** Canonical JSON: what may be a parameter or a probe's value. */
@@ -69,6 +71,16 @@ interface RuleOptions<I extends Inputs, O extends Outputs, P extends Params> {
   readonly anonymises?: boolean;
   /** Seconds after which the step's processes are ended. */
   readonly timeout?: number;
+  /**
+   * How often a step is tried again whose process or task failed, or took too long. A number stands for `{ times }`.
+   *
+   * @example retries: { times: 3, delay: 2 }
+   */
+  readonly retries?: number | Retries;
+  /** A pool of `defineProject({ pools })`. A step holds one place of it while it runs, and finds it in `PLR_POOL_NAME`. */
+  readonly pool?: string;
+  /** What a step needs of the memory that steps share. It is declared, not measured. */
+  readonly memory?: MemorySize;
 }
 
 /** What is common to a rule and to an `each` rule. */
@@ -79,6 +91,10 @@ export interface RuleBase {
   readonly tools: readonly Probe<string>[];
   readonly anonymises: boolean;
   readonly timeout: number | undefined;
+  readonly retries: Retries | undefined;
+  readonly pool: string | undefined;
+  /** Bytes; 0 where nothing is declared. */
+  readonly memory: number;
   readonly site: string | undefined;
 }
 
@@ -288,6 +304,9 @@ function common(
     tools: options.tools ?? [],
     anonymises: options.anonymises ?? false,
     timeout: options.timeout,
+    retries: retriesOf(options.retries),
+    pool: options.pool,
+    memory: options.memory === undefined ? 0 : declaredBytes(options.memory),
     site,
   };
 }

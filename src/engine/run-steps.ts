@@ -1,56 +1,139 @@
+import { createAdmission, type PoolPlace } from "./admission.ts";
 import type { Emit } from "./event.ts";
+import type { StepRecord } from "./journal.ts";
 import type { Plan } from "./plan.ts";
+import { delayBefore, mayPass, type Retries } from "./retries.ts";
 import type { Schedule, Settled } from "./schedule.ts";
 import { createSlots } from "./slots.ts";
-import { runStep, type StepEnd, type StepSetting } from "./step-run.ts";
+import { type BuildSetting, runStep, type StepEnd } from "./step-run.ts";
 import type { Step } from "./steps.ts";
 
 interface Limits {
   readonly jobs: number;
   readonly keepGoing: boolean;
+  /** Of rules that declare none. */
+  readonly retries: number;
+  /** Bytes. */
+  readonly memory: number;
+  readonly signal: AbortSignal;
+}
+
+/** What happened to a step in this build. */
+interface Tries {
+  readonly failures: number;
+  readonly attempts: number;
+  readonly previous: StepRecord | undefined;
+}
+
+interface Start {
+  readonly step: Step;
+  readonly expectMs: number | undefined;
+  readonly slot: number;
+  readonly granted: PoolPlace | undefined;
 }
 
 /** Keeps every slot busy until nothing is left that may run. */
 export async function runSteps(
   { plan, schedule, found }: { readonly plan: Plan; readonly schedule: Schedule; readonly found: Settled },
-  setting: StepSetting,
-  { jobs, keepGoing }: Limits,
+  setting: BuildSetting,
+  limits: Limits,
 ): Promise<void> {
   const { emit } = setting;
-  const running = new Set<Promise<void>>();
-  const slots = createSlots(jobs, plan);
-  let hasFailed = found.broken.length > 0;
-  const runOne = async (next: NonNullable<ReturnType<Schedule["take"]>>, slot: number): Promise<void> => {
-    const { step, expectMs } = next;
-    const log = setting.run.logFile(step.id);
+  const { host, journal } = plan;
+  const pending = new Set<Promise<void>>();
+  const slots = createSlots(limits.jobs, plan);
+  const admission = createAdmission(plan.graph.project, limits.memory);
+  const tries = new Map<Step, Tries>();
+  const said = new Set<Step>();
+  /** Aborted once nothing more is to be started. */
+  const stop = new AbortController();
+  const stopped = AbortSignal.any([stop.signal, limits.signal]);
+
+  const track = (work: Promise<void>): void => {
+    const tracked: Promise<void> = work.finally(() => pending.delete(tracked));
+    pending.add(tracked);
+  };
+  const fail = (): void => {
+    if (!limits.keepGoing) stop.abort();
+  };
+  const next = (): Start | undefined => {
+    const taken = schedule.take(({ node }) => admission.shortageOf(node.rule) === undefined);
+    const slot = taken && slots.take(taken.step.node);
+    if (taken === undefined || slot === undefined) return undefined;
+    return { ...taken, slot, granted: admission.take(taken.step.node.rule, taken.step.id) };
+  };
+  const runOne = async ({ step, expectMs, slot, granted }: Start): Promise<void> => {
+    const before = tries.get(step) ?? {
+      failures: 0,
+      attempts: 0,
+      previous: journal.get("step", step.recordKey),
+    };
     emit("step.started", {
       step: step.id,
-      attempt: 1,
-      log,
+      attempt: before.attempts + 1,
+      log: setting.run.logFile(step.id),
       worker: slot,
+      ...(granted && { granted: { [granted.pool]: granted.place } }),
       ...(expectMs !== undefined && { expectMs }),
     });
-    const startedAt = plan.host.now();
-    const end = await runStep(step, slot, setting);
-    reportEnd(step, end, { durMs: Math.round(plan.host.now() - startedAt), emit });
-    const settled = await schedule.settle(step, end.outcome);
-    hasFailed ||= end.outcome === "failed" || settled.broken.length > 0;
-    reportSettled(settled, emit);
+    const startedAt = host.now();
+    const end = await runStep(step, slot, { ...setting, granted, previous: before.previous });
+    const durMs = Math.round(host.now() - startedAt);
+    const failures = before.failures + 1;
+    const attempts = before.attempts + end.attempts;
+    const ended = { ...end, attempts };
+    const retries = retriesLeft(step, failures, limits);
+    const isPassing = retries !== undefined && end.outcome === "failed" && mayPass(end.failure);
+    if (isPassing && !stopped.aborted) {
+      const delayMs = delayBefore(step.id, failures, { retries, hasher: host.hasher });
+      emit("step.retry", { step: step.id, attempt: attempts, failure: end.failure, delayMs });
+      tries.set(step, { ...before, failures, attempts });
+      track(tryAgain(step, delayMs, () => settle(step, ended, durMs)));
+    } else {
+      await settle(step, ended, durMs);
+    }
+    admission.release(step.node.rule, step.id, granted);
     slots.release(slot);
   };
-  const mayStart = (): boolean => slots.areFree() && !setting.isCancelled() && (!hasFailed || keepGoing);
-  for (;;) {
-    while (mayStart()) {
-      const next = schedule.take();
-      const slot = next && slots.take(next.step.node);
-      if (next === undefined || slot === undefined) break;
-      const task: Promise<void> = runOne(next, slot).finally(() => running.delete(task));
-      running.add(task);
+  /** The slot is free meanwhile. A build that ends in that time ends the step as its last attempt did. */
+  const tryAgain = async (step: Step, delayMs: number, giveUp: () => Promise<void>): Promise<void> => {
+    await host.wait(delayMs, stopped);
+    if (stopped.aborted) await giveUp();
+    else schedule.putBack(step);
+  };
+  const settle = async (step: Step, end: StepEnd, durMs: number): Promise<void> => {
+    reportEnd(step, end, { durMs, emit });
+    const settled = await schedule.settle(step, end.outcome);
+    if (end.outcome === "failed" || settled.broken.length > 0) fail();
+    reportSettled(settled, emit);
+  };
+  const sayWhatWaits = (): void => {
+    if (!slots.areFree() || stopped.aborted) return;
+    for (const step of schedule.heads()) {
+      const shortage = said.has(step) ? undefined : admission.shortageOf(step.node.rule);
+      if (shortage === undefined) continue;
+      said.add(step);
+      emit("step.ready", { step: step.id, waitsFor: { what: shortage.for, heldBy: shortage.heldBy } });
     }
-    if (running.size === 0) return;
+  };
+
+  if (found.broken.length > 0) fail();
+  for (;;) {
+    while (slots.areFree() && !stopped.aborted) {
+      const start = next();
+      if (start === undefined) break;
+      track(runOne(start));
+    }
+    if (pending.size === 0) return;
+    sayWhatWaits();
     slots.prepare(schedule.unopened);
-    await Promise.race(running);
+    await Promise.race(pending);
   }
+}
+
+function retriesLeft(step: Step, failures: number, { retries }: Limits): Retries | undefined {
+  const declared = step.node.rule.retries ?? { times: retries };
+  return failures <= declared.times ? declared : undefined;
 }
 
 function reportEnd(step: Step, end: StepEnd, { durMs, emit }: { durMs: number; emit: Emit }): void {

@@ -1,4 +1,5 @@
 import type { Reason, RunCounts } from "./event.ts";
+import { createExpectedTimes } from "./expected-times.ts";
 import type { Failure } from "./failure.ts";
 import type { RuleNode } from "./rule-node.ts";
 import type { Plan } from "./plan.ts";
@@ -42,8 +43,14 @@ export interface Schedule {
   /** Judges all that can be judged before anything has run. */
   readonly check: () => Promise<Settled>;
   readonly isIdle: () => boolean;
-  /** The next step to run: the one with the longest way to the end, by recorded durations. */
-  readonly take: () => { readonly step: Step; readonly expectMs: number | undefined } | undefined;
+  /** The next step to run: of those that may start the one with the longest way to the end, by recorded durations. */
+  readonly take: (
+    mayStart: (step: Step) => boolean,
+  ) => { readonly step: Step; readonly expectMs: number | undefined } | undefined;
+  /** Has a step that was taken wait for its turn again. */
+  readonly putBack: (step: Step) => void;
+  /** Of the steps that wait, for each kind of need the next. */
+  readonly heads: () => readonly Step[];
   readonly settle: (step: Step, outcome: "done" | "same" | "failed" | "cancelled") => Promise<Settled>;
   readonly staleSteps: () => readonly Queued[];
   /** Rules that wait for a stale step; whether their steps run is not known yet. */
@@ -87,7 +94,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
   let blocked = 0;
   /** Rules whose items could not be read. */
   let unopenable = 0;
-  let tails: ReadonlyMap<RuleNode, number> | undefined;
+  const times = createExpectedTimes(plan);
 
   const stateOf = (node: RuleNode): NodeState => {
     const known = nodes.get(node);
@@ -106,10 +113,9 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
   const queued = (step: Step): Queued => ({
     step,
     reasons: reasons.get(step) ?? [],
-    expectMs: durationOf(step),
+    expectMs: times.ofStep(step),
   });
   const unopened = (): RuleNode[] => plan.cone.filter((node) => stateOf(node).open === undefined);
-  const durationOf = (step: Step): number | undefined => plan.journal.outline(step.recordKey)?.durMs;
 
   /** Opens a node whose needs are settled, and every node that becomes free by it. */
   const openAll = async (start: RuleNode[], found: Found): Promise<void> => {
@@ -161,14 +167,14 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
         states.set(step, "fresh");
         if (state.spared) {
           skipped.push(step.id);
-          savedMs += durationOf(step) ?? 0;
+          savedMs += times.ofStep(step) ?? 0;
         }
         return undefined;
       case "stale":
         states.set(step, "queued");
         reasons.set(step, verdict.reasons);
         state.open = (state.open ?? 0) + 1;
-        enqueue(step);
+        queue.add(step, times.tailOf(step));
         return undefined;
       case "broken":
         states.set(step, "failed");
@@ -212,12 +218,17 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       return found;
     },
     isIdle: () => queue.size() === 0,
-    take: () => {
-      const step = queue.take();
+    take: (mayStart) => {
+      const step = queue.take(mayStart);
       if (step === undefined) return undefined;
       states.set(step, "running");
-      return { step, expectMs: durationOf(step) };
+      return { step, expectMs: times.ofStep(step) };
     },
+    putBack: (step) => {
+      states.set(step, "queued");
+      queue.add(step, times.tailOf(step));
+    },
+    heads: queue.heads,
     settle: async (step, outcome) => {
       const found: Found = { extended: [], stale: [], broken: [], blocked: [] };
       const state = stateOf(step.node);
@@ -237,10 +248,10 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       possible: unopened().length,
     }),
     expectation: () => {
-      const times = queue.list().map(durationOf);
+      const known = queue.list().map(times.ofStep);
       return {
-        expectMs: times.reduce<number>((sum, time) => sum + (time ?? 0), 0),
-        unknownCost: times.filter((time) => time === undefined).length,
+        expectMs: known.reduce<number>((sum, time) => sum + (time ?? 0), 0),
+        unknownCost: known.filter((time) => time === undefined).length,
       };
     },
     result: () => {
@@ -260,11 +271,6 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       };
     },
   };
-
-  function enqueue(step: Step): void {
-    tails ??= tailTimes(plan);
-    queue.add(step, tails.get(step.node) ?? 0);
-  }
 }
 
 interface Found {
@@ -272,16 +278,4 @@ interface Found {
   readonly stale: Queued[];
   readonly broken: { id: string; failure: Failure }[];
   readonly blocked: { by: string; steps: string[] }[];
-}
-
-/** For each rule the recorded time from its start to the end of all that follows, ms. */
-function tailTimes({ cone, journal }: Plan): ReadonlyMap<RuleNode, number> {
-  const tails = new Map<RuleNode, number>();
-  for (const node of [...cone].reverse()) {
-    const [output] = node.rule.kind === "rule" ? Object.values(node.rule.outputs) : [];
-    const own = output ? (journal.outline(output.path)?.durMs ?? 1) : 1;
-    const after = node.neededBy.reduce((longest, next) => Math.max(longest, tails.get(next) ?? 0), 0);
-    tails.set(node, own + after);
-  }
-  return tails;
 }

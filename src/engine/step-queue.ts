@@ -1,10 +1,14 @@
+import { createHeap, type Heap } from "./heap.ts";
 import type { Step } from "./steps.ts";
 
 /** Steps that may run, the one with the longest way to the end first; of equal ones the older. */
 export interface StepQueue {
   /** `tail` is the time from the step's start to the end of all that follows it. */
   readonly add: (step: Step, tail: number) => void;
-  readonly take: () => Step | undefined;
+  /** The first step that has all it needs. */
+  readonly take: (mayStart: (step: Step) => boolean) => Step | undefined;
+  /** Of each kind of need the step that is next. */
+  readonly heads: () => readonly Step[];
   /** In the order in which they would be taken. */
   readonly list: () => readonly Step[];
   readonly size: () => number;
@@ -16,48 +20,42 @@ interface Waiting {
   readonly age: number;
 }
 
-/** A binary heap: a queue of a hundred thousand takes no longer for each than one of ten. */
+/** A heap for each kind of need (pool and memory), so that steps which must wait are not looked at one by one. */
 export function createStepQueue(): StepQueue {
-  const heap: Waiting[] = [];
+  const heaps = new Map<string, Heap<Waiting>>();
   let added = 0;
-  const at = (index: number): Waiting => heap[index] as Waiting;
-  const swap = (one: number, other: number): void => {
-    [heap[one], heap[other]] = [at(other), at(one)];
-  };
-  const rise = (from: number): void => {
-    for (let index = from; index > 0;) {
-      const parent = (index - 1) >> 1;
-      if (!isBefore(at(index), at(parent))) return;
-      swap(index, parent);
-      index = parent;
-    }
-  };
-  const sink = (): void => {
-    for (let index = 0; ;) {
-      const left = 2 * index + 1;
-      if (left >= heap.length) return;
-      const child = left + 1 < heap.length && isBefore(at(left + 1), at(left)) ? left + 1 : left;
-      if (!isBefore(at(child), at(index))) return;
-      swap(index, child);
-      index = child;
-    }
+  let size = 0;
+  const heapOf = ({ node: { rule } }: Step): Heap<Waiting> => {
+    const need = `${rule.memory} ${rule.pool ?? ""}`;
+    const heap = heaps.get(need) ?? createHeap(isBefore);
+    heaps.set(need, heap);
+    return heap;
   };
   return {
     add: (step, tail) => {
-      heap.push({ step, tail, age: added++ });
-      rise(heap.length - 1);
+      heapOf(step).add({ step, tail, age: added++ });
+      size++;
     },
-    take: () => {
-      const first = heap[0];
-      const last = heap.pop();
-      if (last !== undefined && heap.length > 0) {
-        heap[0] = last;
-        sink();
+    take: (mayStart) => {
+      let best: Heap<Waiting> | undefined;
+      for (const heap of heaps.values()) {
+        const first = heap.first();
+        const rival = best?.first();
+        if (first === undefined || (rival && isBefore(rival, first)) || !mayStart(first.step)) continue;
+        best = heap;
       }
-      return first?.step;
+      if (best === undefined) return undefined;
+      size--;
+      return best.take()?.step;
     },
-    list: () => heap.toSorted((one, other) => (isBefore(one, other) ? -1 : 1)).map(({ step }) => step),
-    size: () => heap.length,
+    heads: () =>
+      Array.from(heaps.values(), (heap) => heap.first()?.step).filter((step) => step !== undefined),
+    list: () =>
+      Array.from(heaps.values())
+        .flatMap((heap) => heap.all())
+        .sort((one, other) => (isBefore(one, other) ? -1 : 1))
+        .map(({ step }) => step),
+    size: () => size,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { PoolPlace } from "./admission.ts";
 import type { Artifact, View } from "./artifact.ts";
 import { commitOutputs, type Made } from "./commit.ts";
 import type { Emit, OutputEvent } from "./event.ts";
@@ -12,7 +13,7 @@ import type { Step } from "./steps.ts";
 import type { Walk } from "./walk.ts";
 
 /** What a build gives to each of its steps. */
-export interface StepSetting {
+export interface BuildSetting {
   readonly plan: Plan;
   readonly walk: Walk;
   readonly emit: Emit;
@@ -29,6 +30,13 @@ export interface StepSetting {
   readonly isCancelled: () => boolean;
   /** Whether this process still is the project's only builder. */
   readonly holdsLock: () => boolean;
+}
+
+/** What a step is given for one try. */
+export interface StepSetting extends BuildSetting {
+  readonly granted: PoolPlace | undefined;
+  /** What was recorded of the step before this build ran it. */
+  readonly previous: StepRecord | undefined;
 }
 
 export type StepEnd =
@@ -53,8 +61,8 @@ const ATTEMPTS = 3;
  * stale.
  */
 export async function runStep(step: Step, slot: number, setting: StepSetting): Promise<StepEnd> {
-  const { journal, host } = setting.plan;
-  const attempt = { previous: journal.get("step", step.recordKey), startedAt: host.now() };
+  const { host } = setting.plan;
+  const attempt = { previous: setting.previous, startedAt: host.now() };
   for (let attempts = 1; ; attempts++) {
     const tried = await attemptStep(step, slot, { setting, ...attempt, isLast: attempts === ATTEMPTS });
     if (tried !== "moved") return { ...tried, attempts };
@@ -108,7 +116,7 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   journal.flush();
   const reads = walk.readsOf(step);
   const before = new Map(reads.map((path) => [path, files.stat(path)?.tuple]));
-  const job = jobOf(step, stage, { plan, walk, logFile: run.logFile(step.id) });
+  const job = jobOf(step, stage, { plan, walk, logFile: run.logFile(step.id), granted: setting.granted });
   const done = await host.runner.run(job, slot, listen(step, setting));
   if (!done.ok) return endedBadly(done.failure, done.tail, setting);
   for (const { path, digest, tuple } of done.read) files.adopt(path, digest, tuple);

@@ -21,6 +21,8 @@ export interface TaskContext<
   /** Where to write: private paths, moved into place together when the task has ended well. */
   readonly outputs: { readonly [K in keyof O]: string };
   readonly params: P;
+  /** The place that the step holds of its rule's pool, as in `"0"`. */
+  readonly pool: string | undefined;
   /** Reads an input whole and takes its digest in the same pass. The bytes hold until the next call. */
   readonly read: (path: string) => Uint8Array;
   /** Adds a line to the step's log. */

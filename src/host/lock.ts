@@ -11,6 +11,13 @@ export interface LockOwner {
   readonly host: string;
 }
 
+interface Waiting {
+  /** Whether to wait at all for a build that has the lock. */
+  readonly wait: boolean;
+  readonly onWait: (owner: LockOwner | undefined) => void;
+  readonly signal: AbortSignal;
+}
+
 const POLL_MS = 100;
 
 /**
@@ -20,7 +27,7 @@ const POLL_MS = 100;
 export async function acquireLock(
   cache: string,
   run: number,
-  { onWait, signal }: { onWait: (owner: LockOwner | undefined) => void; signal: AbortSignal },
+  { wait, onWait, signal }: Waiting,
 ): Promise<Result<BuilderLock>> {
   const { DatabaseSync } = await import("node:sqlite");
   const path = join(cache, "lock");
@@ -33,6 +40,7 @@ export async function acquireLock(
       } catch (error) {
         database.close();
         if (!isBusy(error)) throw error;
+        if (!wait) return failed({ reason: "build-running", ...readOwner(cache) });
         if (signal.aborted) return failed({ reason: "cancelled" });
         if (!told) onWait(readOwner(cache));
         await sleep(POLL_MS);

@@ -7,7 +7,7 @@ export type ToWorker =
       readonly type: "run";
       readonly id: number;
       readonly module: string;
-      readonly job: Pick<Job, "inputs" | "outputs" | "params" | "env">;
+      readonly job: Pick<Job, "inputs" | "outputs" | "params" | "pool" | "env">;
     }
   | {
       readonly type: "load";

@@ -96,13 +96,13 @@ export function createWorkerSlot(root: string): WorkerSlot {
     signal.addEventListener("abort", cancel);
     const timer =
       job.timeoutMs === undefined ? undefined : setTimeout(() => stop("timed-out"), job.timeoutMs);
-    const { inputs, outputs, params, env } = job;
+    const { inputs, outputs, params, pool, env } = job;
     remember(on, job);
     const message = {
       type: "run",
       id,
       module: job.module ?? "",
-      job: { inputs, outputs, params, env },
+      job: { inputs, outputs, params, pool, env },
     } as const;
     const answer = await ask(on, message);
     if (answer) await Promise.race([marks, on.closed]);

@@ -97,6 +97,7 @@ function contextOf(job: Extract<ToWorker, { type: "run" }>["job"], read: ReadDig
     inputs: job.inputs,
     outputs: job.outputs,
     params: job.params,
+    pool: job.pool,
     signal: abort.signal,
     log: (message) => void process.stdout.write(`${message}\n`),
     progress: (done, total, unit) =>

@@ -100,6 +100,14 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     facts: [ruleFact(rule)],
     hint: `look for a mistyped name; tsc finds it too; ${NOTHING_RUN}`,
   })),
+  "unknown-pool": ofProject(65, ({ rule, pool, known }) => {
+    const meant = didYouMean(pool, known);
+    return {
+      title: `no pool "${pool}"${meant === undefined ? "" : `; did you mean "${meant}"?`}`,
+      facts: [ruleFact(rule)],
+      hint: `declare it: defineProject({ pools: { ${/^\w+$/.test(pool) ? pool : JSON.stringify(pool)}: 1 } })`,
+    };
+  }),
   "outside-project": ofProject(9, ({ path, rule }) => ({
     title: `${path} lies outside of the project`,
     facts: [ruleFact(rule)],
@@ -176,6 +184,11 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     title: `killed after ${seconds}s (timeout)`,
     facts: [],
     hint: "its log shows how far it came; the rule's timeout sets the limit",
+  })),
+  "build-running": ofStep(66, ({ run, pid, host }) => ({
+    title: run === undefined ? "another build is running" : `build #${run} is running`,
+    facts: pid === undefined ? [] : [["process", `${pid} on ${host ?? "this machine"}`]],
+    hint: "without --no-wait this build waits for it, and then finds done what that one did",
   })),
   "state-not-writable": ofProject(22, ({ path, code }) => ({
     title: `plr cannot write its own ${path} (${code})`,

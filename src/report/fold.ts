@@ -6,6 +6,8 @@ export interface RunningStep {
   readonly step: string;
   readonly startedMs: number;
   readonly attempt: number;
+  /** Places of pools that it holds. */
+  readonly granted: Readonly<Record<string, string>> | undefined;
   /** What it took last time. */
   readonly expectMs: number | undefined;
   readonly progress: EventOf<"step.progress"> | undefined;
@@ -50,6 +52,12 @@ export interface BuildView {
   readonly queue: { readonly steps: number; readonly ms: number; readonly unknown: number };
   /** In order of their start. */
   readonly running: readonly RunningStep[];
+  /** Could run, but for something that others have; the newest of each thing. */
+  readonly held: readonly {
+    readonly step: string;
+    readonly what: string;
+    readonly heldBy: readonly string[];
+  }[];
   readonly failures: readonly StepFailure[];
   readonly caveats: readonly EventOf<"caveat.added">[];
   /** Outputs of rebuilt steps that came out the same, the first few by name. */
@@ -72,6 +80,7 @@ export const EMPTY_VIEW: BuildView = {
   counts: { built: 0, same: 0, failed: 0, blocked: 0, cancelled: 0, skipped: 0 },
   queue: { steps: 0, ms: 0, unknown: 0 },
   running: [],
+  held: [],
   failures: [],
   caveats: [],
   sameOutputs: { count: 0, first: [] },
@@ -95,6 +104,10 @@ export function foldEvent(view: BuildView, event: BuildEvent): BuildView {
       return { ...view, total: view.total + event.steps };
     case "step.stale":
       return onStale(view, event);
+    case "step.ready":
+      return onHeld(view, event);
+    case "step.retry":
+      return { ...view, running: view.running.filter(({ step }) => step !== event.step) };
     case "step.started":
       return onStarted(view, event);
     case "step.progress":
@@ -114,7 +127,7 @@ export function foldEvent(view: BuildView, event: BuildEvent): BuildView {
     case "run.cancelling":
       return { ...view, phase: "cancelling" };
     case "run.finished":
-      return { ...view, phase: "ended", finished: event, running: [] };
+      return { ...view, phase: "ended", finished: event, running: [], held: [] };
     case "step.notice":
     case "output.movedAside":
     case "run.heartbeat":
@@ -152,26 +165,32 @@ function onStale(view: BuildView, { expectMs }: EventOf<"step.stale">): BuildVie
 }
 
 function onStarted(view: BuildView, event: EventOf<"step.started">): BuildView {
-  const { step, attempt, expectMs, ms } = event;
+  const { step, attempt, expectMs, granted, ms } = event;
   const started: RunningStep = {
     step,
     startedMs: ms,
     attempt,
+    granted,
     expectMs,
     progress: undefined,
     last: undefined,
   };
   const others = view.running.filter((one) => one.step !== step);
   const running = [...others, started];
+  const held = view.held.filter((one) => one.step !== step);
   // A further attempt was taken from the queue before.
-  if (attempt > 1 || others.length < view.running.length) return { ...view, running };
+  if (attempt > 1 || others.length < view.running.length) return { ...view, running, held };
   const { queue } = view;
   const taken = {
     steps: Math.max(0, queue.steps - 1),
     ms: Math.max(0, queue.ms - (expectMs ?? 0)),
     unknown: Math.max(0, queue.unknown - (expectMs === undefined ? 1 : 0)),
   };
-  return withTotal({ ...view, running, queue: taken });
+  return withTotal({ ...view, running, held, queue: taken });
+}
+
+function onHeld(view: BuildView, { step, waitsFor: { what, heldBy } }: EventOf<"step.ready">): BuildView {
+  return { ...view, held: [...view.held.filter((one) => one.what !== what), { step, what, heldBy }] };
 }
 
 function onRunning(view: BuildView, id: string, change: (step: RunningStep) => RunningStep): BuildView {

@@ -2,7 +2,7 @@ import { cutToWidth, displayWidth, padToWidth, shortenMiddle } from "./display-w
 import { cleanPlainLine } from "./escape.ts";
 import { type BuildView, type RunningStep, settledIn } from "./fold.ts";
 import type { Look } from "./look.ts";
-import { clock, count } from "./quantities.ts";
+import { clock, count, firstOf } from "./quantities.ts";
 import { describeRemaining, remainingTime } from "./remaining-time.ts";
 
 /** The place for the live view and the time that it shows. */
@@ -22,8 +22,11 @@ const BAR_CELLS = 30;
 export function liveLines(view: BuildView, frame: Frame, look: Look): readonly string[] {
   const width = frame.columns - 1;
   const room = Math.max(1, Math.min(frame.rows - 3, MOST_LINES)) - 1;
-  const rows = runningRows(view, { ...frame, rows: room }, look);
-  return [headOf(view, frame, look), ...rows].map((line) => cutToWidth(line, width, look.symbols.more));
+  const held = view.held.slice(0, Math.max(0, room - 1)).map((one) => heldRow(one, look));
+  const rows = runningRows(view, { ...frame, rows: room - held.length }, look);
+  return [headOf(view, frame, look), ...rows, ...held].map((line) =>
+    cutToWidth(line, width, look.symbols.more),
+  );
 }
 
 function headOf(view: BuildView, { columns, elapsedMs }: Frame, look: Look): string {
@@ -140,11 +143,26 @@ function runningRow(
   if (columns >= WIDE) {
     const stamp =
       step.last === undefined || at === undefined ? "" : `${timeOfDay(at + step.last.ms, "seconds")} `;
-    const doing = padToWidth([slow, progress].filter((text) => text !== "").join(" "), PROGRESS_WIDTH);
+    const doing = padToWidth(
+      [slow, grantedTo(step), progress].filter((text) => text !== "").join(" "),
+      PROGRESS_WIDTH,
+    );
     return `${head}  ${doing}  ${paint.quiet(stamp + last)}`.trimEnd();
   }
-  const words = [slow, progress === "" ? last : progress].filter((text) => text !== "");
+  const words = [slow, grantedTo(step), progress === "" ? last : progress].filter((text) => text !== "");
   return `${head}  ${words.join(` ${symbols.between} `)}`.trimEnd();
+}
+
+/** `   figures/moment-embed waits for gpu, held by figures/shap-multi` */
+function heldRow({ step, what, heldBy }: BuildView["held"][number], { paint, symbols, shown }: Look): string {
+  const name = shortenMiddle(shown(step), NAME_WIDTH, symbols.more);
+  return paint.quiet(`   ${name} waits for ${shown(what)}, held by ${shown(firstOf(heldBy))}`);
+}
+
+function grantedTo({ granted = {} }: RunningStep): string {
+  return Object.entries(granted)
+    .map(([pool, place]) => cleanPlainLine(`${pool} ${place}`))
+    .join(" ");
 }
 
 function progressOf({ progress }: RunningStep): string {

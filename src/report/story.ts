@@ -88,6 +88,7 @@ function failedRowLines(failed: StepFailure, place: string, look: Look): readonl
 function noticeLines(event: BuildEvent, view: BuildView, look: Look): readonly string[] {
   const { paint, symbols, shown } = look;
   if (event.type === "step.notice") return stepNoticeLines(event, look);
+  if (event.type === "step.retry") return [retryLine(event, look)];
   if (event.type === "run.waited") {
     return [`plr: ${nameOfOther(view.waitingFor)} ended after ${clock(event.waitedMs)}; checking again`];
   }
@@ -115,6 +116,15 @@ function stepNoticeLines(event: EventOf<"step.notice">, { paint, shown }: Look):
   const level = event.level === "warn" ? paint.caveat("warning") : "note";
   const hint = event.hint === undefined ? [] : [`${paint.strong("hint:")} ${shown(event.hint)}`];
   return [`${level}: ${where}${shown(event.message)}`, ...hint];
+}
+
+/** `⚑ fetch failed: PLR031 its command ended with exit code 7; tried again in 1.5s` */
+function retryLine(
+  { step, failure, delayMs }: EventOf<"step.retry">,
+  { paint, symbols, shown }: Look,
+): string {
+  const { code, title } = describeFailure(failure);
+  return `${paint.caveat(symbols.caveat)} ${shown(step)} failed: ${code} ${shown(title)}; tried again in ${duration(delayMs)}`;
 }
 
 function waitingLine(event: EventOf<"run.waiting">, { shown }: Look): string {

@@ -37,6 +37,25 @@ describe("builds side by side", { concurrency: 2 }, () => {
     assert.deepEqual(all, ["a", "b", "c", "d"]);
   });
 
+  test("with --no-wait a build ends at once, says who has the project, and needs no lock to find all fresh", async () => {
+    await using project = await makeProject({ files: {} });
+    const gate = project.gate("gate");
+    const after = `shell({ name: "after", inputs: { a: "a.txt" }, outputs: { out: "b.txt" }, script: "cat {in} > {out}" })`;
+    const held = `shell({ name: "a", outputs: { out: "a.txt" }, script: ${JSON.stringify(`${counted("a")}; ${gate.sh}; echo a > {out}`)} })`;
+    const quick = `shell({ name: "quick", outputs: { out: "quick.txt" }, script: "echo > {out}" })`;
+    project.write("plrfile.ts", plrfile([held, after, quick]));
+    await project.build({}, ["quick"]);
+    const first = project.start(["build", "--json"]);
+    await gate.reached();
+    const second = await project.run(["build", "--no-wait", "after"]);
+    assert.equal(second.exit, 1);
+    assert.match(second.stderr, /PLR066.*build #2 is running/);
+    assert.match(second.stderr, new RegExp(`process +${first.pid} on `));
+    assert.equal((await project.run(["build", "--no-wait", "quick"])).exit, 0);
+    await gate.open();
+    assert.equal((await first.ended).exit, 0);
+  });
+
   test("a killed owner holds nobody up", async () => {
     await using project = await makeProject({ files: {} });
     const gate = project.gate("gate");

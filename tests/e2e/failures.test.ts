@@ -1,6 +1,5 @@
 // Steps that fail, hang or are cancelled.
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
 import { describe, test } from "node:test";
 import { counted, type Ended, makeProject, plrfile, type TestProject } from "../support/project.ts";
 import { isAlive } from "../support/processes.ts";
@@ -250,6 +249,45 @@ export default task(() => {
     assert.ok(performance.now() - startedAt < 8000, "long before the ten seconds that a program is given");
   });
 
+  test("a task's time over ends what it started, also what that started", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": plrfile([
+          `rule({ name: "parent", outputs: { out: "parent.txt" }, timeout: 1.5, task: () => import("./parent.ts") })`,
+        ]),
+        "parent.ts": `import { task } from "plr";
+import { spawnSync } from "node:child_process";
+export default task(() => {
+  spawnSync("sh", ["-c", "trap '' TERM; echo $$ >> ../pids; (trap '' TERM; sleep 1000) & echo $! >> ../pids; wait"]);
+});
+`,
+      },
+    });
+    const { events } = await project.build({ exit: 1 });
+    const finished = events.find((event) => event.type === "step.finished");
+    assert.equal(finished?.type === "step.finished" && finished.failure?.reason, "timed-out");
+    assert.equal(pids(project).length, 2);
+    const left = pids(project).filter(isAlive);
+    for (const pid of left) process.kill(pid, "SIGKILL");
+    assert.deepEqual(left, []);
+  });
+
+  test("a second SIGINT ends at once what ignores the first", async () => {
+    await using project = await makeProject({ files: {} });
+    const gate = project.gate("gate");
+    const stubborn = `trap '' TERM INT; echo $$ >> ../pids; ${gate.sh}; sleep 1000`;
+    project.write("plrfile.ts", plrfile([rule("held", [], stubborn)]));
+    const build = project.start(["build", "--json"]);
+    await gate.reached();
+    build.kill("SIGINT");
+    await build.event("run.cancelling");
+    const startedAt = performance.now();
+    build.kill("SIGINT");
+    assert.equal((await build.ended).exit, 130);
+    assert.ok(performance.now() - startedAt < 5000, "long before the ten seconds that a program is given");
+    assert.deepEqual(pids(project).filter(isAlive), []);
+  });
+
   test("SIGINT ends the children, exits with 130, and leaves what was there", async () => {
     await using project = await makeProject({ files: {} });
     const gate = project.gate("gate");
@@ -268,7 +306,7 @@ export default task(() => {
     assert.deepEqual(pids(project).filter(isAlive), []);
     assert.equal(project.read("held.txt"), "first\n");
     assert.equal(countsOf(ended)["cancelled"], 1);
-    assert.deepEqual(fs.readdirSync(project.at(".plr-cache/stage")), []);
+    assert.equal(project.exists(".plr-cache/stage"), false);
     project.write(
       "plrfile.ts",
       plrfile([rule("held", [], "echo second > {out}"), rule("next", ["held.txt"], COPY)]),

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { createStepQueue } from "../../src/engine/step-queue.ts";
 import type { Step } from "../../src/engine/steps.ts";
 
-function step(id: string): Step {
-  return { id } as Step;
+function step(id: string, pool?: string): Step {
+  return { id, node: { rule: { memory: 0, pool } } } as unknown as Step;
 }
 
 test("the longest way to the end goes first, of equal ones the older, also when steps come in between", () => {
@@ -22,10 +22,31 @@ test("the longest way to the end goes first, of equal ones the older, also when 
       queue.list().map(({ id }) => id),
       expected.map(({ id }) => id),
     );
-    assert.equal(queue.take()?.id, expected.shift()?.id);
+    assert.equal(queue.take(() => true)?.id, expected.shift()?.id);
   }
   assert.equal(queue.size(), expected.length);
   expected.sort((one, other) => other.tail - one.tail || one.age - other.age);
-  for (const { id } of expected) assert.equal(queue.take()?.id, id);
-  assert.equal(queue.take(), undefined);
+  for (const { id } of expected) assert.equal(queue.take(() => true)?.id, id);
+  assert.equal(
+    queue.take(() => true),
+    undefined,
+  );
+});
+
+test("a step that must wait for its pool holds up neither those of other pools nor is it forgotten", () => {
+  const queue = createStepQueue();
+  queue.add(step("a", "gpu"), 9);
+  queue.add(step("b"), 1);
+  queue.add(step("c", "gpu"), 10);
+  queue.add(step("d"), 2);
+  const isNoGpu = ({ node }: Step): boolean => node.rule.pool !== "gpu";
+  assert.deepEqual(
+    queue.heads().map(({ id }) => id),
+    ["c", "d"],
+  );
+  assert.equal(queue.take(isNoGpu)?.id, "d");
+  assert.equal(queue.take(isNoGpu)?.id, "b");
+  assert.equal(queue.take(isNoGpu), undefined);
+  assert.equal(queue.size(), 2);
+  assert.equal(queue.take(() => true)?.id, "c");
 });

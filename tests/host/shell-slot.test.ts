@@ -37,6 +37,7 @@ function runnerFor(t: { after: (done: () => void) => void }, signal = new AbortC
       inputs: {},
       outputs: {},
       params: {},
+      pool: undefined,
       env,
       logFile,
       timeoutMs,

@@ -27,6 +27,8 @@ const ALL: {
     "PLR042",
     { reason: "output-within-output", outer: "a", inner: "a/b", rules: [RULE, OTHER] },
   ],
+  "unknown-pool": ["PLR065", { reason: "unknown-pool", rule: RULE, pool: "gpus", known: ["gpu"] }],
+  "build-running": ["PLR066", { reason: "build-running", run: 41, pid: 4711, host: "lab-3" }],
   "unknown-input": ["PLR008", { reason: "unknown-input", path: "data/x", rule: RULE, checkpoint: false }],
   "unusable-input": ["PLR043", { reason: "unusable-input", path: "data/x", rule: RULE, code: "ELOOP" }],
   "checkpoints-unreadable": ["PLR045", { reason: "checkpoints-unreadable", message: "MESSAGE" }],

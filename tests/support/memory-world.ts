@@ -24,6 +24,17 @@ export interface MemoryRequest {
   readonly targets?: readonly string[];
   readonly jobs?: number;
   readonly keepGoing?: boolean;
+  readonly retries?: number;
+  readonly memory?: number;
+  readonly pools?: Parameters<typeof defineProject>[0]["pools"];
+  /** How often each of these steps fails before it succeeds. */
+  readonly failsFirst?: Map<string, number>;
+  /** What steps take, ms. */
+  readonly durations?: Readonly<Record<string, number>>;
+  /** A wait lasts until another step has run. */
+  readonly heldWait?: boolean;
+  /** Is given each wait, ms. */
+  readonly waits?: number[];
   /** Steps that fail. */
   readonly failing?: ReadonlySet<string>;
   /** Before a step's views and bytes are described. */
@@ -42,7 +53,11 @@ export async function buildInMemory(
   members: Parameters<typeof defineProject>[0]["members"],
   request: MemoryRequest = {},
 ): Promise<MemoryBuild> {
-  const project: Project = defineProject({ name: "memory", members });
+  const project: Project = defineProject({
+    name: "memory",
+    members,
+    ...(request.pools && { pools: request.pools }),
+  });
   const graph = buildGraph(project, files);
   assert.ok(graph.ok, graph.ok ? "" : JSON.stringify(graph.failure));
   const ran: string[] = [];
@@ -58,6 +73,8 @@ export async function buildInMemory(
       checkpoints: false,
       jobs: request.jobs ?? 1,
       keepGoing: request.keepGoing ?? false,
+      retries: request.retries ?? 0,
+      memory: request.memory ?? Number.MAX_SAFE_INTEGER,
     },
     {
       host,
@@ -78,11 +95,20 @@ export async function buildInMemory(
   return { end, ran, events };
 }
 
-function hostOf(files: MemoryFiles, ran: string[], { failing, onDescribe }: MemoryRequest): Host {
+function hostOf(
+  files: MemoryFiles,
+  ran: string[],
+  { failing, failsFirst, waits, heldWait = false, durations = {}, onDescribe }: MemoryRequest,
+): Host {
+  let now = 0;
   return {
     files,
     hasher,
-    now: () => 0,
+    now: () => now,
+    wait: async (ms, aborted) => {
+      waits?.push(ms);
+      if (heldWait) await until(aborted, () => ran.length > 1);
+    },
     env: {},
     askTool: () => Promise.resolve(ok("1")),
     askModule: () => Promise.resolve(ok(null)),
@@ -92,7 +118,10 @@ function hostOf(files: MemoryFiles, ran: string[], { failing, onDescribe }: Memo
       run: async (job) => {
         await new Promise(setImmediate);
         ran.push(job.step);
-        if (failing?.has(job.step) === true) {
+        now += durations[job.step] ?? 0;
+        const failures = failsFirst?.get(job.step) ?? 0;
+        failsFirst?.set(job.step, failures - 1);
+        if (failing?.has(job.step) === true || failures > 0) {
           return { ok: false, failure: { reason: "exited", command: job.step, exitCode: 1 }, tail: [] };
         }
         return work(job, files);
@@ -107,13 +136,17 @@ function hostOf(files: MemoryFiles, ran: string[], { failing, onDescribe }: Memo
   };
 }
 
+async function until(aborted: AbortSignal, holds: () => boolean): Promise<void> {
+  while (!aborted.aborted && !holds()) await new Promise(setImmediate);
+}
+
 let runs = 0;
 
 function work(job: Job, files: MemoryFiles): JobResult {
   const noise = ` #${++runs}`;
   const text = job.action.type === "script" ? job.action.text : job.action.type;
   const read = Object.entries(job.inputs).map(([name, input]) => `${name}=${contentsOf(input, files)}`);
-  for (const [name, path] of Object.entries(job.outputs)) {
+  for (const [name, path] of text.startsWith("nothing:") ? [] : Object.entries(job.outputs)) {
     const made = `${text} ${name}(${read.join(";")})`;
     // The recipe writes as a person does: its operations are not the engine's.
     if (text.startsWith("noisy:")) files.edit(path, made + noise);

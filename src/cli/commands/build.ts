@@ -1,7 +1,7 @@
-import { availableParallelism } from "node:os";
 import { failed, ok, type Result } from "../../engine/failure.ts";
 import type { BuildEnd } from "../../engine/build.ts";
 import { placeCheckpoints, readCheckpoints } from "../../project/checkpoint.ts";
+import { buildLimits } from "../build-limits.ts";
 import { runBuild } from "../build-run.ts";
 import { withSession } from "../command-run.ts";
 import { note } from "../output.ts";
@@ -14,9 +14,9 @@ import { dryRun } from "./dry-run.ts";
 /** Builds the targets. */
 export function run({ words, options, argv }: Invocation): Promise<number> {
   return withSession(async (session, signal) => {
-    const jobs = jobsOf(options["jobs"]);
-    if (jobs === undefined) {
-      note("error[PLR001]: --jobs takes a whole number from 1 up");
+    const limits = buildLimits(options, session);
+    if (typeof limits === "string") {
+      note(`error[PLR001]: ${limits}`);
       return ok(2);
     }
     const given = options["fromCheckpoint"] === true ? await givenBy(session) : ok(new Set<string>());
@@ -30,7 +30,13 @@ export function run({ words, options, argv }: Invocation): Promise<number> {
     const reporter = createBuildReporter(options);
     const { end } = await runBuild(
       session,
-      { ...request, jobs, keepGoing: options["keepGoing"] === true, argv },
+      {
+        ...request,
+        ...limits,
+        keepGoing: options["keepGoing"] === true,
+        wait: options["wait"] !== false,
+        argv,
+      },
       { show: reporter.event, signal },
     );
     reporter.end();
@@ -55,10 +61,4 @@ function exitOf(end: Result<BuildEnd>): Result<number> {
     case "cancelled":
       return ok(130);
   }
-}
-
-function jobsOf(option: unknown): number | undefined {
-  if (option === undefined) return availableParallelism();
-  const jobs = Number(option);
-  return Number.isInteger(jobs) && jobs >= 1 ? jobs : undefined;
 }

@@ -15,6 +15,7 @@ import type { Session } from "../session.ts";
 export function run({ words, options }: Invocation): Promise<number> {
   return withSession(async (session, signal) => {
     const lock = await acquireLock(CACHE, 0, {
+      wait: true,
       onWait: () => note("plr: waiting for a build to end"),
       signal,
     });

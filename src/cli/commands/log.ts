@@ -22,7 +22,8 @@ export function run({ words, options }: Invocation): Promise<number> {
       const started = readRun(session.root, run).filter((event) => event.type === "step.started");
       const logs = started.filter(({ step }) => isWanted(step) && (!target.includes(" ") || step === target));
       if (logs.length === 0) continue;
-      for (const { step, log } of logs) {
+      // All attempts of a step write to one log.
+      for (const [log, step] of new Map(logs.map((one) => [one.log, one.step]))) {
         const path = join(session.root, log);
         note(`plr: ${step}, run #${run}${existsSync(path) ? "" : ": it said nothing"}`);
         if (existsSync(path)) answer(cleanOutput(readFileSync(path, "utf8")).trimEnd());

@@ -29,6 +29,8 @@ export function started(more: Partial<EventBody<"run.started">> = {}): EventBody
     argv: ["build", "figures"],
     targets: ["figures"],
     jobs: 2,
+    pools: {},
+    memoryBytes: 16e9,
     host: "lab-3",
     bootId: "b",
     pid: 4711,
