@@ -72,7 +72,7 @@ export function createWalk(plan: Plan): Walk {
   const isDeferrable = (artifact: Artifact, step: Step): boolean =>
     artifact.view === "bytes" &&
     step.node.rule.action.type === "task" &&
-    journal.get("step", step.recordKey) === undefined &&
+    journal.outline(step.recordKey) === undefined &&
     (files.stat(artifact.path)?.size ?? 0) > DEFERRED_BYTES &&
     files.knownDigest(artifact.path) === undefined;
   const factsWith = (viewOf: (artifact: Artifact) => Digest): Facts => ({
