@@ -9,7 +9,10 @@ const CHUNK = 256 * 1024;
 
 /** The engine's files, on Node. `cache` is where the clock's probe file lives. */
 export function createFiles(root: string, cache: string, byteHash: ByteHash): Files {
-  const at = (path: string): string => (isAbsolute(path) ? path : join(root, path));
+  /** Not `join` where nothing is to be simplified: it takes as long as the system takes for the call. */
+  const at = (path: string): string =>
+    isAbsolute(path) ? path : path.includes("..") ? join(root, path) : `${root}/${path}`;
+  const append = createAppender();
   const buffer = Buffer.allocUnsafe(CHUNK);
   const attempt = <T>(operation: "read" | "write", path: string, action: () => T): T => {
     try {
@@ -27,7 +30,7 @@ export function createFiles(root: string, cache: string, byteHash: ByteHash): Fi
       reading(path, () => fs.lstatSync(at(path), { throwIfNoEntry: false })?.isSymbolicLink() ?? false),
     hash: (path) => reading(path, () => hashFile(at(path), buffer, byteHash)),
     read: (path) => reading(path, () => fs.readFileSync(at(path))),
-    append: (path, bytes) => writing(path, () => appendAll(at(path), bytes)),
+    append: (path, bytes) => writing(path, () => append(at(path), bytes)),
     replace: (path, bytes) =>
       writing(path, () => {
         const beside = `${at(path)}.${process.pid}.new`;
@@ -104,14 +107,25 @@ function move(from: string, to: string): void {
   }
 }
 
-function appendAll(path: string, bytes: Uint8Array): void {
-  const file = fs.openSync(path, "a");
-  try {
+/** Appends to one file after the other, which stays open until another one comes: the journal, step by step. */
+function createAppender(): (path: string, bytes: Uint8Array) => void {
+  let open: { readonly path: string; readonly file: number } | undefined;
+  return (path, bytes) => {
+    if (open?.path !== path || !isAt(path, open.file)) {
+      if (open) fs.closeSync(open.file);
+      open = undefined;
+      open = { path, file: fs.openSync(path, "a") };
+    }
     let done = 0;
-    while (done < bytes.length) done += fs.writeSync(file, bytes, done);
-  } finally {
-    fs.closeSync(file);
-  }
+    while (done < bytes.length) done += fs.writeSync(open.file, bytes, done);
+  };
+}
+
+/** Whether an open file still is the one at its path: somebody may have removed or replaced it. */
+function isAt(path: string, file: number): boolean {
+  const found = fs.statSync(path, { throwIfNoEntry: false });
+  const own = fs.fstatSync(file);
+  return found?.ino === own.ino && found.dev === own.dev;
 }
 
 function listFiles(folder: string): string[] {

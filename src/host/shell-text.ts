@@ -1,5 +1,6 @@
 import type { Job } from "../engine/host.ts";
 import { commandOf, quoted } from "./command.ts";
+import { plainCommandOf } from "./plain-command.ts";
 
 /** Variables with a meaning to shells themselves, which a shell would not hand on as they are. */
 const OWN_TO_SHELLS = new Set(["IFS", "ENV", "PWD", "OLDPWD", "PPID", "OPTIND", "SHLVL", "LINENO", "_"]);
@@ -10,16 +11,19 @@ const OWN_TO_SHELLS = new Set(["IFS", "ENV", "PWD", "OLDPWD", "PPID", "OPTIND", 
  * a variable whose name is none to a shell, a program that would be taken for an option of `exec`.
  */
 export function shellTextOf(job: Job): string | undefined {
-  const variables = Object.entries(job.env);
-  if (variables.some(([name]) => !/^[A-Za-z_]\w*$/.test(name) || OWN_TO_SHELLS.has(name))) return undefined;
+  const names = Object.keys(job.env);
+  if (names.some((name) => !/^[A-Za-z_]\w*$/.test(name) || OWN_TO_SHELLS.has(name))) return undefined;
   const work = workOf(job);
-  const exports = variables.map(([name, value]) => `${name}=${quoted(value)}`).join(" ");
+  const exports = names.map((name) => `${name}=${quoted(job.env[name] ?? "")}`).join(" ");
   return work && `( ${exports && `export ${exports}; `}${work}\n) </dev/null 2>&1`;
 }
 
 function workOf(job: Job): string | undefined {
   const { file, args } = commandOf(job);
-  if (job.action.type === "script") return `eval ${quoted(args[1] ?? "")}`;
+  if (job.action.type === "script") {
+    const plain = plainCommandOf(job);
+    return plain === undefined ? `eval ${quoted(args[1] ?? "")}` : `exec ${plain}`;
+  }
   if (file === "" || file.startsWith("-")) return undefined;
   return `unset PWD OLDPWD SHLVL; exec ${[file, ...args].map(quoted).join(" ")}`;
 }

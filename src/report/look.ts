@@ -24,11 +24,12 @@ export function createLook(
   return {
     paint: createPaint(wantsColour(isTTY, env)),
     symbols: symbolsFor(env),
-    shown: root === undefined ? cleanText : (text) => cleanText(withoutRoot(text, root)),
+    shown: root === undefined ? cleanText : withoutRoot(root),
   };
 }
 
-function withoutRoot(text: string, root: string): string {
+function withoutRoot(root: string): Look["shown"] {
   const folder = root.endsWith("/") ? root : `${root}/`;
-  return text.replaceAll(pathToFileURL(folder).href, "").replaceAll(folder, "");
+  const { href } = pathToFileURL(folder);
+  return (text) => cleanText(text.replaceAll(href, "").replaceAll(folder, ""));
 }

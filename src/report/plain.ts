@@ -4,15 +4,17 @@ import { clock, count } from "./quantities.ts";
 import { describeRemaining, remainingTime } from "./remaining-time.ts";
 import type { Reporter, ReporterOptions } from "./reporter.ts";
 import { shellWord } from "./shell-word.ts";
+import type { Screen } from "./screen.ts";
 import { createStory } from "./story.ts";
 import { summaryLines } from "./summary.ts";
 
 const PROGRESS_EVERY_MS = 30_000;
+const GATHER_MS = 20;
 
 /** For logs: a line for each step that ran, nothing for fresh ones, and how far it is every 30 s. Nothing moves. */
 export function createPlainReporter(options: Omit<ReporterOptions, "kind" | "write">): Reporter {
   const { screen, look, verbose, explain } = options;
-  const print = (lines: readonly string[]): void => screen.write(`${lines.join("\n")}\n`);
+  const { print, flush } = gatherLines(screen);
   const story = createStory(
     { look, notices: true, finished: true, output: verbose, reasons: explain },
     { setTimer: screen.setTimer, print },
@@ -40,12 +42,37 @@ export function createPlainReporter(options: Omit<ReporterOptions, "kind" | "wri
       if (event.type !== "run.finished") return;
       stopProgress();
       print(summaryLines(view, look));
+      flush();
     },
     end: () => {
       stopProgress();
       story.end();
+      flush();
     },
   };
+}
+
+/** Writes a line at once, but lines that come thick and fast together: each write costs as much as a small step. */
+function gatherLines({ write, now, setTimer }: Screen): {
+  print: (lines: readonly string[]) => void;
+  flush: () => void;
+} {
+  let gathered = "";
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  let cancel: (() => void) | undefined;
+  const flush = (): void => {
+    cancel?.();
+    cancel = undefined;
+    if (gathered !== "") write(gathered);
+    gathered = "";
+    writtenAt = now();
+  };
+  const print = (lines: readonly string[]): void => {
+    gathered += `${lines.join("\n")}\n`;
+    if (now() - writtenAt >= GATHER_MS) flush();
+    else cancel ??= setTimer(GATHER_MS, flush);
+  };
+  return { print, flush };
 }
 
 /** `plr: build figures: 318 of 3,504 steps to check or run, about 7 min, -j8  #41` */

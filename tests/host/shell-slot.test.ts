@@ -66,6 +66,14 @@ const ENDS: Readonly<Record<string, Action>> = {
   "a program that may not be run": exec("/etc/passwd"),
   "a program with the code of one that is not there": exec("sh", "-c", "exit 127"),
   "a script with an error in its text": script("if then"),
+  "a script of one program": script("ls /"),
+  "the same with its own redirections": script("ls / > /dev/null"),
+  "one whose input is not there": script("cat < no-such-file"),
+  "one whose program is not there": script("no-such-program x"),
+  "one that is cut short": script("cat >"),
+  "one word with a meaning to shells": script("exit 3"),
+  "the same as a program": exec("exit", "3"),
+  "a name that shells know, as a program": exec("echo", "-n", "a"),
   "quotes, blanks and lines": exec(
     "sh",
     "-c",
@@ -79,8 +87,11 @@ for (const [what, action] of Object.entries(ENDS)) {
   test(`it ends as in a process of its own: ${what}`, async (t) => {
     const { run } = runnerFor(t);
     const own = await run(isolated(action));
-    const { result } = await run(action);
+    const { result, log } = await run(action);
     assert.deepEqual({ ...result, tail: [] }, { ...own.result, tail: [] });
+    // Where a shell says what is wrong, its words are not the same.
+    if (result.ok) assert.equal(log, own.log);
+    else assert.equal(log === "(no log)", own.log === "(no log)" && result.failure.reason !== "not-started");
     assert.equal((await run(script("true"))).result.ok, true, "and the next step runs");
   });
 }
@@ -105,6 +116,10 @@ test("nothing of a step stays for the next: folder, variables, functions, traps,
 
 test("a step sees the variables that it is given, as they are, and no others", async (t) => {
   const { run } = runnerFor(t);
+  for (const text of ["env -0", "env -0;"]) {
+    const [mine, own] = [await run(script(text)), await run(script(text, true))];
+    assert.deepEqual(mine.log.split("\0").sort(), own.log.split("\0").sort(), text);
+  }
   const env = { PATH: process.env["PATH"] ?? "", ODD: "a 'b'\n$c `d` \\", EMPTY: "" };
   const mine = await run(exec("env", "-0"), { env });
   const own = await run(isolated(exec("env", "-0")), { env });

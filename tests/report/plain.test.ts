@@ -216,6 +216,7 @@ test("what was moved, removed, noticed or is waited for is told once each", () =
   told.add(1_004, "outputs.removed", { paths: ["figures/old.png"] });
   told.add(1_005, "orphans.found", { paths: ["figures/older.png"] });
   told.add(1_006, "run.cancelling", { signal: "SIGINT" });
+  told.screen.pass(1_000);
   assert.deepEqual(told.story().split("\n"), [
     "plr: waiting for another build     Ctrl-C ends",
     "plr: the other build ended after 1m02s; checking again",
@@ -249,4 +250,19 @@ test("the live view needs a terminal that moves its cursor, and somebody before 
   assert.equal(chooseReporter({ ...seen, isTTY: false }), "plain");
   assert.equal(chooseReporter({ ...seen, quiet: true }), "quiet");
   assert.equal(chooseReporter({ ...seen, quiet: true, json: true }), "json");
+});
+
+test("lines that come thick and fast are written together, in order, and none is held for long", () => {
+  const told = tell("plain", { verbose: true });
+  told.add(0, "run.started", started());
+  told.add(1, "run.waiting", { for: undefined });
+  const before = told.screen.writes.length;
+  for (let line = 0; line < 100; line++) told.add(2, "step.output", { step: "a", last: `line ${line}` });
+  assert.equal(told.screen.writes.length, before);
+  told.screen.pass(50);
+  assert.equal(told.screen.writes.length, before + 1);
+  assert.deepEqual(
+    told.story().split("\n").slice(1, 101),
+    Array.from({ length: 100 }, (_, line) => `a | line ${line}`),
+  );
 });
