@@ -37,7 +37,7 @@ export function refitAuroc(P: RefitPredictions, y: ArrayLike<number>): Result<Re
 function countPairs(P: RefitPredictions, caseRows: Uint32Array, controlRows: Uint32Array): RefitAuroc {
   const pairs = caseRows.length * controlRows.length;
   // All counts are doubled, so that ties of ½ stay whole numbers.
-  const perRefit = new Float64Array(P.refits);
+  const perRefit = new Int32Array(P.refits);
   const wins = new Float64Array(caseRows.length);
   const losses = new Float64Array(controlRows.length);
   for (let i = 0; i < caseRows.length; i += 1) {
@@ -52,19 +52,18 @@ function countPairs(P: RefitPredictions, caseRows: Uint32Array, controlRows: Uin
     value: mean(wins) / (2 * P.refits * controlRows.length),
     cases: wins.map((total) => total / (2 * P.refits * controlRows.length)),
     controls: losses.map((total) => total / (2 * P.refits * caseRows.length)),
-    perRefit: perRefit.map((total) => total / (2 * pairs)),
+    perRefit: Float64Array.from(perRefit, (total) => total / (2 * pairs)),
   };
 }
 
 /** Adds to each refit twice what the case wins from the control there; returns the sum over the refits. */
-function addWins(own: Float64Array, other: Float64Array, perRefit: Float64Array): number {
-  // Sums of comparisons, each for itself, are compiled without a branch, which could not be foreseen here.
-  for (let b = 0; b < perRefit.length; b += 1) {
-    perRefit[b]! += Number(own[b]! > other[b]!) + Number(own[b]! >= other[b]!);
-  }
+function addWins(own: Float64Array, other: Float64Array, perRefit: Int32Array): number {
   let total = 0;
   for (let b = 0; b < perRefit.length; b += 1) {
-    total += Number(own[b]! > other[b]!) + Number(own[b]! >= other[b]!);
+    // Whole numbers, which V8 compiles without a branch: which way it goes could not be foreseen here.
+    const won = (Number(own[b]! > other[b]!) | 0) + (Number(own[b]! >= other[b]!) | 0);
+    perRefit[b]! += won;
+    total = (total + won) | 0;
   }
   return total;
 }
