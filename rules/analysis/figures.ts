@@ -86,6 +86,12 @@ const all = [
     data: () => import("./sidecar/retention.ts"),
     draw: () => import("./draw/retention.ts"),
   }),
+  figure("fig_prob_dist_by_outcome", {
+    results: ["predictions", "distribution_stats"],
+    options: {},
+    data: () => import("./sidecar/outcome-distribution.ts"),
+    draw: () => import("./draw/outcome-distribution.ts"),
+  }),
 ];
 
 /** The figures of the study, each with its data step. */

@@ -1,6 +1,6 @@
 /** The look of a figure's page: the figure at up to twice its printed size, tables that scroll by themselves. */
 export const pageStyle = `
-body{font:16px/1.5 "Source Sans 3",sans-serif;color:#222;max-width:70rem;margin:1rem auto;padding:0 1rem}
+body{font:16px/1.5 system-ui,sans-serif;color:#222;max-width:70rem;margin:1rem auto;padding:0 1rem}
 h1{font-size:1.4rem;margin:0}.synthetic{background:#9C1C4C;color:#fff;font-weight:600;padding:.3rem .8rem}
 figure{margin:1rem 0}figure svg{width:100%;height:auto}figcaption{color:#595959}
 svg [data-rows]{cursor:pointer}svg .lit{filter:drop-shadow(0 0 1.5px #222)}

@@ -1,6 +1,7 @@
 import type { FigureDocument } from "./document.ts";
 import { calibrationHeight, drawCalibration } from "./figures/calibration.ts";
 import { decisionHeight, drawDecisionCurve } from "./figures/decision-curve.ts";
+import { distributionHeight, drawDistribution } from "./figures/outcome-distribution.ts";
 import { drawForest, forestHeight } from "./figures/forest.ts";
 import { drawHeatmap, heatmapHeight } from "./figures/heatmap.ts";
 import { drawRetention, retentionHeight } from "./figures/retention.ts";
@@ -31,5 +32,6 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig06_specification_curve_all", specification],
   ["fig_calibration_smoothed", { draw: drawCalibration, width: widths.double, height: calibrationHeight }],
   ["fig_dca_curves", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],
+  ["fig_prob_dist_by_outcome", { draw: drawDistribution, width: widths.double, height: distributionHeight }],
   ["fig_retained_multi_metric", { draw: drawRetention, width: widths.full, height: retentionHeight }],
 ]);

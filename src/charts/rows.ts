@@ -27,7 +27,7 @@ const method = {
 };
 
 /** A pipeline shown as a panel or curve: `role` joins its other rows; `name` is like "Ens-Full × CSDI". */
-const pipeline = {
+export const pipeline = {
   part: z.literal("pipeline"),
   role: z.string(),
   config_id: z.int(),
@@ -185,8 +185,8 @@ export const calibrationGroup = z.strictObject({
   ci_upper: z.number(),
 });
 
-/** CAL, one test person, without a code; rows are in the order of the prediction. */
-export const calibrationPerson = z.strictObject({
+/** One test person of a role panel, without a code; rows are in the order of the prediction. */
+export const person = z.strictObject({
   part: z.literal("person"),
   role: z.string(),
   y_true: z.union([z.literal(0), z.literal(1)]),
@@ -197,12 +197,11 @@ export const calibrationRow = z.discriminatedUnion("part", [
   calibrationPipeline,
   calibrationCurve,
   calibrationGroup,
-  calibrationPerson,
+  person,
 ]);
 export type CalibrationPipeline = z.infer<typeof calibrationPipeline>;
 export type CalibrationCurve = z.infer<typeof calibrationCurve>;
 export type CalibrationGroup = z.infer<typeof calibrationGroup>;
-export type CalibrationPerson = z.infer<typeof calibrationPerson>;
 export type CalibrationRow = z.infer<typeof calibrationRow>;
 
 /** DCA, one curve. */

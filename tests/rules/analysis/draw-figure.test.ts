@@ -8,6 +8,7 @@ import { drawCalibration } from "plr/charts/figures/calibration";
 import { drawDecisionCurve } from "plr/charts/figures/decision-curve";
 import { drawForest } from "plr/charts/figures/forest";
 import { drawHeatmap } from "plr/charts/figures/heatmap";
+import { drawDistribution } from "plr/charts/figures/outcome-distribution";
 import { drawRetention } from "plr/charts/figures/retention";
 import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
 import { drawFigure } from "../../../rules/analysis/draw-figure.ts";
@@ -27,6 +28,7 @@ const draws: readonly [
   ["calibration", drawCalibration],
   ["decision", drawDecisionCurve],
   ["retention", drawRetention],
+  ["distribution", drawDistribution],
 ];
 
 const wanted = goldenCells

@@ -7,6 +7,7 @@ import { calibrationDocument } from "../../../../rules/analysis/sidecar/calibrat
 import { decisionDocument } from "../../../../rules/analysis/sidecar/decision-curve.ts";
 import { forestDocument, type ForestOptions } from "../../../../rules/analysis/sidecar/forest.ts";
 import { heatmapDocument } from "../../../../rules/analysis/sidecar/heatmap.ts";
+import { distributionDocument } from "../../../../rules/analysis/sidecar/outcome-distribution.ts";
 import { retentionDocument } from "../../../../rules/analysis/sidecar/retention.ts";
 import { specificationDocument } from "../../../../rules/analysis/sidecar/specification-curve.ts";
 import { readCombos } from "../../../../rules/combos.ts";
@@ -46,5 +47,6 @@ export function documentsOf(study: Study, facts: StudyRow) {
       populationPrevalence: settings.population_prevalence,
     }),
     retention: of("fig_retained_multi_metric", retentionDocument, {}),
+    distribution: of("fig_prob_dist_by_outcome", distributionDocument, {}),
   };
 }
