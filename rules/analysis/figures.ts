@@ -92,6 +92,24 @@ const all = [
     data: () => import("./sidecar/outcome-distribution.ts"),
     draw: () => import("./draw/outcome-distribution.ts"),
   }),
+  figure("fig_risk_coverage", {
+    results: ["risk_coverage"],
+    options: {},
+    data: () => import("./sidecar/risk-coverage.ts"),
+    draw: () => import("./draw/risk-coverage.ts"),
+  }),
+  figure("fig_uncertainty_vs_prob", {
+    results: ["predictions", "certainty_thirds"],
+    options: {},
+    data: () => import("./sidecar/uncertainty.ts"),
+    draw: () => import("./draw/uncertainty.ts"),
+  }),
+  figure("fig_instability_combined", {
+    results: ["predictions", "instability"],
+    options: {},
+    data: () => import("./sidecar/instability.ts"),
+    draw: () => import("./draw/instability.ts"),
+  }),
 ];
 
 /** The figures of the study, each with its data step. */

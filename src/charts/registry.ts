@@ -4,6 +4,9 @@ import { decisionHeight, drawDecisionCurve } from "./figures/decision-curve.ts";
 import { distributionHeight, drawDistribution } from "./figures/outcome-distribution.ts";
 import { drawForest, forestHeight } from "./figures/forest.ts";
 import { drawHeatmap, heatmapHeight } from "./figures/heatmap.ts";
+import { drawInstability, instabilityHeight } from "./figures/instability.ts";
+import { drawRiskCoverage, riskHeight } from "./figures/risk-coverage.ts";
+import { drawUncertainty, uncertaintyHeight } from "./figures/uncertainty.ts";
 import { drawRetention, retentionHeight } from "./figures/retention.ts";
 import { drawSpecificationCurve, specificationHeight } from "./figures/specification-curve.ts";
 import { widths } from "./theme.ts";
@@ -32,6 +35,9 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig06_specification_curve_all", specification],
   ["fig_calibration_smoothed", { draw: drawCalibration, width: widths.double, height: calibrationHeight }],
   ["fig_dca_curves", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],
+  ["fig_risk_coverage", { draw: drawRiskCoverage, width: widths.double, height: riskHeight }],
+  ["fig_uncertainty_vs_prob", { draw: drawUncertainty, width: widths.double, height: uncertaintyHeight }],
+  ["fig_instability_combined", { draw: drawInstability, width: widths.double, height: instabilityHeight }],
   ["fig_prob_dist_by_outcome", { draw: drawDistribution, width: widths.double, height: distributionHeight }],
   ["fig_retained_multi_metric", { draw: drawRetention, width: widths.full, height: retentionHeight }],
 ]);

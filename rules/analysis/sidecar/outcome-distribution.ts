@@ -7,7 +7,7 @@ import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
-import { selectPeople, selectRoles } from "./role-study.ts";
+import { personRow, selectPeople, selectRoles } from "./role-study.ts";
 import { absentSentence, pipelineColumns, pipelineMethods, roleNeed } from "./roles.ts";
 
 type Measures = Pick<EssentialMetrics, "discrimination_slope" | "auroc_mean_pred">;
@@ -40,14 +40,7 @@ export async function distributionDocument(
         median_glaucoma: medianOf(1),
         median_control: medianOf(0),
       },
-      ...people
-        .filter((person) => person.config_id === config_id)
-        .map(({ y_true, y_prob }) => ({
-          part: "person" as const,
-          role,
-          y_true: y_true === 1 ? (1 as const) : (0 as const),
-          y_prob,
-        })),
+      ...people.filter((person) => person.config_id === config_id).map((person) => personRow(role, person)),
     ];
   });
   return figureDocument({

@@ -1,4 +1,4 @@
-import type { FigureOptions, FigureSetting } from "../figure-task.ts";
+import type { FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Selection, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import type { Prediction } from "../../schema-results.ts";
@@ -17,7 +17,7 @@ export interface RoleStudy<Row> {
 /** Selects the configurations of a scope and, among them, those that stand for the figure's roles. */
 export async function selectRoles<Row = object>(
   study: Study,
-  { scope, roles }: FigureSetting<FigureOptions>,
+  { scope, roles }: FigureSetting,
   columns: readonly (keyof Row & string)[] = [],
 ): Promise<RoleStudy<Row>> {
   const selection = await selectConfigurations<Row>(study, scope, columns);
@@ -41,4 +41,12 @@ export function selectPeople<Column extends keyof Prediction>(
     configurations,
     order: ["config_id", "y_prob", "y_true", ...columns].join(", "),
   });
+}
+
+/** A test person as the rows of a role panel have one. */
+export function personRow(
+  role: string,
+  { y_true, y_prob }: Pick<Prediction, "y_true" | "y_prob">,
+): { part: "person"; role: string; y_true: 0 | 1; y_prob: number } {
+  return { part: "person", role, y_true: y_true === 1 ? 1 : 0, y_prob };
 }

@@ -8,6 +8,9 @@ import { drawCalibration } from "plr/charts/figures/calibration";
 import { drawDecisionCurve } from "plr/charts/figures/decision-curve";
 import { drawForest } from "plr/charts/figures/forest";
 import { drawHeatmap } from "plr/charts/figures/heatmap";
+import { drawInstability } from "plr/charts/figures/instability";
+import { drawRiskCoverage } from "plr/charts/figures/risk-coverage";
+import { drawUncertainty } from "plr/charts/figures/uncertainty";
 import { drawDistribution } from "plr/charts/figures/outcome-distribution";
 import { drawRetention } from "plr/charts/figures/retention";
 import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
@@ -29,6 +32,9 @@ const draws: readonly [
   ["decision", drawDecisionCurve],
   ["retention", drawRetention],
   ["distribution", drawDistribution],
+  ["risk", drawRiskCoverage],
+  ["uncertainty", drawUncertainty],
+  ["instability", drawInstability],
 ];
 
 const wanted = goldenCells

@@ -7,6 +7,9 @@ import { calibrationDocument } from "../../../../rules/analysis/sidecar/calibrat
 import { decisionDocument } from "../../../../rules/analysis/sidecar/decision-curve.ts";
 import { forestDocument, type ForestOptions } from "../../../../rules/analysis/sidecar/forest.ts";
 import { heatmapDocument } from "../../../../rules/analysis/sidecar/heatmap.ts";
+import { instabilityDocument } from "../../../../rules/analysis/sidecar/instability.ts";
+import { riskCoverageDocument } from "../../../../rules/analysis/sidecar/risk-coverage.ts";
+import { uncertaintyDocument } from "../../../../rules/analysis/sidecar/uncertainty.ts";
 import { distributionDocument } from "../../../../rules/analysis/sidecar/outcome-distribution.ts";
 import { retentionDocument } from "../../../../rules/analysis/sidecar/retention.ts";
 import { specificationDocument } from "../../../../rules/analysis/sidecar/specification-curve.ts";
@@ -47,6 +50,9 @@ export function documentsOf(study: Study, facts: StudyRow) {
       populationPrevalence: settings.population_prevalence,
     }),
     retention: of("fig_retained_multi_metric", retentionDocument, {}),
+    risk: of("fig_risk_coverage", riskCoverageDocument, {}),
+    uncertainty: of("fig_uncertainty_vs_prob", uncertaintyDocument, {}),
+    instability: of("fig_instability_combined", instabilityDocument, {}),
     distribution: of("fig_prob_dist_by_outcome", distributionDocument, {}),
   };
 }

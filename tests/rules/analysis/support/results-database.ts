@@ -7,12 +7,14 @@ import {
   certaintyThirds,
   decisionCurve,
   equalCountGroups,
+  errorsAt,
   meanPrediction,
   observedExpected,
   percentileInterval,
   refitAuroc,
   type RefitPredictions,
   retentionCurve,
+  riskCoverage,
   seededGenerator,
   smoothCalibration,
   stratifiedResamples,
@@ -236,6 +238,18 @@ function addCurves(rows: Rows, config_id: number, sample: TwoClassSample, sd: Fl
     }
   }
   addRetention(rows, config_id, sample, sd);
+  for (const { generalisedRisk, oracleRisk, errors, ...point } of valueOf(
+    riskCoverage(sd, errorsAt(sample, 0.5)),
+  ).points) {
+    const risks = { n_errors: errors, generalised_risk: generalisedRisk, oracle_risk: oracleRisk };
+    add(rows, "risk_coverage", { config_id, uncertainty: "refit_sd", ...point, ...risks });
+  }
+  const reference = "mean_of_models";
+  add(rows, "instability", { config_id, reference, threshold: 0.5, mape: 0.1, cii: 0.2 });
+  for (const outcome of [0, 1]) {
+    const own = [...sample.p].filter((_, person) => sample.y[person] === outcome).toSorted((a, b) => a - b);
+    add(rows, "distribution_stats", { config_id, outcome, n: own.length, median: own[own.length >> 1] ?? 0 });
+  }
 }
 
 function addRetention(rows: Rows, config_id: number, sample: TwoClassSample, sd: Float64Array): void {
