@@ -7,6 +7,8 @@ export interface StepTime {
   readonly worker: number;
   readonly outcome: string;
   readonly ms: number;
+  /** Since the build began. */
+  readonly endedMs: number;
 }
 
 /** The steps that the newest build of a project ran, in the order in which they ended. */
@@ -26,8 +28,8 @@ export function lastSteps(project: string): StepTime[] {
   for (const event of events) {
     if (event.type === "step.started") workers.set(event.step, event.worker);
     if (event.type === "step.finished") {
-      const { step, outcome, durMs } = event;
-      steps.push({ step, outcome, ms: durMs, worker: workers.get(step) ?? 0 });
+      const { step, outcome, durMs, ms } = event;
+      steps.push({ step, outcome, ms: durMs, endedMs: ms, worker: workers.get(step) ?? 0 });
     }
   }
   return steps;
@@ -37,6 +39,7 @@ type Event =
   | { readonly type: "step.started"; readonly step: string; readonly worker: number }
   | {
       readonly type: "step.finished";
+      readonly ms: number;
       readonly step: string;
       readonly outcome: string;
       readonly durMs: number;

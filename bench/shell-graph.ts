@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { benchFolder } from "./bench-folder.ts";
-import { isInstalled } from "./installed.ts";
-import { checkoutPlr, linkPlr } from "./study-project.ts";
+import { BUILDERS } from "./shell-graph-texts.ts";
+import { linkPlr } from "./study-project.ts";
 import type { Tool } from "./work.ts";
 
 /** One and the same graph for several build tools: each step joins two sources of its own to one output. */
@@ -14,19 +14,22 @@ export interface ShellGraph {
 }
 
 /**
- * Writes the graph for plr, ninja and make, as far as they are installed, each in a folder of its own. What was
+ * Writes the graph for each tool that is installed and bears so many steps, each in a folder of its own. What was
  * written before by the same program is kept with all that has been built of it.
  *
  * @param name of the folder
  * @param steps how many
+ * @param target the one output that is asked for; everything where there is none
  */
-export function shellGraph(name: string, steps: number): ShellGraph {
+export function shellGraph(name: string, steps: number, target?: string): ShellGraph {
   const made = createHash("sha256")
     .update(readFileSync(import.meta.filename))
+    .update(readFileSync(new URL("shell-graph-texts.ts", import.meta.url)))
     .update(`${steps}`)
     .digest("hex");
   const root = join(benchFolder(), `${name}-${made.slice(0, 12)}`);
-  const found = BUILDERS.filter(({ program, isThere }) => isThere(program));
+  const fit = BUILDERS.filter(({ mostSteps }) => steps <= mostSteps);
+  const found = fit.filter(({ program, isThere }) => isThere(program));
   const tools = found.map(({ program, file, text, command }) => {
     const cwd = join(root, program);
     if (!existsSync(join(cwd, file))) {
@@ -35,15 +38,32 @@ export function shellGraph(name: string, steps: number): ShellGraph {
       // Last, so that it is there only when all of it is.
       writeFileSync(join(cwd, file), text(steps));
     }
-    return { name: program, command, cwd, env: {} };
+    return { name: program, command: command(target), cwd, env: {} };
   });
-  const missing = BUILDERS.filter((one) => !found.includes(one)).map(({ program }) => program);
+  const missing = fit.filter((one) => !found.includes(one)).map(({ program }) => program);
   return { tools, missing };
 }
 
+/** Changes one source of the step with this number; each time to something new. */
+export function changeSource({ cwd }: Tool, step: number): void {
+  writeFileSync(join(cwd, `in/${step}.a`), `${randomUUID()}\n`);
+}
+
+/** What the tools keep between runs, and what they build. */
+const STATE = [
+  "out",
+  ".plr-cache",
+  ".ninja_log",
+  ".ninja_deps",
+  ".doit.db.db",
+  ".doit.db.dat",
+  ".doit.db.dir",
+  ".snakemake",
+];
+
 /** Removes what a tool has built and what it remembers of it. */
 export function forgetOutputs({ cwd }: Tool): void {
-  for (const path of ["out", ".plr-cache", ".ninja_log", ".ninja_deps"]) {
+  for (const path of STATE) {
     rmSync(join(cwd, path), { recursive: true, force: true });
   }
   // Ninja and make do not agree on who makes folders.
@@ -55,56 +75,4 @@ function writeSources(folder: string, steps: number): void {
   for (let step = 0; step < steps; step++) {
     for (const side of ["a", "b"]) writeFileSync(join(folder, `in/${step}.${side}`), `${side}${step}\n`);
   }
-}
-
-interface Builder {
-  readonly program: string;
-  readonly isThere: (program: string) => boolean;
-  readonly file: string;
-  readonly text: (steps: number) => string;
-  readonly command: readonly string[];
-}
-
-const answersVersion = (program: string): boolean => isInstalled(program, "--version");
-
-const BUILDERS: readonly Builder[] = [
-  {
-    program: "plr",
-    isThere: () => true,
-    file: "plrfile.ts",
-    text: (steps) => `import { defineProject, shell } from "plr";
-
-const steps = Array.from({ length: ${steps} }, (_, i) =>
-  shell({
-    name: \`join/\${i}\`,
-    inputs: { a: \`in/\${i}.a\`, b: \`in/\${i}.b\` },
-    outputs: { out: \`out/\${i}\` },
-    script: "cat {in} > {out}",
-  }),
-);
-export default defineProject({ name: "bench", members: steps });
-`,
-    command: checkoutPlr("build", "-j", "2"),
-  },
-  {
-    program: "ninja",
-    isThere: answersVersion,
-    file: "build.ninja",
-    text: (steps) =>
-      `rule join\n  command = cat $in > $out\n${lines(steps, (i) => `build out/${i}: join in/${i}.a in/${i}.b`)}`,
-    command: ["ninja", "-j", "2"],
-  },
-  {
-    program: "make",
-    isThere: answersVersion,
-    file: "Makefile",
-    text: (steps) =>
-      `all: ${Array.from({ length: steps }, (_, i) => `out/${i}`).join(" ")}\n` +
-      lines(steps, (i) => `out/${i}: in/${i}.a in/${i}.b\n\t@cat $^ > $@`),
-    command: ["make", "-j", "2"],
-  },
-];
-
-function lines(steps: number, line: (step: number) => string): string {
-  return `${Array.from({ length: steps }, (_, i) => line(i)).join("\n")}\n`;
 }

@@ -1,10 +1,19 @@
 import type { Work } from "./work.ts";
+import { cachedTasks } from "./works/cached-tasks.ts";
 import { editedFigure } from "./works/edited-figure.ts";
 import { firstExtraction } from "./works/first-extraction.ts";
 import { nothingToDo } from "./works/nothing-to-do.ts";
 import { oneRunAdded } from "./works/one-run-added.ts";
-import { fullShell, noOpShell } from "./works/shell-steps.ts";
+import {
+  deletedOutputs,
+  firstNoOp,
+  fullShell,
+  noOpShell,
+  oneChange,
+  oneTarget,
+} from "./works/shell-steps.ts";
 import { startUp } from "./works/start-up.ts";
+import { taskSteps } from "./works/task-steps.ts";
 
 /** What is timed, in the order of the report. */
 export const WORKS: readonly Work[] = [
@@ -13,6 +22,12 @@ export const WORKS: readonly Work[] = [
   nothingToDo,
   startUp,
   editedFigure,
-  noOpShell,
+  taskSteps,
+  cachedTasks,
+  ...noOpShell,
+  oneChange,
+  oneTarget,
   fullShell,
+  firstNoOp,
+  deletedOutputs,
 ];

@@ -1,24 +1,31 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { mustSucceed } from "../must-succeed.ts";
-import { forgetOutputs, shellGraph } from "../shell-graph.ts";
-import type { Work } from "../work.ts";
+import { changeSource, forgetOutputs, shellGraph } from "../shell-graph.ts";
+import type { Prepared, Tool, Work } from "../work.ts";
 
 const STEPS = 10_000;
-const COUNT = STEPS.toLocaleString("en");
+const counted = (steps: number): string => steps.toLocaleString("en");
 
-export const noOpShell: Work = {
-  name: `nothing to do, ${COUNT} shell steps`,
-  goal: "≤ 2.5 × ninja, make ≥ 4 ×",
-  isLong: false,
-  mostRuns: Infinity,
-  prepare: async () => {
-    const { tools, missing } = shellGraph("shell-no-op", STEPS);
-    for (const tool of tools) await mustSucceed(tool);
-    return { tools, versus: tools.some(({ name }) => name === "ninja") ? "ninja" : null, missing };
-  },
-};
+/** The same with ten times and a tenth of the steps shows whether the cost grows with them, and not faster. */
+export const noOpShell: readonly Work[] = [
+  noOp(1000, "≤ 2.5 × ninja", false),
+  noOp(STEPS, "≤ 2.5 × ninja, make and doit ≥ 4 ×", false),
+  noOp(100_000, "≤ 1 × ninja, ≤ 400 MB", true),
+];
+
+function noOp(steps: number, goal: string, isLong: boolean): Work {
+  return {
+    name: `nothing to do, ${counted(steps)} shell steps`,
+    goal,
+    isLong,
+    mostRuns: Infinity,
+    prepare: async () => builtGraph(steps),
+  };
+}
 
 export const fullShell: Work = {
-  name: `full build of ${COUNT} one-line shell steps, -j2`,
+  name: `full build of ${counted(STEPS)} one-line shell steps, -j2`,
   goal: "≤ 1 × ninja",
   isLong: true,
   mostRuns: 3,
@@ -26,8 +33,77 @@ export const fullShell: Work = {
     const { tools, missing } = shellGraph("shell-full", STEPS);
     return {
       tools: tools.map((tool) => ({ ...tool, reset: () => forgetOutputs(tool) })),
-      versus: tools.some(({ name }) => name === "ninja") ? "ninja" : null,
+      versus: againstNinja(tools),
       missing,
     };
   },
 };
+
+export const oneChange: Work = {
+  name: `one changed source among ${counted(STEPS)} shell steps`,
+  goal: "≤ no-op + 50 ms",
+  isLong: false,
+  mostRuns: Infinity,
+  prepare: async () => {
+    const { tools, missing } = await builtGraph(STEPS);
+    const [plr] = tools;
+    const changing = tools.map((tool) => ({ ...tool, reset: () => changeSource(tool, STEPS / 2) }));
+    return {
+      tools: plr === undefined ? changing : [...changing, { ...plr, name: "plr, nothing to do" }],
+      versus: "plr, nothing to do",
+      missing,
+    };
+  },
+};
+
+export const oneTarget: Work = {
+  name: "one target among 100,000 shell steps",
+  goal: "≤ 300 ms",
+  isLong: true,
+  mostRuns: Infinity,
+  prepare: async () => builtGraph(100_000, "out/77777"),
+};
+
+export const firstNoOp: Work = {
+  name: `nothing to do for the first time after a full build, ${counted(STEPS)} shell steps`,
+  goal: "≤ 1.2 × later",
+  isLong: true,
+  mostRuns: 2,
+  prepare: async () => {
+    const [plr] = shellGraph("shell-first", STEPS).tools;
+    if (plr === undefined) return { tools: [], versus: null, missing: [] };
+    const rebuild = async (): Promise<void> => {
+      forgetOutputs(plr);
+      await mustSucceed(plr);
+    };
+    const later = { ...plr, name: "plr, later", reset: () => mustSucceed(plr) };
+    return { tools: [{ ...plr, reset: rebuild }, later], versus: "plr, later", missing: [] };
+  },
+};
+
+export const deletedOutputs: Work = {
+  name: `${counted(STEPS)} deleted outputs of shell steps`,
+  goal: "restored in ≤ 1 s",
+  isLong: true,
+  mostRuns: 3,
+  prepare: async () => {
+    const { tools } = await builtGraph(STEPS);
+    const [plr] = tools.map((tool) => ({
+      ...tool,
+      reset: () => rmSync(join(tool.cwd, "out"), { recursive: true }),
+    }));
+    return { tools: plr === undefined ? [] : [plr], versus: null, missing: [] };
+  },
+};
+
+/** All is built, so that a tool finds nothing to do; or no more than one target. */
+async function builtGraph(steps: number, target?: string): Promise<Prepared> {
+  const all = shellGraph(`shell-built-${steps}`, steps);
+  for (const tool of all.tools) await mustSucceed(tool);
+  const { tools, missing } = target === undefined ? all : shellGraph(`shell-built-${steps}`, steps, target);
+  return { tools, versus: againstNinja(tools), missing };
+}
+
+function againstNinja(tools: readonly Tool[]): string | null {
+  return tools.some(({ name }) => name === "ninja") ? "ninja" : null;
+}
