@@ -37,6 +37,7 @@ export const failureSamples: Samples = {
   "item-failed": { reason: "item-failed", rule, item: "ITEM", message },
   "unordered-input": { reason: "unordered-input", rule, path, maker: "RULE-2" },
   "private-checkpoint": { reason: "private-checkpoint", path },
+  "nothing-to-accept": { reason: "nothing-to-accept", step: "STEP", path },
   "lock-lost": { reason: "lock-lost", path: ".plr-cache/lock" },
   "not-a-list": { reason: "not-a-list", rule: "RULE", manifest: "MANIFEST" },
   "probe-failed": { reason: "probe-failed", probe: "PROBE", message, hint },

@@ -1,4 +1,4 @@
-import { hostname, userInfo } from "node:os";
+import { hostname } from "node:os";
 import { readFileSync } from "node:fs";
 import { build, type BuildEnd } from "../engine/build.ts";
 import type { BuildEvent, Emit, EventBody, EventType } from "../engine/event.ts";
@@ -9,6 +9,7 @@ import { acquireLock } from "../host/lock.ts";
 import { openRunFolder, type RunFolder } from "../host/run-folder.ts";
 import { CACHE } from "../engine/cache-folder.ts";
 import type { Session } from "./session.ts";
+import { userName } from "./user-name.ts";
 import { VERSION } from "./version.ts";
 
 export interface BuildOptions {
@@ -144,23 +145,22 @@ function finishOf(end: Result<BuildEnd>, durMs: number): EventBody<"run.finished
   if (!end.ok) {
     const exit = exitCodeOf(end.failure);
     const outcome = end.failure.reason === "cancelled" ? "cancelled" : "failed";
-    return { outcome, exit, durMs, counts: none, cutoff: { steps: 0, outputs: 0, savedMs: 0 } };
+    return { outcome, exit, durMs, counts: none, caveats: 0, cutoff: { steps: 0, outputs: 0, savedMs: 0 } };
   }
-  const { outcome, counts, cutoff } = end.value;
-  return { outcome, exit: outcome === "done" ? 0 : outcome === "cancelled" ? 130 : 1, durMs, counts, cutoff };
+  const { outcome, counts, caveats, cutoff } = end.value;
+  return {
+    outcome,
+    exit: outcome === "done" ? 0 : outcome === "cancelled" ? 130 : 1,
+    durMs,
+    counts,
+    caveats,
+    cutoff,
+  };
 }
 
 function readBootId(): string {
   try {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-  } catch {
-    return "";
-  }
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
   } catch {
     return "";
   }

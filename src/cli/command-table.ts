@@ -61,7 +61,12 @@ export const COMMANDS: readonly Command[] = [
     name: "status",
     words: "[...targets]",
     summary: "Say what is fresh and what is stale",
-    options: [JSON_OPTION, { flags: "--check", summary: "Exit with 1 if something is stale" }, NO_COLOUR],
+    options: [
+      JSON_OPTION,
+      { flags: "--check", summary: "Exit with 1 if something is stale" },
+      { flags: "--from-checkpoint", summary: "Take as given what a build took from checkpoints" },
+      NO_COLOUR,
+    ],
     examples: ["plr status", "plr status --check figures"],
     load: () => import("./commands/status.ts"),
   },
@@ -100,6 +105,14 @@ export const COMMANDS: readonly Command[] = [
     ],
     examples: ["plr clean", "plr clean figures"],
     load: () => import("./commands/clean.ts"),
+  },
+  {
+    name: "accept",
+    words: "[...targets]",
+    summary: "Take the present outputs of stale targets as good, with a caveat that says why",
+    options: [{ flags: "--reason <text>", summary: "Why they are good as they are" }],
+    examples: ['plr accept figures/fig02_forest_outlier --reason "a comment in the title code"'],
+    load: () => import("./commands/accept.ts"),
   },
   {
     name: "checkpoint",

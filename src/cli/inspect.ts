@@ -1,3 +1,4 @@
+import { caveatsOf } from "../engine/caveats.ts";
 import { survey, type Survey } from "../engine/build.ts";
 import type { Reason } from "../engine/event.ts";
 import { ok, type Result } from "../engine/failure.ts";
@@ -24,9 +25,19 @@ export interface Inspection {
 }
 
 /** Looks at what the targets need; takes no lock and writes nothing. */
-export async function inspect(session: Session, targets: readonly string[]): Promise<Result<Inspection>> {
+export async function inspect(
+  session: Session,
+  targets: readonly string[],
+  {
+    fromCheckpoint = false,
+  }: { /** Takes as given what an earlier build took so. */ readonly fromCheckpoint?: boolean } = {},
+): Promise<Result<Inspection>> {
   const journal = session.openJournal();
-  const request = { targets, forced: [], forceAll: false, given: new Set<string>(), checkpoints: false };
+  const caveats = fromCheckpoint ? caveatsOf(session.graph, journal) : [];
+  const given = new Set(
+    caveats.flatMap(({ caveat: { kind, paths } }) => (kind === "checkpoint" ? paths : [])),
+  );
+  const request = { targets, forced: [], forceAll: false, given, checkpoints: false };
   const looked = await survey(session.graph, request, { ...session, journal });
   if (!looked.ok) return looked;
   const { plan, schedule } = looked.value;

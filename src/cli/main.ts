@@ -36,7 +36,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   const cli = cac("plr");
   const entries = COMMANDS.map((command) => [command, declare(command, cli)] as const);
   cli.help();
-  const { args, options } = cli.parse(["node", "plr", ...argv], { run: false });
+  const { args, options } = cli.parse(["node", "plr", ...argv.map(asParsed)], { run: false });
   const entry = entries.find(([, declared]) => declared === cli.matchedCommand);
   if (!entry) return noCommand(argv, cli);
   if (options["help"] === true) return 0;
@@ -47,6 +47,13 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   declared.checkUnusedArgs();
   const { run } = await command.load();
   return run({ words: args, options, argv });
+}
+
+/** The parser knows which options take a value by their names in camel case alone; others would take the next word. */
+function asParsed(word: string): string {
+  const [, name = "", value = ""] = /^--(?!no-)([a-z]+(?:-[a-z]+)+)(=.*)?$/s.exec(word) ?? [];
+  if (name === "") return word;
+  return `--${name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())}${value}`;
 }
 
 function declare(command: Command, cli: CAC): CacCommand {

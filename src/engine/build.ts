@@ -1,4 +1,5 @@
 import { recoverIntents } from "./commit.ts";
+import { addCaveat, type Caveat, caveatsOf, caveatsOn, isOwnWork } from "./caveats.ts";
 import type { Emit, RunCounts } from "./event.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import type { Graph } from "./graph.ts";
@@ -12,6 +13,7 @@ import { createSchedule, type Schedule, type Settled } from "./schedule.ts";
 import { reportSettled, runSteps } from "./run-steps.ts";
 import { createStages } from "./stage.ts";
 import type { BuildSetting } from "./step-run.ts";
+import { stepOfRule } from "./steps.ts";
 import { collectViews } from "./views-wanted.ts";
 import { createWalk } from "./walk.ts";
 
@@ -44,6 +46,8 @@ export interface BuildEnd {
   readonly outcome: "done" | "failed" | "cancelled";
   readonly counts: RunCounts;
   readonly cutoff: { readonly steps: number; readonly outputs: number; readonly savedMs: number };
+  /** How many caveats hold for what was asked for. */
+  readonly caveats: number;
 }
 
 /** Looks at everything that the targets need, without running anything. */
@@ -128,18 +132,34 @@ function taskRules({ nodes }: Graph): number {
   return nodes.filter(({ rule }) => rule.action.type === "task").length;
 }
 
-function announce({ plan, schedule, found }: Survey, { emit, host }: BuildWorld, startedAt: number): void {
+function announce(
+  { plan, schedule, found }: Survey,
+  { emit, host, run }: BuildWorld,
+  startedAt: number,
+): void {
   const expected = schedule.expectation();
   const checkMs = Math.round(host.now() - startedAt);
   emit("check.finished", { ...schedule.sizes(), checkMs, ...expected });
   reportSettled({ ...found, extended: [], stale: schedule.staleSteps() }, emit);
-  const given = plan.cone.filter((node) => plan.given.has(node));
-  for (const node of given)
-    emit("caveat.added", { kind: "checkpoint", step: node.rule.name, paths: outputPaths(node) });
+  for (const node of plan.cone) if (plan.given.has(node)) takeAsGiven(node, plan, { emit, at: run.at() });
 }
 
-function outputPaths({ rule }: RuleNode): readonly string[] {
-  return rule.kind === "rule" ? Object.values(rule.outputs).map(({ path }) => path) : [];
+/** What lies there is not what its step made, so nothing that is recorded of the step holds for it. */
+function takeAsGiven(
+  node: RuleNode,
+  { files, journal }: Plan,
+  { emit, at }: { emit: Emit; at: number },
+): void {
+  const step = stepOfRule(node);
+  if (step === undefined) return;
+  const paths = Object.values(step.outputs).map(({ path }) => path);
+  const caveat: Caveat = { kind: "checkpoint", step: step.id, paths, at };
+  if (isOwnWork(step, { journal, digestOf: files.digest }) || journal.get("caveat", step.recordKey)) {
+    emit("caveat.added", caveat);
+  } else {
+    journal.drop("step", step.recordKey);
+    addCaveat(step.recordKey, caveat, { journal, emit });
+  }
 }
 
 /** Nothing to run, nothing to finish for a dead build, nothing to clear away. */
@@ -214,5 +234,11 @@ function conclude(
   if (downstream.length > 0)
     emit("steps.skipped", { cause, steps: downstream, savedMs: 0, downstream: true });
   plan.files.settle();
-  return { outcome, counts, cutoff: { steps: skipped.length + downstream.length, outputs, savedMs } };
+  const caveats = caveatsOn(plan.cone, caveatsOf(plan.graph, plan.journal));
+  return {
+    outcome,
+    counts,
+    caveats: caveats.length,
+    cutoff: { steps: skipped.length + downstream.length, outputs, savedMs },
+  };
 }

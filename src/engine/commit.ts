@@ -1,4 +1,5 @@
 import type { Artifact } from "./artifact.ts";
+import { settleCaveat } from "./caveats.ts";
 import { ABSENT } from "./digest.ts";
 import type { Emit } from "./event.ts";
 import type { FileFacts, Files } from "./host.ts";
@@ -55,6 +56,7 @@ export function commitOutputs(
     if (closure && journal.get("closure", entry[2]) === undefined) journal.put("closure", entry[2], closure);
   }
   journal.put("step", step.recordKey, record);
+  settleCaveat(step.recordKey, record, { journal, emit: committing.emit, step: step.id });
   journal.drop("intent", step.recordKey);
   journal.flush();
 }
@@ -80,6 +82,7 @@ export function recoverIntents(journal: Journal, files: Files): void {
     if (intent && rollForward(intent, journal, files)) {
       for (const move of intent.moves) own(move, journal);
       journal.put("step", key, intent.record);
+      settleCaveat(key, intent.record, { journal, emit: () => {}, step: key });
     } else if (intent) {
       // Bytes named by an intent are ours, moved or not.
       for (const move of intent.moves) if (hashOf(move.to, files) === move.digest) own(move, journal);

@@ -1,3 +1,4 @@
+import type { Caveat } from "./caveats.ts";
 import type { Failure } from "./failure.ts";
 
 /** Why a step is stale. `via` names the step that made the input, where there is one. */
@@ -32,8 +33,6 @@ export interface OutputEvent {
   readonly same: boolean;
   readonly private?: true;
 }
-
-export type Caveat = "changed-inputs" | "checkpoint" | "forced";
 
 interface Body {
   "run.started": {
@@ -129,7 +128,9 @@ interface Body {
   "output.movedAside": { readonly path: string; readonly to: string };
   "outputs.removed": { readonly paths: readonly string[] };
   "orphans.found": { readonly paths: readonly string[] };
-  "caveat.added": { readonly kind: Caveat; readonly step: string; readonly paths: readonly string[] };
+  "caveat.added": Caveat;
+  /** The step has really run. */
+  "caveat.cleared": Pick<Caveat, "kind" | "step" | "paths">;
   /** Each 2 s without another event, so that a silent build can be told from a dead one. */
   "run.heartbeat": { readonly at: number };
   "run.cancelling": { readonly signal: string };
@@ -138,6 +139,8 @@ interface Body {
     readonly exit: number;
     readonly durMs: number;
     readonly counts: RunCounts;
+    /** How many caveats hold for what was asked for. */
+    readonly caveats: number;
     /** Steps that could have run and did not, because outputs came out the same. */
     readonly cutoff: { readonly steps: number; readonly outputs: number; readonly savedMs: number };
   };

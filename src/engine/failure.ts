@@ -93,6 +93,7 @@ export type Failure =
       readonly maker: string;
     }
   | { readonly reason: "private-checkpoint"; readonly path: string }
+  | { readonly reason: "nothing-to-accept"; readonly step: string; readonly path: string }
   | { readonly reason: "lock-lost"; readonly path: string }
   | { readonly reason: "not-a-list"; readonly rule: string; readonly manifest: string }
   | {

@@ -1,3 +1,4 @@
+import type { Caveat } from "./caveats.ts";
 import type { Digest, Hasher } from "./digest.ts";
 import { type Files, FileError } from "./host.ts";
 import { isBinary, readBody, readOutline, RecordedFile, writeBody } from "./journal-body.ts";
@@ -94,6 +95,8 @@ interface Bodies {
   probe: ProbeRecord;
   /** By path: files that plr wrote. */
   owner: OwnerRecord;
+  /** By the first output path of the step. */
+  caveat: Caveat;
 }
 
 export type RecordKind = keyof Bodies;
@@ -107,6 +110,7 @@ const KINDS: readonly RecordKind[] = [
   "glob",
   "probe",
   "owner",
+  "caveat",
 ];
 /** A compacted journal is cut into frames of about this size. */
 const FRAME = 1 << 20;

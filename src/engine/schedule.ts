@@ -1,6 +1,7 @@
 import type { Reason, RunCounts } from "./event.ts";
 import { createExpectedTimes } from "./expected-times.ts";
 import type { Failure } from "./failure.ts";
+import { judgeStep } from "./judge-step.ts";
 import type { RuleNode } from "./rule-node.ts";
 import type { Plan } from "./plan.ts";
 import { createStepQueue } from "./step-queue.ts";
@@ -67,9 +68,6 @@ export interface Schedule {
     };
   };
 }
-
-/** The worker slot of views that are computed while looking, beside the slots of steps. */
-const CHECK_SLOT = -1;
 
 interface NodeState {
   /** Needs in the cone that are not settled. */
@@ -153,15 +151,8 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     }
   };
   const judge = async (step: Step, state: NodeState): Promise<Failure | undefined> => {
-    let verdict = walk.judge(step);
-    if (verdict.kind === "needs-views") {
-      for (const { path, view } of verdict.artifacts) {
-        const facts = await plan.host.runner.describe(path, [view], CHECK_SLOT);
-        if (!facts.ok) verdict = { kind: "broken", failure: facts.failure };
-        else plan.files.rememberView(facts.value.digest, view, facts.value.views[view] ?? facts.value.digest);
-      }
-      if (verdict.kind === "needs-views") verdict = walk.judge(step);
-    }
+    const looked = walk.judge(step);
+    const verdict = looked.kind === "needs-views" ? await judgeStep(step, { plan, walk }) : looked;
     switch (verdict.kind) {
       case "fresh":
         states.set(step, "fresh");
@@ -180,17 +171,6 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
         states.set(step, "failed");
         state.failedBy ??= step.id;
         return verdict.failure;
-      case "needs-views": {
-        const [artifact] = verdict.artifacts;
-        states.set(step, "failed");
-        state.failedBy ??= step.id;
-        return {
-          reason: "view-failed",
-          path: artifact?.path ?? "",
-          view: artifact?.view ?? "",
-          message: "no digest",
-        };
-      }
     }
   };
   /** Tells the waiting nodes; gives those that are free now. */

@@ -1,6 +1,7 @@
 import type { Failure, RulePlace } from "../engine/failure.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { counted, firstOf } from "./quantities.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** A failure in words: what happened and where, what is known of it, and what to do. */
 export interface FailureText {
@@ -214,6 +215,11 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     title: `${path} is private and cannot be a checkpoint`,
     facts: [],
     hint: "checkpoints are published with the study; take one after the data are anonymised",
+  })),
+  "nothing-to-accept": ofStep(67, ({ step, path }) => ({
+    title: `${path} is not there to be accepted`,
+    facts: [["step", step]],
+    hint: `build it: plr build ${shellWord(step)}; nothing was accepted`,
   })),
   "lock-lost": ofProject(27, ({ path }) => ({
     title: `the lock of this build, ${path}, was removed while it ran`,

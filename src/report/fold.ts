@@ -122,6 +122,8 @@ export function foldEvent(view: BuildView, event: BuildEvent): BuildView {
       return onBlocked(view, event);
     case "caveat.added":
       return { ...view, caveats: [...view.caveats, event] };
+    case "caveat.cleared":
+      return { ...view, caveats: view.caveats.filter((one) => one.step !== event.step) };
     case "outputs.removed":
       return { ...view, removed: view.removed + event.paths.length };
     case "run.cancelling":

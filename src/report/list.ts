@@ -1,3 +1,4 @@
+import type { Caveat } from "../engine/caveats.ts";
 import { displayWidth, padToWidth } from "./display-width.ts";
 import type { Look } from "./look.ts";
 import { counted, firstOf } from "./quantities.ts";
@@ -10,16 +11,22 @@ export interface ListedTarget {
   readonly members: number;
   /** Outputs of a rule; those of a fan-out hold `{key}`. */
   readonly outputs: readonly string[];
+  /** What its outputs rest on that was not built from its inputs. */
+  readonly caveats: readonly Caveat[];
 }
 
 /** One target a line, its name first, for stdout; without a newline at its end. */
 export function listText(targets: readonly ListedTarget[], look: Look): string {
-  const { paint, shown } = look;
+  const { paint, symbols, shown } = look;
   const width = Math.max(0, ...targets.map(({ name }) => displayWidth(shown(name))));
   return targets
     .map((target) => {
       const what = target.kind === "rule" ? firstOf(target.outputs) : counted(target.members, "rule");
-      return `${padToWidth(shown(target.name), width)}  ${target.kind.padEnd(5)}  ${paint.quiet(shown(what))}`;
+      const flag =
+        target.caveats.length === 0
+          ? ""
+          : `  ${paint.caveat(symbols.caveat)} ${counted(target.caveats.length, "caveat")}`;
+      return `${padToWidth(shown(target.name), width)}  ${target.kind.padEnd(5)}  ${paint.quiet(shown(what))}${flag}`;
     })
     .join("\n");
 }

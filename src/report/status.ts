@@ -1,8 +1,10 @@
+import type { Caveat } from "../engine/caveats.ts";
 import type { Failure } from "../engine/failure.ts";
 import { padToWidth, displayWidth } from "./display-width.ts";
+import { caveatSubject, caveatWords } from "./caveats.ts";
 import { describeFailure } from "./failures.ts";
 import type { Look } from "./look.ts";
-import { count, counted, roughly } from "./quantities.ts";
+import { count, counted, firstOf, roughly } from "./quantities.ts";
 
 /** The steps of a flow, by how they stand now. */
 export interface FlowStatus {
@@ -21,8 +23,10 @@ export interface StatusReport {
   readonly flows: readonly FlowStatus[];
   readonly stale: readonly string[];
   readonly broken: readonly { readonly step: string; readonly failure: Failure }[];
-  /** A file or step, and why it is not to be taken as built from its inputs. */
-  readonly caveats: readonly { readonly what: string; readonly words: string }[];
+  /** Why outputs are not to be taken as built from their inputs; `carriedBy` are the rules that rest on them. */
+  readonly caveats: readonly (Caveat & { readonly carriedBy: readonly string[] })[];
+  /** Milliseconds since 1970. */
+  readonly checkedAt: number;
   /** Files that plr wrote and that no rule makes any more. */
   readonly orphans: readonly string[];
 }
@@ -47,7 +51,7 @@ export function statusText(report: StatusReport, look: Look): string {
     ...listed(
       report.caveats,
       look,
-      ({ what, words }) => `${paint.caveat(symbols.caveat)} ${shown(what)}  ${shown(words)}`,
+      (caveat) => `${paint.caveat(symbols.caveat)} ${shown(caveatLine(caveat, report.checkedAt))}`,
     ),
     ...listed(
       report.orphans,
@@ -55,6 +59,13 @@ export function statusText(report: StatusReport, look: Look): string {
       (path) => `${paint.caveat("!")} ${shown(path)}  orphan, rule is gone (plr clean --orphans)`,
     ),
   ].join("\n");
+}
+
+function caveatLine(caveat: StatusReport["caveats"][number], now: number): string {
+  const words = `${caveatSubject(caveat)}  ${caveatWords(caveat, now - caveat.at)}`;
+  const [first, ...others] = caveat.carriedBy;
+  if (first === undefined) return words;
+  return `${words}; ${firstOf([first, ...others])} ${others.length === 0 ? "rests" : "rest"} on it`;
 }
 
 /** `analysis       316 fresh    2 stale     ~18 s   ⚑ 1 caveat` */

@@ -1,4 +1,5 @@
 import type { EventOf } from "../engine/event.ts";
+import { caveatSubject, caveatWords } from "./caveats.ts";
 import { cutToWidth, displayWidth, padToWidth, shortenMiddle, shortenPath } from "./display-width.ts";
 import { describeFailure } from "./failures.ts";
 import { type BuildView, type StepFailure, settledIn } from "./fold.ts";
@@ -124,25 +125,16 @@ function failureRow({ failure }: StepFailure, name: string, { paint, symbols, sh
   return `${before}${padToWidth(cutToWidth(shown(title), left, symbols.more), left)}  ${paint.quiet(at)}`;
 }
 
-function caveatLines({ caveats }: BuildView, { paint, symbols, shown }: Look): readonly string[] {
-  const more = caveats.length - CAVEATS_SHOWN;
+function caveatLines({ caveats, finished }: BuildView, { paint, symbols, shown }: Look): readonly string[] {
+  const flag = paint.caveat(symbols.caveat);
+  const named = caveats.slice(0, CAVEATS_SHOWN);
+  const more = Math.max(caveats.length, finished?.caveats ?? 0) - named.length;
   return [
-    ...caveats
-      .slice(0, CAVEATS_SHOWN)
-      .map((caveat) => `  ${paint.caveat(symbols.caveat)} ${shown(caveatWords(caveat))}`),
-    ...(more > 0 ? [`  ${symbols.more} ${counted(more, "caveat")} more  (plr status)`] : []),
+    ...named.map((caveat) => `  ${flag} ${shown(`${caveatSubject(caveat)} ${caveatWords(caveat)}`)}`),
+    ...(more > 0
+      ? [`  ${flag} ${counted(more, "caveat")}${named.length > 0 ? " more" : ""}  (plr status)`]
+      : []),
   ];
-}
-
-function caveatWords({ kind, step, paths }: EventOf<"caveat.added">): string {
-  switch (kind) {
-    case "checkpoint":
-      return `${paths.length === 0 ? step : firstOf(paths)} taken from a checkpoint, not rebuilt`;
-    case "changed-inputs":
-      return `${step}: ${paths.length === 0 ? "an input" : firstOf(paths)} changed while it ran; its outputs are kept and count as stale`;
-    case "forced":
-      return `${step} forced: same inputs, other output`;
-  }
 }
 
 function nextLines(view: BuildView, look: Look): readonly string[] {

@@ -1,5 +1,7 @@
+import type { Caveat } from "../engine/caveats.ts";
 import type { Reason } from "../engine/event.ts";
 import type { Failure } from "../engine/failure.ts";
+import { caveatSubject, caveatWords } from "./caveats.ts";
 import { failureLines } from "./failure-text.ts";
 import type { Look } from "./look.ts";
 import { count, counted, roughly } from "./quantities.ts";
@@ -32,12 +34,25 @@ export interface WhyReport {
   readonly lastBuilt: { readonly run: number; readonly ageMs: number } | undefined;
   /** Reasons of the stale steps before it, by step. */
   readonly upstream: ReadonlyMap<string, readonly Reason[]>;
+  /** What its outputs rest on that was not built from its inputs. */
+  readonly caveats: readonly Caveat[];
+  /** Milliseconds since 1970. */
+  readonly checkedAt: number;
 }
 
 const REASONS_SHOWN = 30;
 
 /** The answer as text for stdout, without a newline at its end. */
 export function whyText(report: WhyReport, look: Look): string {
+  const { paint, symbols, shown } = look;
+  const caveats = report.caveats.map(
+    (caveat) =>
+      `  ${paint.caveat(symbols.caveat)} ${shown(`${caveatSubject(caveat)} ${caveatWords(caveat, report.checkedAt - caveat.at)}`)}`,
+  );
+  return [verdictText(report, look), ...caveats].join("\n");
+}
+
+function verdictText(report: WhyReport, look: Look): string {
   const { step, verdict } = report;
   const { paint, shown } = look;
   const id = paint.strong(shown(step));

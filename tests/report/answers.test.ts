@@ -42,6 +42,8 @@ test("why: a stale step, with what made its input stale", () => {
         ],
       },
       lastBuilt: { run: 38, ageMs: 2 * 86_400_000 },
+      caveats: [],
+      checkedAt: 0,
       upstream: new Map([["extraction/merge", [{ ...added, via: "figures/forest-outlier" }]]]),
     },
     PLAIN_LOOK,
@@ -58,7 +60,13 @@ test("why: a stale step, with what made its input stale", () => {
 });
 
 test("why: a fresh step, one that waits, one that was never built, one that cannot run", () => {
-  const base = { step: "figures/roc-rc", lastBuilt: undefined, upstream: new Map() };
+  const base = {
+    step: "figures/roc-rc",
+    lastBuilt: undefined,
+    upstream: new Map(),
+    caveats: [],
+    checkedAt: 0,
+  };
   assert.equal(
     whyText(
       {
@@ -75,6 +83,8 @@ test("why: a fresh step, one that waits, one that was never built, one that cann
       {
         ...base,
         verdict: { kind: "waits", for: ["extraction/merge"] },
+        caveats: [],
+        checkedAt: 0,
         upstream: new Map([["extraction/merge", [{ kind: "forced", what: "" }]]]),
       },
       PLAIN_LOOK,
@@ -117,6 +127,8 @@ test("why: thousands of changed inputs are counted, not listed", () => {
       step: "a",
       verdict: { kind: "stale", expectMs: undefined, parts: PARTS, reasons },
       lastBuilt: undefined,
+      caveats: [],
+      checkedAt: 0,
       upstream: new Map(),
     },
     PLAIN_LOOK,
@@ -124,6 +136,15 @@ test("why: thousands of changed inputs are counted, not listed", () => {
   assert.equal(lines.length, 33);
   assert.equal(lines[31], "  … 3,970 more");
 });
+
+const TYPO = {
+  kind: "accepted",
+  step: "tables/06",
+  paths: ["outputs/table06.tex"],
+  by: "ana",
+  reason: "typo only",
+  at: 0,
+} as const;
 
 const FLOW = { fresh: 0, stale: 0, possible: 0, broken: 0, expectMs: 0, caveats: 0 };
 
@@ -147,7 +168,11 @@ test("status: flows, then what needs a person", () => {
       ],
       stale: ["extraction/merge", "figures/forest-outlier", "figures/heat"],
       broken: [{ step: "figures/x", failure: { reason: "not-a-file", path: "data" } }],
-      caveats: [{ what: "outputs/table06.tex", words: "taken from a checkpoint" }],
+      caveats: [
+        { ...TYPO, carriedBy: [] },
+        { ...TYPO, kind: "checkpoint", carriedBy: ["paper", "slides"] },
+      ],
+      checkedAt: 3 * 86_400_000,
       orphans: ["figures/old_fig07.png"],
     },
     PLAIN_LOOK,
@@ -159,14 +184,22 @@ test("status: flows, then what needs a person", () => {
     "paper            2 fresh",
     "stale: extraction/merge, figures/forest-outlier, figures/heat   (why: plr why T)",
     "✗ figures/x  PLR037 data is not a plain file",
-    "⚑ outputs/table06.tex  taken from a checkpoint",
+    '⚑ outputs/table06.tex  accepted by ana, 3 d ago: "typo only"',
+    '⚑ outputs/table06.tex  taken from a checkpoint, not rebuilt: "typo only"; paper and 1 more rest on it',
     "! figures/old_fig07.png  orphan, rule is gone (plr clean --orphans)",
   ]);
 });
 
 test("status: long lists are cut and counted; all fresh is only the table", () => {
   const stale = Array.from({ length: 1200 }, (_, at) => `s${at}`);
-  const report = { flows: [{ ...FLOW, name: "a", fresh: 1 }], stale, broken: [], caveats: [], orphans: [] };
+  const report = {
+    flows: [{ ...FLOW, name: "a", fresh: 1 }],
+    stale,
+    broken: [],
+    caveats: [],
+    orphans: [],
+    checkedAt: 0,
+  };
   assert.match(statusText(report, PLAIN_LOOK), /\nstale: s0, .*, s9 and 1,190 more {3}\(why: plr why T\)$/);
   assert.equal(statusText({ ...report, stale: [] }, PLAIN_LOOK), "a       1 fresh");
   const orphans = Array.from({ length: 25 }, (_, at) => `o${at}`);
@@ -176,14 +209,20 @@ test("status: long lists are cut and counted; all fresh is only the table", () =
 test("list: one target a line, its name first", () => {
   const text = listText(
     [
-      { name: "analysis", kind: "flow", members: 23, outputs: [] },
-      { name: "figures", kind: "group", members: 1, outputs: [] },
-      { name: "figures/forest", kind: "rule", members: 0, outputs: ["figures/a.png", "figures/a.svg"] },
+      { name: "analysis", kind: "flow", members: 23, outputs: [], caveats: [TYPO] },
+      { name: "figures", kind: "group", members: 1, outputs: [], caveats: [] },
+      {
+        name: "figures/forest",
+        kind: "rule",
+        members: 0,
+        outputs: ["figures/a.png", "figures/a.svg"],
+        caveats: [],
+      },
     ],
     PLAIN_LOOK,
   );
   assert.deepEqual(text.split("\n"), [
-    "analysis        flow   23 rules",
+    "analysis        flow   23 rules  ⚑ 1 caveat",
     "figures         group  1 rule",
     "figures/forest  rule   figures/a.png and 1 more",
   ]);
@@ -195,7 +234,8 @@ test("answers on a locale without UTF-8 are ASCII", () => {
     flows: [{ ...FLOW, name: "a", caveats: 1, broken: 1 }],
     stale: [],
     broken: [],
-    caveats: [{ what: "a", words: "b" }],
+    caveats: [{ ...TYPO, carriedBy: ["b"] }],
+    checkedAt: 0,
     orphans: [],
   };
   assert.match(statusText(report, look), /^[\x20-\x7e\n]+$/);

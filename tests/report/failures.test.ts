@@ -29,6 +29,7 @@ const ALL: {
   ],
   "unknown-pool": ["PLR065", { reason: "unknown-pool", rule: RULE, pool: "gpus", known: ["gpu"] }],
   "build-running": ["PLR066", { reason: "build-running", run: 41, pid: 4711, host: "lab-3" }],
+  "nothing-to-accept": ["PLR067", { reason: "nothing-to-accept", step: "figures/heat", path: "a.png" }],
   "unknown-input": ["PLR008", { reason: "unknown-input", path: "data/x", rule: RULE, checkpoint: false }],
   "unusable-input": ["PLR043", { reason: "unusable-input", path: "data/x", rule: RULE, code: "ELOOP" }],
   "checkpoints-unreadable": ["PLR045", { reason: "checkpoints-unreadable", message: "MESSAGE" }],

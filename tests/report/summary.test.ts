@@ -95,15 +95,19 @@ test("caveats stand at the end, also where nothing was done", () => {
     kind: "checkpoint",
     step: "extraction/db",
     paths: ["data/public/results.db", "x"],
+    at: 0,
   });
-  add(2, "caveat.added", { kind: "changed-inputs", step: "figures/heat", paths: ["data/y.csv"] });
-  add(3, "caveat.added", { kind: "forced", step: "figures/heat", paths: [] });
-  add(5, "run.finished", finished({ fresh: 12 }));
+  add(2, "caveat.added", { kind: "changed-inputs", step: "heat", paths: ["heat.png"], at: 0 });
+  add(3, "caveat.added", { kind: "accepted", step: "b", paths: [], by: "ana", reason: "typo only", at: 0 });
+  add(4, "caveat.added", { kind: "accepted", step: "cleared", paths: [], at: 0 });
+  add(4, "caveat.cleared", { kind: "accepted", step: "cleared", paths: [] });
+  add(5, "run.finished", finished({ fresh: 12 }, { caveats: 5 }));
   assert.deepEqual(summary(events), [
     "plr: nothing to do, 12 steps fresh (0.21 s)",
     "  ⚑ data/public/results.db and 1 more taken from a checkpoint, not rebuilt",
-    "  ⚑ figures/heat: data/y.csv changed while it ran; its outputs are kept and count as stale",
-    "  ⚑ figures/heat forced: same inputs, other output",
+    "  ⚑ heat.png made while an input changed; kept, and counts as stale",
+    '  ⚑ b accepted by ana: "typo only"',
+    "  ⚑ 2 caveats more  (plr status)",
   ]);
 });
 
@@ -157,7 +161,7 @@ test("a cancelled build says what was finished, what was not, and how to go on",
 test("without UTF-8 a summary is plain ASCII", () => {
   const { add, events } = createTape();
   add(0, "run.started", started());
-  add(1, "caveat.added", { kind: "forced", step: "a", paths: [] });
+  add(1, "caveat.added", { kind: "accepted", step: "a", paths: [], at: 0 });
   add(2, "step.finished", {
     ...finishedStep("b".repeat(50), { outcome: "failed" }),
     failure: { reason: "task-failed", message: "m".repeat(200), hint: undefined, at: "rules/".repeat(20) },

@@ -233,7 +233,7 @@ function eventsIn(stdout: string): readonly BuildEvent[] {
   return stdout
     .split("\n")
     .slice(0, -1)
-    .filter((line) => line.startsWith("{"))
+    .filter((line) => line.startsWith(`{"n":`))
     .map((line) => JSON.parse(line) as BuildEvent);
 }
 

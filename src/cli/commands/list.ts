@@ -1,4 +1,6 @@
+import { type Caveat, caveatsOf, caveatsOn } from "../../engine/caveats.ts";
 import { ok } from "../../engine/failure.ts";
+import type { RuleNode } from "../../engine/rule-node.ts";
 import { membersOf, resolveTarget } from "../../engine/targets.ts";
 import { type ListedTarget, listText } from "../../report/list.ts";
 import { withSession } from "../command-run.ts";
@@ -9,17 +11,21 @@ import type { Session } from "../session.ts";
 
 /** Lists what may be named after `plr build`. */
 export function run({ words, options }: Invocation): Promise<number> {
-  return withSession(async ({ graph }) => {
+  return withSession(async ({ graph, openJournal }) => {
+    const found = caveatsOf(graph, openJournal());
+    const caveatsAmong = (nodes: readonly RuleNode[]): readonly Caveat[] =>
+      caveatsOn(nodes, found).map(({ caveat }) => caveat);
     const [what] = words;
     const wanted = what === undefined ? ok(graph.nodes) : resolveTarget(what, graph);
     if (!wanted.ok) return wanted;
-    const rules = wanted.value.map(({ rule }): ListedTarget => {
+    const rules = wanted.value.map((node): ListedTarget => {
+      const { rule } = node;
       const outputs = Object.values(rule.kind === "rule" ? rule.outputs : rule.templates).map(
         ({ path }) => path,
       );
-      return { name: rule.name, kind: "rule", members: 0, outputs };
+      return { name: rule.name, kind: "rule", members: 0, outputs, caveats: caveatsAmong([node]) };
     });
-    const targets = what === undefined ? [...groupsOf(graph), ...rules] : rules;
+    const targets = what === undefined ? [...groupsOf(graph, caveatsAmong), ...rules] : rules;
     answer(
       options["json"] === true
         ? JSON.stringify(targets, undefined, 2)
@@ -29,11 +35,15 @@ export function run({ words, options }: Invocation): Promise<number> {
   });
 }
 
-function groupsOf(graph: Session["graph"]): readonly ListedTarget[] {
+function groupsOf(
+  graph: Session["graph"],
+  caveatsAmong: (nodes: readonly RuleNode[]) => readonly Caveat[],
+): readonly ListedTarget[] {
   return graph.project.groups.map((group) => ({
     name: group.name,
     kind: group.kind,
     members: membersOf(group, graph).length,
     outputs: [],
+    caveats: caveatsAmong(membersOf(group, graph)),
   }));
 }

@@ -1,3 +1,4 @@
+import { caveatsOf, caveatsOn } from "../../engine/caveats.ts";
 import type { Reason } from "../../engine/event.ts";
 import { ok } from "../../engine/failure.ts";
 import type { Entry } from "../../engine/journal.ts";
@@ -45,14 +46,19 @@ function makes(step: Standing["step"], path: string): boolean {
 }
 
 function reportOf(standing: Standing, inspection: Inspection): WhyReport {
-  const { standings, journal } = inspection;
+  const { standings, journal, survey } = inspection;
   const record = standing.step && journal.get("step", standing.step.recordKey);
   const upstream = new Map<string, readonly Reason[]>();
   for (const { id, reasons } of standings) if (reasons.length > 0) upstream.set(id, reasons);
   return {
     step: standing.id,
     verdict: verdictOf(standing, inspection),
-    lastBuilt: record && { run: record.run, ageMs: Date.now() - record.at },
+    caveats: caveatsOn([standing.node], caveatsOf(survey.plan.graph, journal)).map(({ caveat }) => caveat),
+    checkedAt: Date.now(),
+    lastBuilt:
+      record === undefined || record.run === 0
+        ? undefined
+        : { run: record.run, ageMs: Date.now() - record.at },
     upstream: standing.state === "fresh" ? new Map() : upstream,
   };
 }

@@ -72,6 +72,7 @@ export function finished(
     outcome: "done",
     exit: 0,
     durMs: 210,
+    caveats: 0,
     cutoff: { steps: 0, outputs: 0, savedMs: 0 },
     ...more,
     counts: { built: 0, same: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0, ...counts },

@@ -1,0 +1,34 @@
+import { acceptOutputs } from "../../engine/accept.ts";
+import { CACHE } from "../../engine/cache-folder.ts";
+import { ok } from "../../engine/failure.ts";
+import { acquireLock } from "../../host/lock.ts";
+import { counted } from "../../report/quantities.ts";
+import { withSession } from "../command-run.ts";
+import type { Invocation } from "../invocation.ts";
+import { answer, note } from "../output.ts";
+import { userName } from "../user-name.ts";
+
+/** Takes the present outputs of the targets as good, with a caveat that says why. */
+export function run({ words, options }: Invocation): Promise<number> {
+  const { reason } = options;
+  if (words.length === 0 || typeof reason !== "string" || reason.trim() === "") {
+    note('usage: plr accept TARGET… --reason "why the outputs are good as they are"');
+    return Promise.resolve(2);
+  }
+  return withSession(async ({ graph, ...session }, signal) => {
+    const onWait = (): void => note("plr: waiting for a build to end");
+    const accepted = await acceptOutputs(
+      graph,
+      { targets: words, by: userName(), reason, at: Date.now() },
+      { ...session, emit: () => {}, lock: () => acquireLock(CACHE, 0, { wait: true, onWait, signal }) },
+    );
+    if (!accepted.ok) return accepted;
+    for (const { id } of accepted.value) answer(id);
+    const said =
+      accepted.value.length === 0
+        ? "all fresh, nothing to accept"
+        : `accepted ${counted(accepted.value.length, "step")}`;
+    note(`plr: ${said}`);
+    return ok(0);
+  });
+}
