@@ -61,7 +61,9 @@ export function defineProject(options: {
 }): Project {
   const rules = new Set<AnyRule>();
   const groups = new Set<Group>();
-  const visit = (member: AnyRule | Group): void => {
+  const visit = (member: AnyRule | Group, at: number): void => {
+    if (member === undefined)
+      throw new TypeError(`member ${at} (from 0) is undefined: a name that does not exist`);
     if (member.kind === "rule" || member.kind === "each") {
       rules.add(member);
     } else if (!groups.has(member)) {

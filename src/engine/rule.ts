@@ -298,6 +298,8 @@ function common(
   options: Omit<RuleOptions<Inputs, Outputs, Params>, "inputs" | "params" | "outputs">,
   site: string | undefined,
 ): Omit<RuleBase, "action"> {
+  // Where nobody compiles, the plrfile's line is best known here.
+  if (typeof options.name !== "string") throw new TypeError("a rule needs a name");
   return {
     name: options.name,
     env: options.env ?? [],
@@ -312,6 +314,7 @@ function common(
 }
 
 function artifactsOf<O extends Outputs>(outputs: O): ArtifactsOf<O> {
+  if (typeof outputs !== "object") throw new TypeError("a rule needs outputs");
   const entries = Object.entries(outputs).map(([name, output]) => [
     name,
     typeof output === "string" ? file(output) : output,

@@ -4,6 +4,7 @@ import { flushCompileCache } from "node:module";
 import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ReadDigest } from "../engine/host.ts";
+import { stackPlaces } from "../engine/stack-places.ts";
 import { type Task, type TaskContext, TaskError } from "../engine/task.ts";
 import { type ByteHash, createHash } from "./hash.ts";
 import { END_MARK, type FromWorker, type ToWorker } from "./messages.ts";
@@ -202,9 +203,11 @@ function published(path: string): string {
   return path.replace(/^.*\.plr-cache\/stage\/[^/]+\/out\//, "").replace(/\.plr-stage-[^/]+\//, "");
 }
 
+/** The innermost place in the project's own code. */
 function placeIn(stack: string): string | undefined {
-  const place = /\((file:\/\/[^)]+?):(\d+):\d+\)|at (file:\/\/\S+?):(\d+):\d+/.exec(stack);
-  const url = place?.[1] ?? place?.[3];
-  const line = place?.[2] ?? place?.[4];
-  return url && line ? `${relative(process.cwd(), fileURLToPath(url))}:${line}` : undefined;
+  for (const { file, line } of stackPlaces(stack)) {
+    const path = relative(process.cwd(), fileURLToPath(file));
+    if (!path.startsWith("..") && !/(?:^|\/)node_modules\//.test(path)) return `${path}:${line}`;
+  }
+  return undefined;
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { failed, ok, type Result } from "../engine/failure.ts";
 import type { Project } from "../engine/project.ts";
+import { errorPlace } from "./error-place.ts";
 
 const NAMES = ["plrfile.ts", "plrfile.js", "plrfile.mjs"];
 
@@ -21,7 +22,7 @@ export async function loadProject(plrfile: string): Promise<Result<Project>> {
   try {
     loaded = (await import(pathToFileURL(plrfile).href)) as { readonly default?: unknown };
   } catch (error) {
-    return failed({ reason: "plrfile-failed", ...placeOf(error, plrfile), message: messageOf(error) });
+    return failed({ reason: "plrfile-failed", ...errorPlace(error, plrfile), message: messageOf(error) });
   }
   const project = loaded.default as Partial<Project> | undefined;
   if (project?.kind !== "project")
@@ -31,18 +32,4 @@ export async function loadProject(plrfile: string): Promise<Result<Project>> {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** The nearest place in the project that an error names, with the source line shown. */
-function placeOf(error: unknown, plrfile: string): { file: string; frame: string } {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const root = dirname(plrfile);
-  for (const [, url, line, column] of stack.matchAll(/(file:\/\/[^\s)]+?):(\d+)(?::(\d+))?(?=[\s)]|$)/g)) {
-    const path = fileURLToPath(url ?? "");
-    if (!path.startsWith(`${root}/`) || path.includes("/node_modules/") || !existsSync(path)) continue;
-    const source = readFileSync(path, "utf8").split("\n")[Number(line) - 1] ?? "";
-    const at = [relative(root, path), line, ...(column ? [column] : [])].join(":");
-    return { file: at, frame: `${line} | ${source}` };
-  }
-  return { file: relative(root, plrfile), frame: "" };
 }
