@@ -10,15 +10,18 @@ if (major < 22 || (major === 22 && minor < 18)) {
 } else {
   const { enableCompileCache } = await import("node:module");
   enableCompileCache?.();
+  // A plrfile is a module whatever the package.json beside it says.
+  const expected = ["ExperimentalWarning", "MODULE_TYPELESS_PACKAGE_JSON"];
   process.removeAllListeners("warning");
   process.on("warning", (warning) => {
-    if (warning.name !== "ExperimentalWarning") process.stderr.write(`${warning.stack ?? warning.message}\n`);
+    if (expected.includes(warning.name) || expected.includes(warning.code)) return;
+    process.stderr.write(`${warning.stack ?? warning.message}\n`);
   });
   const { existsSync } = await import("node:fs");
   // A checkout runs its sources; an installed package has no sources to run.
   const source = new URL("../src/cli/main.ts", import.meta.url);
   const { main } = await import(
-    existsSync(source) ? source.href : new URL("../dist/cli.js", import.meta.url).href
+    existsSync(source) ? source.href : new URL("../dist/cli/main.js", import.meta.url).href
   );
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -136,13 +136,18 @@ export function createWorkerSlot(root: string): WorkerSlot {
   }
 }
 
+/** Of what Node does with every project here: types are stripped, and a task is a module without a package.json too. */
+const NO_WARNINGS = ["ExperimentalWarning", "MODULE_TYPELESS_PACKAGE_JSON"].map(
+  (name) => `--disable-warning=${name}`,
+);
+
 function startWorker(root: string): Worker {
   const script = fileURLToPath(
     new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
   );
   // One cache for all processes and projects: what has been compiled once is not compiled for the next.
   const compiled = getCompileCacheDir();
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script], {
+  const child = spawn(process.execPath, [...NO_WARNINGS, script], {
     cwd: root,
     env: {
       PATH: process.env["PATH"] ?? "",
