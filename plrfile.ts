@@ -1,10 +1,13 @@
 import { defineProject, flow } from "plr";
-import { figures, statistics, tables } from "./rules/analysis/rules.ts";
+import { figures, quality, sheet, statistics, tables } from "./rules/analysis/rules.ts";
 import { db, lookup, manifest } from "./rules/extraction/rules.ts";
 import { decideStudy } from "./rules/study.ts";
 
 export default defineProject({
   name: "foundation-plr",
   variant: decideStudy().variant,
-  members: [flow("extraction", [manifest, lookup, db]), flow("analysis", [statistics, figures, tables])],
+  members: [
+    flow("extraction", [manifest, lookup, db]),
+    flow("analysis", [statistics, figures, quality, sheet, tables]),
+  ],
 });

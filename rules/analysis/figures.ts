@@ -1,4 +1,4 @@
-import { config, group, json, png, type Rule, rule, type Task } from "plr";
+import { type Artifact, config, group, json, png, type Rule, rule, type Task } from "plr";
 import { readCombos } from "../combos.ts";
 import { database } from "../extraction/rules.ts";
 import { readRegistry } from "../registry.ts";
@@ -36,6 +36,12 @@ interface FigureParts<Options extends FigureOptions> {
   readonly draw: () => Promise<{ readonly default: Task<DrawRule> }>;
 }
 
+/** The two steps of a figure. */
+interface DrawnFigure {
+  readonly select: Rule<Rule["inputs"], { readonly json: Artifact }>;
+  readonly pictures: Rule<Rule["inputs"], Readonly<Record<"svg" | "png" | "pdf" | "html", Artifact>>>;
+}
+
 const { published } = settings;
 const forest = {
   analysis: ["method_contrasts", "contrast_configurations"] as const,
@@ -43,7 +49,8 @@ const forest = {
   draw: () => import("./draw/forest.ts"),
 };
 
-const all = [
+/** Every figure with its two steps, in the order of the page that shows them all. */
+export const drawn = [
   figure("fig02_forest_outlier", {
     ...forest,
     options: { factor: "outlier", published, showPublished: true },
@@ -113,12 +120,15 @@ const all = [
 ];
 
 /** The figures of the study, each with its data step. */
-export const figures = group("figures", all.flat());
+export const figures = group(
+  "figures",
+  drawn.flatMap(({ select, pictures }) => [select, pictures]),
+);
 
 function figure<Options extends FigureOptions>(
   id: string,
   { results = [], analysis = [], options, data, draw }: FigureParts<Options>,
-): readonly Rule[] {
+): DrawnFigure {
   const entry = registry(id);
   const path = `${study.roots.figures}/${entry.stem}`;
   const select = rule({
@@ -137,7 +147,7 @@ function figure<Options extends FigureOptions>(
     outputs: { svg: `${path}.svg`, png: png(`${path}.png`), pdf: `${path}.pdf`, html: `${path}.html` },
     task: draw,
   });
-  return [select, pictures];
+  return { select, pictures };
 }
 
 function inDatabase<Table extends string, Input>(

@@ -12,4 +12,5 @@ export const tables = group("tables", [
 ]);
 
 export { figures } from "./figures.ts";
+export { quality, sheet } from "./figure-sheet.ts";
 export { statistics };

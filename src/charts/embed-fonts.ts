@@ -13,7 +13,7 @@ const descriptors: Readonly<Record<Face, string>> = {
 
 /**
  * The SVG with the faces it uses inside, each cut down to its characters: it looks the same where Source Sans 3 is not
- * installed. PNG and PDF do without, since their renderers are handed the whole font.
+ * installed. The family is quoted, for CSS takes no name that ends in a digit without. PNG and PDF do without, since their renderers are handed the whole font.
  */
 export function embedFonts(svg: string): string {
   const texts = svgTexts(svg);
@@ -21,9 +21,10 @@ export function embedFonts(svg: string): string {
     const content = texts.filter((text) => text.face === face).map((text) => text.content);
     return content.length === 0 ? [] : [faceRule(face, `${content.join("")} `)];
   });
-  return rules.length === 0
-    ? svg
-    : svg.replace(/^<svg[^>]*>/, (start) => `${start}<style>${rules.join("")}</style>`);
+  if (rules.length === 0) return svg;
+  return svg
+    .replaceAll(`font-family="${fontFamily}"`, `font-family="'${fontFamily}', sans-serif"`)
+    .replace(/^<svg[^>]*>/, (start) => `${start}<style>${rules.join("")}</style>`);
 }
 
 function faceRule(face: Face, characters: string): string {
