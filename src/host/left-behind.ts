@@ -1,7 +1,7 @@
 import { existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 
 /** More numbers than this between start and end are not tried one by one. */
-const FEW = 64;
+const FEW = 500;
 
 /** Sees whether a step left processes behind in a group that goes on living. */
 export interface LeftBehind {
