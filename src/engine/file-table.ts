@@ -2,7 +2,7 @@ import type { View } from "./artifact.ts";
 import { ABSENT, type Digest } from "./digest.ts";
 import type { Files, Stat } from "./host.ts";
 import type { Journal } from "./journal.ts";
-import type { RecordedFile } from "./journal-body.ts";
+import { RecordedFile } from "./journal-body.ts";
 
 /** A margin for files on another device, whose clock cannot be read: 10 s. */
 const FOREIGN_MARGIN_NS = 10_000_000_000n;
@@ -35,10 +35,7 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
   const statAhead = journal.takeAhead();
   /** Paths that were forgotten: what was seen of them ahead is too old. */
   const again = new Set<string>();
-  /** Files of which somebody has seen that they look as recorded. */
-  const asRecorded = new Map<string, RecordedFile>();
   const look = (path: string): Stat | undefined => {
-    asRecorded.delete(path);
     const found = files.stat(path);
     stats.set(path, found);
     return found;
@@ -49,14 +46,12 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
     const ahead = again.has(path) ? undefined : statAhead(path);
     if (ahead === undefined) return look(path);
     stats.set(path, ahead);
-    asRecorded.set(path, ahead);
     return ahead;
   };
   const knownDigest = (path: string): Digest | undefined => {
     const found = stat(path);
     if (found === undefined) return ABSENT;
-    const ahead = asRecorded.get(path);
-    if (ahead !== undefined) return ahead.digest;
+    if (found instanceof RecordedFile) return found.digest;
     const record = journal.get("file", path);
     if (record === undefined || !(record.settled || young.has(path))) return undefined;
     return record.tuple === found.tuple ? record.digest : undefined;
@@ -102,7 +97,6 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
     },
     forget: (path) => {
       stats.delete(path);
-      asRecorded.delete(path);
       again.add(path);
     },
     settle: () => {

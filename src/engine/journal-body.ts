@@ -110,13 +110,16 @@ export function looksAs(buffer: Buffer, body: number, found: ExactStat): boolean
  * words and no closure; what nobody asks for is not read.
  */
 export class RecordedFile implements Stat {
-  readonly kind = "file";
   readonly #buffer: Buffer;
   readonly #body: number;
 
   constructor(buffer: Buffer, body: number) {
     this.#buffer = buffer;
     this.#body = body;
+  }
+
+  get kind(): "file" {
+    return "file";
   }
 
   get size(): number {

@@ -6,7 +6,6 @@ import { workerData } from "node:worker_threads";
 import { looksAs } from "../engine/journal-body.ts";
 import {
   bodyAt,
-  DROPPED,
   FRAME_HEAD,
   FRAME_SUM,
   frameEnd,
@@ -23,7 +22,15 @@ const { root, journal, seen } = workerData as LookAheadWork;
 const bytes = Buffer.from(journal);
 const flags = new Uint8Array(seen);
 
-for (const [path, record] of lastRecords()) flags[record >> 3] = look(path, record);
+// Records that a later one replaced are looked at like any other: nobody asks about them, and they are few. Checksums are
+// the reader's business: it asks about no record that it refused.
+for (let start = MAGIC.length, end = frameEnd(bytes, start); end !== undefined;) {
+  for (let at = start + FRAME_HEAD; at < end - FRAME_SUM; at += recordSize(bytes, at)) {
+    if (bytes[at] === FILE) flags[at >> 3] = look(keyAt(bytes, at), at);
+  }
+  start = end;
+  end = frameEnd(bytes, start);
+}
 
 function look(path: string, record: number): number {
   try {
@@ -36,18 +43,4 @@ function look(path: string, record: number): number {
   } catch {
     return LOOKS_OTHERWISE;
   }
-}
-
-/** For each path the record that holds. Checksums are the reader's business: it asks of no record that it refused. */
-function lastRecords(): ReadonlyMap<string, number> {
-  const records = new Map<string, number>();
-  let start = MAGIC.length;
-  for (let end = frameEnd(bytes, start); end !== undefined; start = end, end = frameEnd(bytes, start)) {
-    for (let at = start + FRAME_HEAD; at < end - FRAME_SUM; at += recordSize(bytes, at)) {
-      const tag = bytes[at] ?? 0;
-      if (tag === FILE) records.set(keyAt(bytes, at), at);
-      else if (tag === (FILE | DROPPED)) records.delete(keyAt(bytes, at));
-    }
-  }
-  return records;
 }
