@@ -16,7 +16,7 @@ Every command knows \`--help\`; \`plr --version\` prints the version.`;
 
 function overview(): string {
   const rows = COMMANDS.map(
-    ({ name, words, summary }) => `| [\`plr ${name} ${words}\`](#plr-${name}) | ${cell(summary)} |`,
+    ({ name, words, summary }) => `| [\`${usage(name, words)}\`](#plr-${name}) | ${cell(summary)} |`,
   );
   return ["| command | does |", "|---|---|", ...rows].join("\n");
 }
@@ -25,10 +25,14 @@ function section({ name, words, summary, options, examples }: Command): string {
   const rows = options.map((option) => `| \`${cell(option.flags)}\` | ${cell(option.summary)} |`);
   return [
     `## plr ${name}`,
-    `\`plr ${name} ${words}\`: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}.`,
+    `\`${usage(name, words)}\`: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}.`,
     ...(rows.length > 0 ? [["| option | does |", "|---|---|", ...rows].join("\n")] : []),
     ["```sh", ...examples, "```"].join("\n"),
   ].join("\n\n");
+}
+
+function usage(name: string, words: string): string {
+  return `plr ${name} ${words}`.trim();
 }
 
 /** A bar would end the cell. */

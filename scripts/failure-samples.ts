@@ -16,6 +16,7 @@ export const failureSamples: Samples = {
   "no-plrfile": { reason: "no-plrfile", from: "FOLDER" },
   "plrfile-failed": { reason: "plrfile-failed", file: "plrfile.ts", message, frame: "" },
   "not-a-project": { reason: "not-a-project", file: "plrfile.ts" },
+  "plrfile-there": { reason: "plrfile-there", file: "plrfile.ts" },
   "unknown-target": { reason: "unknown-target", target: "figurs", known: ["figures"] },
   "two-owners": { reason: "two-owners", path, rules },
   "output-within-output": { reason: "output-within-output", outer: "out", inner: "out/PATH", rules },

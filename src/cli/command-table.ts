@@ -125,4 +125,12 @@ export const COMMANDS: readonly Command[] = [
     ],
     load: () => import("./commands/checkpoint.ts"),
   },
+  {
+    name: "init",
+    words: "",
+    summary: "Start a project here: a small plrfile.ts with a shell, a TypeScript and a Python step",
+    options: [],
+    examples: ["plr init"],
+    load: () => import("./commands/init.ts"),
+  },
 ];

@@ -39,7 +39,6 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   const { args, options } = cli.parse(["node", "plr", ...argv.map(asParsed)], { run: false });
   const entry = entries.find(([, declared]) => declared === cli.matchedCommand);
   if (!entry) return noCommand(argv, cli);
-  if (options["help"] === true) return 0;
   const [command, declared] = entry;
   declared.checkUnknownOptions();
   declared.checkOptionValue();
@@ -57,18 +56,21 @@ function asParsed(word: string): string {
 }
 
 function declare(command: Command, cli: CAC): CacCommand {
-  const declared = cli.command(`${command.name} ${command.words}`, command.summary);
+  const declared = cli.command(`${command.name} ${command.words}`.trim(), command.summary);
   for (const { flags, summary } of command.options) declared.option(flags, summary);
   for (const example of command.examples) declared.example(example);
   return declared;
 }
 
+/** No word is a command's, or help was asked for: then cac has printed it and matches none. */
 async function noCommand(argv: readonly string[], cli: CAC): Promise<number> {
   const word = argv.find((one) => !one.startsWith("-"));
+  const asksHelp = argv.some((one) => one === "--help" || one === "-h");
   if (word === undefined) {
-    if (!argv.includes("--help") && !argv.includes("-h")) cli.outputHelp();
-    return argv.length === 0 || argv.some((one) => one === "--help" || one === "-h") ? 0 : USAGE;
+    if (!asksHelp) cli.outputHelp();
+    return argv.length === 0 || asksHelp ? 0 : USAGE;
   }
+  if (asksHelp && COMMANDS.some(({ name }) => name === word)) return 0;
   const { didYouMean } = await import("../report/did-you-mean.ts");
   const near = didYouMean(
     word,

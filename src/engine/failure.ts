@@ -9,6 +9,8 @@ export type Failure =
       readonly frame: string;
     }
   | { readonly reason: "not-a-project"; readonly file: string }
+  /** A new project would stand where one is. */
+  | { readonly reason: "plrfile-there"; readonly file: string }
   | { readonly reason: "unknown-target"; readonly target: string; readonly known: readonly string[] }
   | { readonly reason: "two-owners"; readonly path: string; readonly rules: readonly [RulePlace, RulePlace] }
   | {

@@ -5,12 +5,13 @@ import { failed, ok, type Result } from "../engine/failure.ts";
 import type { Project } from "../engine/project.ts";
 import { errorPlace } from "./error-place.ts";
 
-const NAMES = ["plrfile.ts", "plrfile.js", "plrfile.mjs"];
+/** Names of the file that declares a project, in the order in which they are looked for. */
+export const PLRFILES: readonly string[] = ["plrfile.ts", "plrfile.js", "plrfile.mjs"];
 
 /** The nearest plrfile at or above a folder. */
 export function findPlrfile(from: string): Result<string> {
   for (let folder = from; ; folder = dirname(folder)) {
-    const name = NAMES.find((one) => existsSync(join(folder, one)));
+    const name = PLRFILES.find((one) => existsSync(join(folder, one)));
     if (name) return ok(join(folder, name));
     if (dirname(folder) === folder) return failed({ reason: "no-plrfile", from });
   }

@@ -64,6 +64,11 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     facts: [],
     hint: "end it with: export default defineProject({ name, members })",
   })),
+  "plrfile-there": ofProject(70, ({ file }) => ({
+    title: `there is a ${file} here; nothing was written`,
+    facts: [],
+    hint: "plr list shows what it builds; for another project take another folder",
+  })),
   "two-rules-of-one-name": ofProject(5, ({ name }) => ({
     title: `two rules are named "${name}"`,
     facts: [],

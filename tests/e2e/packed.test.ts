@@ -136,4 +136,15 @@ describe("an installed plr", { skip: CANNOT_PACK }, () => {
     assert.doesNotMatch(built.stderr + project.plr("log", "summary").stdout, /Warning|Reparsing/);
     project.write("package.json", '{ "type": "module" }\n');
   });
+
+  test("starts a project of its own, whose types are right", () => {
+    using fresh = installPacked();
+    const made = fresh.plr("init");
+    assert.equal(made.exit, 0, made.stderr);
+    assert.doesNotMatch(made.stdout, /npm install/);
+    const { exit, stdout } = fresh.tsc();
+    assert.equal(exit, 0, stdout);
+    fresh.write("plrfile.ts", fresh.read("plrfile.ts").replace("sorted.outputs.csv", "sorted.outputs.cvs"));
+    assert.match(fresh.tsc().stdout, /plrfile\.ts\(.*'cvs' does not exist/);
+  });
 });

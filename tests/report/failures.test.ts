@@ -20,6 +20,7 @@ const ALL: {
     { reason: "plrfile-failed", file: "plrfile.ts", message: "no\nyes", frame: "1 | x" },
   ],
   "not-a-project": ["PLR004", { reason: "not-a-project", file: "plrfile.ts" }],
+  "plrfile-there": ["PLR070", { reason: "plrfile-there", file: "plrfile.ts" }],
   "two-rules-of-one-name": ["PLR005", { reason: "two-rules-of-one-name", name: "a" }],
   cycle: ["PLR006", { reason: "cycle", path: ["a", "b", "a"] }],
   "two-owners": ["PLR007", { reason: "two-owners", path: "figures/fig02.png", rules: [RULE, OTHER] }],
