@@ -1,11 +1,11 @@
-import { hostname } from "node:os";
-import { readFileSync } from "node:fs";
 import { build, type BuildEnd } from "../engine/build.ts";
 import type { BuildEvent, Emit, EventBody, EventType } from "../engine/event.ts";
 import type { Result } from "../engine/failure.ts";
 import type { PlanRequest } from "../engine/selection.ts";
 import { exitCodeOf } from "../report/failures.ts";
 import { acquireLock } from "../host/lock.ts";
+import { gitHead } from "../host/git-head.ts";
+import { ownIdentity } from "../host/process-identity.ts";
 import { openRunFolder, type RunFolder } from "../host/run-folder.ts";
 import { CACHE } from "../engine/cache-folder.ts";
 import type { Session } from "./session.ts";
@@ -119,7 +119,12 @@ function worldOf(
   };
 }
 
-function startOf({ graph }: Session, options: BuildOptions, folder: RunFolder): EventBody<"run.started"> {
+function startOf(
+  { graph, root }: Session,
+  options: BuildOptions,
+  folder: RunFolder,
+): EventBody<"run.started"> {
+  const git = gitHead(root);
   return {
     events: 1,
     run: folder.number,
@@ -132,11 +137,10 @@ function startOf({ graph }: Session, options: BuildOptions, folder: RunFolder): 
     jobs: options.jobs,
     pools: graph.project.pools,
     memoryBytes: options.memory,
-    host: hostname(),
-    bootId: readBootId(),
-    pid: process.pid,
+    ...ownIdentity(),
     user: userName(),
     variant: graph.project.variant,
+    ...(git && { git }),
   };
 }
 
@@ -156,12 +160,4 @@ function finishOf(end: Result<BuildEnd>, durMs: number): EventBody<"run.finished
     caveats,
     cutoff,
   };
-}
-
-function readBootId(): string {
-  try {
-    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-  } catch {
-    return "";
-  }
 }

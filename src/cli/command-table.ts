@@ -74,7 +74,7 @@ export const COMMANDS: readonly Command[] = [
     name: "why",
     words: "<target>",
     summary: "Say why a target is stale, or since when it is fresh",
-    options: [JSON_OPTION, NO_COLOUR],
+    options: [{ flags: "--run <n>", summary: "Why it ran in this past run" }, JSON_OPTION, NO_COLOUR],
     examples: ["plr why figures/fig02_forest_outlier", "plr why outputs/synthetic/latex/numbers.tex"],
     load: () => import("./commands/why.ts"),
   },
@@ -93,6 +93,14 @@ export const COMMANDS: readonly Command[] = [
     options: [{ flags: "--run <n>", summary: "In this run" }],
     examples: ["plr log figures/fig02_forest_outlier"],
     load: () => import("./commands/log.ts"),
+  },
+  {
+    name: "runs",
+    words: "[what] [...runs]",
+    summary: "Past runs: ls, show N, logs N [STEP], cancel N, rm N…",
+    options: [{ flags: "--last <n>", summary: "List so many (default: 20)" }, JSON_OPTION, NO_COLOUR],
+    examples: ["plr runs ls", "plr runs show 41", "plr runs logs 41 figures/fig02_forest_outlier"],
+    load: () => import("./commands/runs.ts"),
   },
   {
     name: "clean",

@@ -50,6 +50,10 @@ interface Body {
     readonly host: string;
     readonly bootId: string;
     readonly pid: number;
+    /** When the process began, in the system's own count: a number is given to one process after another. */
+    readonly pidStart?: number;
+    /** What was checked out. */
+    readonly git?: { readonly commit: string; readonly branch?: string };
     readonly user: string;
     readonly variant: string;
   };

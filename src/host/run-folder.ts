@@ -1,8 +1,18 @@
-import { appendFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { BuildEvent } from "../engine/event.ts";
 
 const KEPT_RUNS = 200;
+const KEPT_BYTES = 1e9;
 const BATCH_MS = 50;
 
 /** `runs/<n>/` below the cache: the events of a run, and a log for each step that said something. */
@@ -43,7 +53,11 @@ export function openRunFolder(root: string, cache: string): RunFolder {
       logs.set(step, known);
       return known;
     },
-    close: flush,
+    close: () => {
+      flush();
+      // A run in which nothing ran is small, and is not to be the slower for the others.
+      if (logs.size > 0) keepWithin(runs, number);
+    },
   };
 }
 
@@ -67,4 +81,30 @@ function claimNumber(runs: string): number {
   } catch {
     return 0;
   }
+}
+
+/** Removes the oldest runs where all together take too much; a run that may still go on has no size yet, and stays. */
+function keepWithin(runs: string, own: number): void {
+  try {
+    writeFileSync(join(runs, String(own), SIZE), String(sizeOf(join(runs, String(own)))));
+    let bytes = 0;
+    for (const number of readdirSync(runs)
+      .map(Number)
+      .sort((a, b) => b - a)) {
+      const size = join(runs, String(number), SIZE);
+      if (!existsSync(size)) continue;
+      bytes += Number(readFileSync(size, "utf8"));
+      if (bytes > KEPT_BYTES && number !== own)
+        rmSync(join(runs, String(number)), { recursive: true, force: true });
+    }
+  } catch {
+    // Old runs take room, and do no harm.
+  }
+}
+
+/** Beside the logs, so that a later run need not look at each of them. */
+const SIZE = "bytes";
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }

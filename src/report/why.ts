@@ -1,10 +1,10 @@
 import type { Caveat } from "../engine/caveats.ts";
-import type { Reason } from "../engine/event.ts";
+import type { Reason, StepOutcome } from "../engine/event.ts";
 import type { Failure } from "../engine/failure.ts";
 import { caveatSubject, caveatWords } from "./caveats.ts";
 import { failureLines } from "./failure-text.ts";
 import type { Look } from "./look.ts";
-import { count, counted, roughly } from "./quantities.ts";
+import { count, counted, duration, firstOf, roughly } from "./quantities.ts";
 import { describeReason } from "./reasons.ts";
 
 /** How many parts of each kind a fingerprint has; for a stale step, of those that are as recorded. */
@@ -30,7 +30,21 @@ export interface WhyReport {
       }
     /** Steps that it needs are stale, so whether it runs is known when they have ended. */
     | { readonly kind: "waits"; readonly for: readonly string[] }
-    | { readonly kind: "broken"; readonly failure: Failure };
+    | { readonly kind: "broken"; readonly failure: Failure }
+    /** In a past run. */
+    | {
+        readonly kind: "was-stale";
+        readonly run: number;
+        readonly reasons: readonly Reason[];
+        /** Undefined where the run ended before the step did. */
+        readonly outcome: StepOutcome | undefined;
+        readonly durMs: number | undefined;
+      };
+  /** Since when it is stale, where git can tell. */
+  readonly since:
+    | { readonly commit: string; readonly by: string; readonly at: number; readonly subject: string }
+    | { readonly uncommitted: readonly string[] }
+    | undefined;
   readonly lastBuilt: { readonly run: number; readonly ageMs: number } | undefined;
   /** Reasons of the stale steps before it, by step. */
   readonly upstream: ReadonlyMap<string, readonly Reason[]>;
@@ -63,6 +77,7 @@ function verdictText(report: WhyReport, look: Look): string {
       return [
         `${id}: ${paint.stale("stale")}, would run${verdict.expectMs === undefined ? "" : ` (~${roughly(verdict.expectMs)})`}`,
         ...reasonLines(verdict.reasons, "  ", { report, look, told: new Set([step]) }),
+        sinceCommit(report, look),
         footer(verdict.parts, report),
       ]
         .filter((line) => line !== "")
@@ -74,9 +89,34 @@ function verdictText(report: WhyReport, look: Look): string {
         ...verdict.for.flatMap((maker) => upstreamLines(maker, "  ", { report, look, told })),
       ].join("\n");
     }
+    case "was-stale":
+      return [
+        `${id} in #${verdict.run}: ${paint.stale("stale")}${outcomeText(verdict.outcome, verdict.durMs)}`,
+        ...reasonLines(verdict.reasons, "  ", { report, look, told: new Set([step]) }),
+      ].join("\n");
     case "broken":
       return [`${id}: ${paint.failed("cannot run")}`, ...failureLines(verdict.failure, look)].join("\n");
   }
+}
+
+const OUTCOMES: Readonly<Record<StepOutcome, string>> = {
+  done: "built",
+  same: "came out the same",
+  failed: "failed",
+  cancelled: "cancelled",
+};
+
+function outcomeText(outcome: StepOutcome | undefined, durMs: number | undefined): string {
+  if (outcome === undefined || durMs === undefined) return ", did not end";
+  return `, ${OUTCOMES[outcome]} after ${duration(durMs)}`;
+}
+
+/** `  since    ab12cd3, ana, 2 d ago: Widen the band` */
+function sinceCommit({ since, checkedAt }: WhyReport, { shown }: Look): string {
+  if (since === undefined) return "";
+  if ("uncommitted" in since)
+    return `  since  changes that are not committed: ${shown(firstOf(since.uncommitted))}`;
+  return `  since  ${since.commit}, ${shown(since.by)}, ${roughly(checkedAt - since.at)} ago: ${shown(since.subject)}`;
 }
 
 interface Telling {

@@ -43,6 +43,7 @@ test("why: a stale step, with what made its input stale", () => {
       },
       lastBuilt: { run: 38, ageMs: 2 * 86_400_000 },
       caveats: [],
+      since: undefined,
       checkedAt: 0,
       upstream: new Map([["extraction/merge", [{ ...added, via: "figures/forest-outlier" }]]]),
     },
@@ -65,6 +66,7 @@ test("why: a fresh step, one that waits, one that was never built, one that cann
     lastBuilt: undefined,
     upstream: new Map(),
     caveats: [],
+    since: undefined,
     checkedAt: 0,
   };
   assert.equal(
@@ -84,6 +86,7 @@ test("why: a fresh step, one that waits, one that was never built, one that cann
         ...base,
         verdict: { kind: "waits", for: ["extraction/merge"] },
         caveats: [],
+        since: undefined,
         checkedAt: 0,
         upstream: new Map([["extraction/merge", [{ kind: "forced", what: "" }]]]),
       },
@@ -128,6 +131,7 @@ test("why: thousands of changed inputs are counted, not listed", () => {
       verdict: { kind: "stale", expectMs: undefined, parts: PARTS, reasons },
       lastBuilt: undefined,
       caveats: [],
+      since: undefined,
       checkedAt: 0,
       upstream: new Map(),
     },

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { caveatsOf, caveatsOn } from "../../engine/caveats.ts";
 import type { Reason } from "../../engine/event.ts";
 import { ok } from "../../engine/failure.ts";
@@ -5,14 +6,26 @@ import type { Entry } from "../../engine/journal.ts";
 import { resolveTarget } from "../../engine/targets.ts";
 import { type PartCounts, type WhyReport, whyText } from "../../report/why.ts";
 import { withSession } from "../command-run.ts";
-import { answer } from "../output.ts";
+import { firstChange } from "../../host/git-log.ts";
+import { findPlrfile } from "../../project/load.ts";
+import { failureLines } from "../../report/failure-text.ts";
+import { exitCodeOf } from "../../report/failures.ts";
+import { answer, note } from "../output.ts";
+import { readRunEnds } from "../runs.ts";
+import { whyPast } from "./why-past.ts";
 import type { Invocation } from "../invocation.ts";
 import { type Inspection, inspect, type Standing } from "../inspect.ts";
 import { lookOf } from "../reporter.ts";
 
 /** Says why each step of a target is stale, down to what changed at its root, or since when it is fresh. */
-export function run({ words, options }: Invocation): Promise<number> {
+export async function run({ words, options }: Invocation): Promise<number> {
   const [target = ""] = words;
+  if (options["run"] !== undefined) {
+    const plrfile = findPlrfile(process.cwd());
+    if (plrfile.ok) return whyPast(dirname(plrfile.value), { target, run: options["run"], options });
+    note(failureLines(plrfile.failure, lookOf(process.stderr)).join("\n"));
+    return exitCodeOf(plrfile.failure);
+  }
   return withSession(async (session) => {
     const looked = await inspect(session, [target]);
     if (!looked.ok) return looked;
@@ -25,7 +38,12 @@ export function run({ words, options }: Invocation): Promise<number> {
       (!target.includes(" ") &&
         names.has(node.rule.name) &&
         (!isItemPath(target, standings) || makes(step, target)));
-    const reports = standings.filter(isWanted).map((standing) => reportOf(standing, looked.value));
+    const reports = await Promise.all(
+      standings.filter(isWanted).map(async (standing) => {
+        const report = reportOf(standing, looked.value);
+        return { ...report, since: await sinceWhen(report, session.root) };
+      }),
+    );
     if (options["json"] === true) {
       const plain = reports.map((report) => ({ ...report, upstream: Object.fromEntries(report.upstream) }));
       answer(JSON.stringify({ schema: 1, steps: plain }, undefined, 2));
@@ -37,6 +55,28 @@ export function run({ words, options }: Invocation): Promise<number> {
   });
 }
 
+/** Looks in git for the first change of what made the step stale, after what was checked out when it was built. */
+async function sinceWhen(report: Omit<WhyReport, "since">, root: string): Promise<WhyReport["since"]> {
+  const run = report.verdict.kind === "stale" ? report.lastBuilt?.run : undefined;
+  const after = run === undefined ? undefined : readRunEnds(root, run).started?.git?.commit;
+  const paths = changedFiles(report);
+  return after === undefined || paths.length === 0 ? undefined : firstChange(root, after, paths);
+}
+
+/** Files that changed, also before the step, down to what nobody makes. */
+function changedFiles({ step, upstream }: Omit<WhyReport, "since">): readonly string[] {
+  const paths = new Set<string>();
+  const makers = new Set([step]);
+  for (const maker of makers) {
+    for (const { kind, what, via } of upstream.get(maker) ?? []) {
+      const isFile = kind === "code-changed" || kind.startsWith("input-");
+      if (via !== undefined) makers.add(via);
+      else if (isFile && what !== "") paths.add(what.split(" : ")[0] ?? what);
+    }
+  }
+  return [...paths];
+}
+
 function isItemPath(target: string, standings: readonly Standing[]): boolean {
   return standings.some(({ step }) => makes(step, target));
 }
@@ -45,7 +85,7 @@ function makes(step: Standing["step"], path: string): boolean {
   return step !== undefined && Object.values(step.outputs).some((output) => output.path === path);
 }
 
-function reportOf(standing: Standing, inspection: Inspection): WhyReport {
+function reportOf(standing: Standing, inspection: Inspection): Omit<WhyReport, "since"> {
   const { standings, journal, survey } = inspection;
   const record = standing.step && journal.get("step", standing.step.recordKey);
   const upstream = new Map<string, readonly Reason[]>();
