@@ -122,7 +122,7 @@ export interface Journal {
   readonly get: <K extends RecordKind>(kind: K, key: string) => Bodies[K] | undefined;
   /**
    * Gives a file as recorded if somebody has looked ahead and the file looks as its record says. What was seen grows
-   * old, so only the first to ask gets anything, and may ask for each path once.
+   * old, so only the first to ask gets anything, and must not ask about a file that may have changed since.
    */
   readonly takeAhead: () => (path: string) => RecordedFile | undefined;
   /** As much of a step's record as a look at a fresh step needs. */

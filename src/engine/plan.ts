@@ -83,10 +83,8 @@ function findUnknownInput(nodes: readonly RuleNode[], sources: Sources): Result<
     const inputs = rule.kind === "each" ? rule.shared : rule.inputs;
     for (const name in inputs) {
       for (const artifact of artifactsIn(inputs[name] as Input)) {
-        const failure = sources.graph.ownerOf(artifact.path)
-          ? undefined
-          : lookAtSource(artifact, rule, sources);
-        if (failure) return failed(failure);
+        const failure = lookAtSource(artifact, rule, sources);
+        if (failure && !sources.graph.ownerOf(artifact.path)) return failed(failure);
       }
     }
   }
