@@ -141,4 +141,13 @@ export const COMMANDS: readonly Command[] = [
     examples: ["plr init"],
     load: () => import("./commands/init.ts"),
   },
+  {
+    name: "doctor",
+    words: "",
+    summary:
+      "Look at what a build here rests on: Node, file system, locks, tools; exit with 1 if something is broken",
+    options: [JSON_OPTION],
+    examples: ["plr doctor"],
+    load: () => import("./commands/doctor.ts"),
+  },
 ];

@@ -204,7 +204,7 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
   "no-plrfile": ofProject(23, ({ from }) => ({
     title: `no plrfile.ts in ${from} or any folder above it`,
     facts: [],
-    hint: "run plr in a folder of a project, or write a plrfile.ts: docs/how-to/write-a-rule.md",
+    hint: "run plr in a folder of a project, or start one here: plr init",
   })),
   "item-failed": ofProject(24, ({ rule, item, message }) => ({
     ...messageOf(message, (line) => `the item ${item} makes no step: ${line}`),

@@ -142,6 +142,9 @@ describe("an installed plr", { skip: CANNOT_PACK }, () => {
     const made = fresh.plr("init");
     assert.equal(made.exit, 0, made.stderr);
     assert.doesNotMatch(made.stdout, /npm install/);
+    const healthy = fresh.plr("doctor");
+    assert.equal(healthy.exit, 0, healthy.stdout);
+    assert.doesNotMatch(healthy.stdout, /imports/, "what runs is what the plrfile imports");
     const { exit, stdout } = fresh.tsc();
     assert.equal(exit, 0, stdout);
     fresh.write("plrfile.ts", fresh.read("plrfile.ts").replace("sorted.outputs.csv", "sorted.outputs.cvs"));
