@@ -95,6 +95,19 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/log.ts"),
   },
   {
+    name: "verify",
+    words: "[...targets]",
+    summary: "Run steps again, aside, and say which come out different; without targets, all",
+    options: [
+      { flags: "-j, --jobs <n>", summary: "Steps at a time (default: one per core)" },
+      { flags: "--memory <size>", summary: 'What steps that declare memory may use together, as in "8 GB"' },
+      JSON_OPTION,
+      NO_COLOUR,
+    ],
+    examples: ["plr verify figures", "plr verify --json"],
+    load: () => import("./commands/verify.ts"),
+  },
+  {
     name: "runs",
     words: "[what] [...runs]",
     summary: "Past runs: ls, show N, logs N [STEP], cancel N, rm N…",

@@ -10,7 +10,7 @@ import type { StepRecord } from "./journal.ts";
 import { judgeStep } from "./judge-step.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import type { Step } from "./steps.ts";
-import { resolveTargets } from "./targets.ts";
+import { resolveTargets, stepsNamed } from "./targets.ts";
 import { collectViews } from "./views-wanted.ts";
 import { createWalk, type Walk } from "./walk.ts";
 
@@ -74,7 +74,7 @@ async function acceptSteps(plan: Plan, { targets, at }: Acceptance): Promise<Res
     const steps = walk.open(node);
     if (!asked.has(node)) continue;
     if (!steps.ok) return steps;
-    for (const step of steps.value.filter((one) => isAsked(one, targets))) {
+    for (const step of stepsNamed(steps.value, targets, plan.graph)) {
       const verdict = await judgeStep(step, { plan, walk });
       if (verdict.kind === "broken") return failed(verdict.failure);
       if (verdict.kind === "fresh") continue;
@@ -84,12 +84,6 @@ async function acceptSteps(plan: Plan, { targets, at }: Acceptance): Promise<Res
     }
   }
   return ok(accepted);
-}
-
-/** A target with a blank names one item of its rule. */
-function isAsked(step: Step, targets: readonly string[]): boolean {
-  const ofRule = targets.filter((target) => target.startsWith(`${step.node.rule.name} `));
-  return ofRule.length === 0 || ofRule.includes(step.id);
 }
 
 interface Recording {

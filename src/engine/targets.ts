@@ -3,6 +3,7 @@ import type { Graph } from "./graph.ts";
 import type { RuleNode } from "./rule-node.ts";
 import { matchesGlob } from "./pattern.ts";
 import type { Group } from "./project.ts";
+import type { Step } from "./steps.ts";
 
 /** The rules that a target names: a rule's name, a group's or a flow's, an output path, or a pattern of names. */
 export function resolveTarget(target: string, graph: Graph): Result<readonly RuleNode[]> {
@@ -31,6 +32,32 @@ export function resolveTargets(targets: readonly string[], graph: Graph): Result
     for (const node of found.value) nodes.add(node);
   }
   return ok([...nodes]);
+}
+
+/**
+ * Those of a rule's steps that targets name: all, unless each target that leads to the rule is the name or an output of
+ * one item.
+ */
+export function stepsNamed(
+  steps: readonly Step[],
+  targets: readonly string[],
+  graph: Graph,
+): readonly Step[] {
+  const namesOf = ({ id, outputs }: Step): readonly string[] => [
+    id,
+    ...Object.values(outputs).map(({ path }) => path),
+  ];
+  const [first] = steps;
+  const leading = targets.filter((target) => {
+    const found = resolveTarget(target, graph);
+    return found.ok && found.value.some((node) => node === first?.node);
+  });
+  const plain = new Set(leading.map((target) => target.replace(/^\.\//, "")));
+  const named = steps.filter((step) => namesOf(step).some((name) => plain.has(name)));
+  const known = new Set(named.flatMap(namesOf));
+  return plain.size > 0 && [...plain].every((target) => known.has(target) && target !== first?.node.rule.name)
+    ? named
+    : steps;
 }
 
 /** The rules of a group, those of groups within it included. */

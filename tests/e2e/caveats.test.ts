@@ -117,7 +117,8 @@ export default task(({ outputs }) => writeFileSync(outputs.out, "same"));
     });
     await project.build();
     project.write("plrfile.ts", plrfile([each("2")]));
-    assert.equal((await project.run(["accept", "item y", "--reason", "r"])).stdout, "item y\n");
+    assert.equal((await project.run(["accept", "items/y.txt", "--reason", "r"])).stdout, "item y\n");
+    assert.equal((await project.run(["accept", "item y", "--reason", "r"])).stdout, "");
     const { steps } = await project.build();
     assert.deepEqual(Object.keys(steps), ["item x"]);
     assert.deepEqual(

@@ -1,0 +1,81 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { CACHE } from "../../engine/cache-folder.ts";
+import { ok } from "../../engine/failure.ts";
+import type { RuleNode } from "../../engine/rule-node.ts";
+import type { Step } from "../../engine/steps.ts";
+import { resolveTargets, stepsNamed } from "../../engine/targets.ts";
+import { verifySteps } from "../../engine/verify.ts";
+import { compareFiles } from "../../host/compare-files.ts";
+import { createRunner } from "../../host/runner.ts";
+import { verifiedText, verifySummary } from "../../report/verify.ts";
+import { buildLimits } from "../build-limits.ts";
+import { withSession } from "../command-run.ts";
+import { inspect } from "../inspect.ts";
+import type { Invocation } from "../invocation.ts";
+import { answer, note } from "../output.ts";
+import { lookOf } from "../reporter.ts";
+
+/** Runs steps again, aside, and says which come out different; without targets, all. */
+export function run({ words, options }: Invocation): Promise<number> {
+  return withSession(async (session, signal) => {
+    const limits = buildLimits(options, session);
+    if (typeof limits === "string") {
+      note(`error[PLR001]: ${limits}`);
+      return ok(2);
+    }
+    const looked = await inspect(session, words);
+    if (!looked.ok) return looked;
+    const { plan, schedule } = looked.value.survey;
+    const asked = resolveTargets(words, plan.graph);
+    if (!asked.ok) return asked;
+    const wanted = new Set<Step | RuleNode>(
+      asked.value.flatMap((node): readonly (Step | RuleNode)[] => {
+        const steps = schedule.walk.stepsOf(node);
+        return steps === undefined ? [node] : stepsNamed(steps, words, plan.graph);
+      }),
+    );
+    const standings = looked.value.standings.filter(({ step, node }) => wanted.has(step ?? node));
+    const fresh = standings.flatMap(({ state, step }) => (state === "fresh" && step ? [step] : []));
+    const others = standings.filter(({ state }) => state !== "fresh").map(({ id }) => id);
+    const look = lookOf(process.stdout, options);
+    const isJson = options["json"] === true;
+    const { files } = session.host;
+    const folder = `${CACHE}/verify/${process.pid}`;
+    for (const left of leftOvers(session.root)) files.remove(left);
+    const verified = await verifySteps({ plan, walk: schedule.walk }, fresh, {
+      ...limits,
+      folder,
+      signal,
+      openRunner: () => createRunner(files, CACHE, signal),
+      compare: (name, old, now) => compareFiles(name, join(session.root, old), join(session.root, now)),
+      tell: (found) => {
+        if (!isJson) answer(verifiedText(found, look));
+      },
+    });
+    files.remove(folder);
+    if (isJson) answer(JSON.stringify({ schema: 1, steps: verified, notFresh: others }, undefined, 2));
+    note(verifySummary(verified, others, lookOf(process.stderr, options)));
+    if (signal.aborted) return ok(130);
+    const isSound = verified.every(({ outcome }) => outcome === "same" || outcome === "equal");
+    return ok(isSound && others.length === 0 ? 0 : 1);
+  });
+}
+
+/** Folders of processes that are gone. */
+function leftOvers(root: string): readonly string[] {
+  try {
+    const pids = readdirSync(join(root, CACHE, "verify")).map(Number);
+    return pids.filter((pid) => !isAlive(pid)).map((pid) => `${CACHE}/verify/${pid}`);
+  } catch {
+    return [];
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
