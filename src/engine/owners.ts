@@ -99,17 +99,17 @@ export class Owners<Node extends RuleNode> {
     const folder = path.slice(0, Math.max(slash, 0));
     let real = this.#folders.get(folder);
     if (real === undefined) {
-      real = this.#files.realPath(folder || ".");
+      real = foldText(this.#files.realPath(folder || "."));
       this.#folders.set(folder, real);
     }
-    const spelt = `${real}/${path.slice(slash + 1)}`.toLowerCase();
-    return isAscii(spelt) ? spelt : spelt.normalize("NFC");
+    return `${real}/${foldText(path.slice(slash + 1))}`;
   }
 }
 
-/** In these every text is in its normal form. */
-function isAscii(text: string): boolean {
-  return /^[ -~]*$/.test(text);
+/** A text of ASCII alone is in its normal form. */
+function foldText(text: string): string {
+  const lower = text.toLowerCase();
+  return /^[ -~]*$/.test(lower) ? lower : lower.normalize("NFC");
 }
 
 function within(outer: Claim<RuleNode>, inner: Claim<RuleNode>): Failure {
