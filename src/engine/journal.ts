@@ -2,6 +2,7 @@ import type { Caveat } from "./caveats.ts";
 import type { Digest, Hasher } from "./digest.ts";
 import { type Files, FileError } from "./host.ts";
 import { isBinary, readBody, readOutline, RecordedFile, writeBody } from "./journal-body.ts";
+import { createJournalIndex } from "./journal-index.ts";
 import {
   bodyAt,
   DROPPED,
@@ -112,6 +113,8 @@ const KINDS: readonly RecordKind[] = [
   "owner",
   "caveat",
 ];
+/** About what a record takes. */
+const RECORD_BYTES = 80;
 /** A compacted journal is cut into frames of about this size. */
 const FRAME = 1 << 20;
 /** Less than this is not worth a compaction. */
@@ -155,8 +158,6 @@ type Place = number;
  * dropped at the next write.
  */
 export function openJournal(path: string, files: Files, hasher: Hasher, given?: JournalAhead): Journal {
-  const maps = new Map<RecordKind, Map<string, Place>>(KINDS.map((kind) => [kind, new Map()]));
-  const mapOf = (kind: RecordKind): Map<string, Place> => maps.get(kind) as Map<string, Place>;
   /** Values of JSON bodies that somebody has asked for. */
   const parsed = new Map<Place, unknown>();
   let loaded: Buffer = Buffer.alloc(0);
@@ -172,13 +173,18 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
 
   const inBuffer = (place: Place): { readonly buffer: Buffer; readonly at: number } =>
     place < loaded.length ? { buffer: loaded, at: place } : { buffer: added, at: place - loaded.length };
+  const records = {
+    bufferOf: (place: Place): Buffer => (place < loaded.length ? loaded : added),
+    offsetOf: (place: Place): number => (place < loaded.length ? place : place - loaded.length),
+  };
+  let index = createJournalIndex(records, 0);
+  const placeOf = (kind: RecordKind, key: string): Place | undefined => index.get(numberOf(kind), key);
   const sizeOf = (place: Place): number => {
     const { buffer, at } = inBuffer(place);
     return recordSize(buffer, at);
   };
-  const apply = (kind: RecordKind, key: string, place: Place, isDrop: boolean): void => {
-    const map = mapOf(kind);
-    const old = map.get(key);
+  const apply = (place: Place, isDrop: boolean): void => {
+    const old = isDrop ? index.remove(place) : index.set(place);
     if (old !== undefined) {
       const oldSize = sizeOf(old);
       live -= oldSize;
@@ -186,18 +192,13 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
       parsed.delete(old);
     }
     const ownSize = sizeOf(place);
-    if (isDrop) {
-      map.delete(key);
-      waste += ownSize;
-    } else {
-      map.set(key, place);
-      live += ownSize;
-    }
+    if (isDrop) waste += ownSize;
+    else live += ownSize;
   };
   const load = (bytes: Buffer): void => {
-    for (const map of maps.values()) map.clear();
     parsed.clear();
     loaded = bytes;
+    index = createJournalIndex(records, Math.ceil(bytes.length / RECORD_BYTES));
     addedLength = flushed = live = waste = valid = 0;
     size = bytes.length;
     if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return;
@@ -212,8 +213,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
   const readFrame = (bytes: Buffer, start: number, end: number): void => {
     for (let at = start; at < end;) {
       const tag = bytes[at] ?? 0;
-      const kind = KINDS[tag & ~DROPPED];
-      if (kind !== undefined) apply(kind, keyAt(bytes, at), at, (tag & DROPPED) !== 0);
+      if ((tag & ~DROPPED) < KINDS.length) apply(at, (tag & DROPPED) !== 0);
       at += recordSize(bytes, at);
     }
   };
@@ -229,12 +229,12 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
   const append = (kind: RecordKind, key: string, writeInto: (() => number) | undefined): void => {
     const keyLength = Buffer.byteLength(key);
     const { at } = room(RECORD_HEAD + keyLength);
-    added[at] = KINDS.indexOf(kind) | (writeInto ? 0 : DROPPED);
+    added[at] = numberOf(kind) | (writeInto ? 0 : DROPPED);
     added.writeUInt32LE(keyLength, at + 1);
     added.write(key, at + RECORD_HEAD, "utf8");
     const bodyLength = writeInto?.() ?? 0;
     added.writeUInt32LE(bodyLength, at + 5);
-    apply(kind, key, loaded.length + at, writeInto === undefined);
+    apply(loaded.length + at, writeInto === undefined);
   };
   const flush = (): void => {
     if (flushed === addedLength) return;
@@ -256,7 +256,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
 
   let ahead = given;
   const get = <K extends RecordKind>(kind: K, key: string): Bodies[K] | undefined => {
-    const place = mapOf(kind).get(key);
+    const place = placeOf(kind, key);
     if (place === undefined) return undefined;
     const isLoaded = place < loaded.length;
     const buffer = isLoaded ? loaded : added;
@@ -269,7 +269,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
   return {
     get,
     outline: (key) => {
-      const place = mapOf("step").get(key);
+      const place = placeOf("step", key);
       if (place === undefined) return undefined;
       const { buffer, at } = inBuffer(place);
       const { start } = bodyAt(buffer, at);
@@ -280,15 +280,17 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
       const bytes = loaded;
       ahead = undefined;
       return (file) => {
-        const place = own && mapOf("file").get(file);
-        const isKnown = place !== undefined && place < bytes.length && own?.looksAsRecorded(place) === true;
+        if (own === undefined || loaded !== bytes) return undefined;
+        const place = placeOf("file", file);
+        const isKnown = place !== undefined && place < bytes.length && own.looksAsRecorded(place);
         return isKnown ? new RecordedFile(bytes, bodyAt(bytes, place).start) : undefined;
       };
     },
-    keys: (kind) => mapOf(kind).keys(),
+    keys: (kind) =>
+      index.places(numberOf(kind)).map((place) => keyAt(records.bufferOf(place), records.offsetOf(place))),
     put: (kind, key, body) => append(kind, key, () => writeBody(kind, body, { room })),
     drop: (kind, key) => {
-      if (mapOf(kind).has(key)) append(kind, key, undefined);
+      if (placeOf(kind, key) !== undefined) append(kind, key, undefined);
     },
     flush,
     overtaken,
@@ -310,8 +312,8 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
         parts = [];
         length = 0;
       };
-      for (const map of maps.values()) {
-        for (const place of map.values()) {
+      for (const kind of KINDS) {
+        for (const place of index.places(numberOf(kind))) {
           const { buffer, at } = inBuffer(place);
           const record = buffer.subarray(at, at + recordSize(buffer, at));
           parts.push(record);
@@ -325,6 +327,10 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
       load(bytes);
     },
   };
+}
+
+function numberOf(kind: RecordKind): number {
+  return KINDS.indexOf(kind);
 }
 
 function frameOf(records: readonly Buffer[], hasher: Hasher): Buffer {
