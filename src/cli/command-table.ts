@@ -11,6 +11,8 @@ export interface Command {
   readonly name: string;
   /** As in `[...targets]`. */
   readonly words: string;
+  /** What the first word may be, where it names no target. */
+  readonly choices?: readonly string[];
   readonly summary: string;
   readonly options: readonly CommandOption[];
   readonly examples: readonly string[];
@@ -51,9 +53,12 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "list",
-    words: "[what]",
+    words: "[target]",
     summary: "List targets: rules, groups, flows and outputs",
-    options: [JSON_OPTION],
+    options: [
+      { flags: "--names", summary: "Print what may be named after plr build, one a line" },
+      JSON_OPTION,
+    ],
     examples: ["plr list", "plr list figures"],
     load: () => import("./commands/list.ts"),
   },
@@ -110,6 +115,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "runs",
     words: "[what] [...runs]",
+    choices: ["ls", "show", "logs", "cancel", "rm"],
     summary: "Past runs: ls, show N, logs N [STEP], cancel N, rm N…",
     options: [{ flags: "--last <n>", summary: "List so many (default: 20)" }, JSON_OPTION, NO_COLOUR],
     examples: ["plr runs ls", "plr runs show 41", "plr runs logs 41 figures/fig02_forest_outlier"],
@@ -138,6 +144,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "checkpoint",
     words: "<what> [...paths]",
+    choices: ["add", "ls"],
     summary: "add: take outputs into checkpoints.json; ls: list them",
     options: [{ flags: "--note <text>", summary: "Why and from where" }],
     examples: [
@@ -162,5 +169,17 @@ export const COMMANDS: readonly Command[] = [
     options: [JSON_OPTION],
     examples: ["plr doctor"],
     load: () => import("./commands/doctor.ts"),
+  },
+  {
+    name: "completion",
+    words: "<shell>",
+    choices: ["bash", "zsh", "fish"],
+    summary: "Print a script that completes commands, options and targets in bash, zsh or fish",
+    options: [],
+    examples: ['eval "$(plr completion bash)"', "plr completion fish > ~/.config/fish/completions/plr.fish"],
+    load: async () => {
+      const { run } = await import("./commands/completion.ts");
+      return { run: (invocation) => run(invocation, COMMANDS) };
+    },
   },
 ];

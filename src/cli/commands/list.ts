@@ -11,6 +11,7 @@ import type { Session } from "../session.ts";
 
 /** Lists what may be named after `plr build`. */
 export function run({ words, options }: Invocation): Promise<number> {
+  if (options["names"] === true) return listNames(words);
   return withSession(async ({ graph, openJournal }) => {
     const found = caveatsOf(graph, openJournal());
     const caveatsAmong = (nodes: readonly RuleNode[]): readonly Caveat[] =>
@@ -31,6 +32,22 @@ export function run({ words, options }: Invocation): Promise<number> {
         ? JSON.stringify(targets, undefined, 2)
         : listText(targets, lookOf(process.stdout)),
     );
+    return ok(0);
+  });
+}
+
+/** Every word that names a target, for programs that complete them: no record is read for it. */
+function listNames(words: readonly string[]): Promise<number> {
+  return withSession(async ({ graph }) => {
+    const [what] = words;
+    const wanted = what === undefined ? ok(graph.nodes) : resolveTarget(what, graph);
+    if (!wanted.ok) return wanted;
+    const groups = what === undefined ? graph.project.groups.map(({ name }) => name) : [];
+    const rules = wanted.value.map(({ rule }) => rule.name);
+    const outputs = wanted.value.flatMap(({ rule }) =>
+      rule.kind === "rule" ? Object.values(rule.outputs).map(({ path }) => path) : [],
+    );
+    answer([...groups, ...rules, ...outputs].join("\n"));
     return ok(0);
   });
 }
