@@ -22,31 +22,42 @@ export interface Command {
 const JSON_OPTION: CommandOption = { flags: "--json", summary: "Print JSON" };
 const NO_COLOUR: CommandOption = { flags: "--ascii", summary: "Use ASCII signs only" };
 
+const JOBS: CommandOption = { flags: "-j, --jobs <n>", summary: "Steps at a time (default: one per core)" };
+const MEMORY: CommandOption = {
+  flags: "--memory <size>",
+  summary: 'What steps that declare memory may use together, as in "8 GB"',
+};
+
+/** Of every command that builds. */
+const BUILDING: readonly CommandOption[] = [
+  JOBS,
+  MEMORY,
+  { flags: "-k, --keep-going", summary: "Go on with what does not depend on a failure" },
+  {
+    flags: "--retries <n>",
+    summary: "Try a failed step again up to n times, where its rule does not say how often",
+  },
+  { flags: "--explain", summary: "Say why each step runs" },
+  { flags: "--from-checkpoint", summary: "Take the artifacts of checkpoints.json as given" },
+  { flags: "--json", summary: "Print the events as JSON, one a line" },
+  { flags: "-q, --quiet", summary: "Print failures only" },
+  { flags: "-v, --verbose", summary: "Print each finished step and what it says" },
+  NO_COLOUR,
+];
+
 export const COMMANDS: readonly Command[] = [
   {
     name: "build",
     words: "[...targets]",
     summary: "Build what is stale; without targets, everything",
     options: [
-      { flags: "-j, --jobs <n>", summary: "Steps at a time (default: one per core)" },
-      { flags: "--memory <size>", summary: 'What steps that declare memory may use together, as in "8 GB"' },
-      { flags: "-k, --keep-going", summary: "Go on with what does not depend on a failure" },
-      {
-        flags: "--retries <n>",
-        summary: "Try a failed step again up to n times, where its rule does not say how often",
-      },
       {
         flags: "-f, --force",
         summary: "Run the named targets whatever is recorded; without targets, everything",
       },
       { flags: "-n, --dry-run", summary: "Say what would run, run nothing" },
-      { flags: "--explain", summary: "Say why each step runs" },
-      { flags: "--from-checkpoint", summary: "Take the artifacts of checkpoints.json as given" },
       { flags: "--no-wait", summary: "End at once where another build of the project is running" },
-      { flags: "--json", summary: "Print the events as JSON, one a line" },
-      { flags: "-q, --quiet", summary: "Print failures only" },
-      { flags: "-v, --verbose", summary: "Print each finished step and what it says" },
-      NO_COLOUR,
+      ...BUILDING,
     ],
     examples: ["plr build figures", "plr build --force db", "plr build -j 4 -k"],
     load: () => import("./commands/build.ts"),
@@ -100,15 +111,18 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/log.ts"),
   },
   {
+    name: "watch",
+    words: "[...targets]",
+    summary: "Build, and build again whenever a file changes",
+    options: BUILDING,
+    examples: ["plr watch figures", "plr watch -k"],
+    load: () => import("./commands/watch.ts"),
+  },
+  {
     name: "verify",
     words: "[...targets]",
     summary: "Run steps again, aside, and say which come out different; without targets, all",
-    options: [
-      { flags: "-j, --jobs <n>", summary: "Steps at a time (default: one per core)" },
-      { flags: "--memory <size>", summary: 'What steps that declare memory may use together, as in "8 GB"' },
-      JSON_OPTION,
-      NO_COLOUR,
-    ],
+    options: [JOBS, MEMORY, JSON_OPTION, NO_COLOUR],
     examples: ["plr verify figures", "plr verify --json"],
     load: () => import("./commands/verify.ts"),
   },

@@ -55,10 +55,10 @@ export interface Running {
   readonly pid: number;
   readonly ended: Promise<Ended>;
   readonly kill: (signal: NodeJS.Signals) => void;
-  /** Resolves with the first event of a type, from now or before; rejects if the command ends without one. */
+  /** Resolves with the first event of a type (that `where` accepts, given its place among those of the type), from now or before; rejects if the command ends without one. */
   readonly event: <T extends EventType>(
     type: T,
-    where?: (event: Extract<BuildEvent, { type: T }>) => boolean,
+    where?: (event: Extract<BuildEvent, { type: T }>, index: number) => boolean,
   ) => Promise<Extract<BuildEvent, { type: T }>>;
 }
 
@@ -204,10 +204,9 @@ function startCommand(args: readonly string[], options: CommandOptions, setting:
     event: (type, where = () => true) =>
       new Promise((resolve, reject) => {
         const watcher = (): void => {
-          const found = eventsIn(said.stdout).find(
-            (event) => event.type === type && where(event as Extract<BuildEvent, { type: typeof type }>),
-          );
-          if (found) resolve(found as Extract<BuildEvent, { type: typeof type }>);
+          const ofType = eventsIn(said.stdout).filter((event) => event.type === type);
+          const found = (ofType as Extract<BuildEvent, { type: typeof type }>[]).find(where);
+          if (found) resolve(found);
           else if (!running.has(child)) reject(new Error(`no ${type}: ${said.stderr}${said.stdout}`));
           else return;
           watchers.delete(watcher);

@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { dirname } from "node:path";
+import { CACHE } from "../../engine/cache-folder.ts";
+import type { Files } from "../../engine/host.ts";
+import { openJournal } from "../../engine/journal.ts";
+import { createFiles } from "../../host/files.ts";
+import { createHash } from "../../host/hash.ts";
+import { watchTree } from "../../host/watch-tree.ts";
+import { findPlrfile } from "../../project/load.ts";
+import { failureLines } from "../../report/failure-text.ts";
+import { exitCodeOf } from "../../report/failures.ts";
+import { firstOf } from "../../report/quantities.ts";
+import type { Invocation } from "../invocation.ts";
+import { note } from "../output.ts";
+import { lookOf } from "../reporter.ts";
+
+/** Changes that come within this time of each other are one. */
+const TOGETHER_MS = 80;
+const INTERRUPTED = 130;
+
+/**
+ * Builds, and builds again whenever a file of the project changes, until SIGINT. Each build is a process of its own: it
+ * evaluates the plrfile as it is now, and one that cannot be read ends that build alone.
+ */
+export async function run({ argv, options }: Invocation): Promise<number> {
+  const plrfile = findPlrfile(process.cwd());
+  if (!plrfile.ok) {
+    note(failureLines(plrfile.failure, lookOf(process.stderr)).join("\n"));
+    return exitCodeOf(plrfile.failure);
+  }
+  const root = dirname(plrfile.value);
+  const files = createFiles(root, CACHE, await createHash());
+  const changed = new Set<string>();
+  let wake = (): void => {};
+  const tree = watchTree(root, {
+    isIgnored,
+    onChange: (path) => {
+      changed.add(path);
+      wake();
+    },
+  });
+  const builds = createBuilds(asBuild(argv));
+  const isQuiet = options["quiet"] === true || options["json"] === true;
+  const interrupt = (): void => {
+    builds.interrupt();
+    wake();
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupt);
+  try {
+    for (;;) {
+      await builds.run();
+      if (!isQuiet && !builds.isInterrupted()) note(waitingText(tree.polls()));
+      for (;;) {
+        if (builds.isInterrupted()) return INTERRUPTED;
+        const paths = [...changed];
+        changed.clear();
+        const foreign = await foreignOf(paths, files);
+        if (foreign.length > 0) {
+          if (!isQuiet) note(`plr: ${firstOf(foreign)} changed`);
+          break;
+        }
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          if (changed.size > 0 || builds.isInterrupted()) resolve();
+        });
+        await quiet(changed);
+      }
+    }
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+    tree.close();
+  }
+}
+
+/** The same command line, of `plr build`. */
+function asBuild(argv: readonly string[]): readonly string[] {
+  return argv.with(argv.indexOf("watch"), "build");
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+function waitingText(polls: boolean): string {
+  const how = polls ? " by looking at all files, for the system has no watches left" : "";
+  return `plr: watching${how}     Ctrl-C ends`;
+}
+
+/** Folders of other programs, and those in which plr itself works. */
+function isIgnored(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return [CACHE, "node_modules", ".git", ".hg", ".svn"].includes(name) || name.startsWith(".plr-stage-");
+}
+
+/** Of some paths those that are not outputs as a build left them. */
+async function foreignOf(paths: readonly string[], files: Files): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const journal = openJournal(`${CACHE}/journal`, files, await createHash());
+  return paths.filter((path) => {
+    if (journal.get("owner", path) === undefined) return true;
+    const stat = files.stat(path);
+    return stat === undefined || stat.tuple !== journal.get("file", path)?.tuple;
+  });
+}
+
+/** Resolves when no more changes come for a while. */
+async function quiet(changed: ReadonlySet<string>): Promise<void> {
+  for (let size = -1; size !== changed.size;) {
+    size = changed.size;
+    await new Promise((resolve) => setTimeout(resolve, TOGETHER_MS));
+  }
+}
+
+interface Builds {
+  readonly run: () => Promise<void>;
+  readonly interrupt: () => void;
+  readonly isInterrupted: () => boolean;
+}
+
+function createBuilds(args: readonly string[]): Builds {
+  let child: ChildProcess | undefined;
+  let interrupted = false;
+  return {
+    run: () =>
+      new Promise((resolve) => {
+        if (interrupted) return resolve();
+        const [, program = ""] = process.argv;
+        // A group of its own: a terminal's Ctrl-C comes here alone, and is passed on once.
+        child = spawn(process.execPath, [...process.execArgv, program, ...args], {
+          stdio: "inherit",
+          detached: true,
+        });
+        const end = (): void => {
+          child = undefined;
+          resolve();
+        };
+        child.on("error", end);
+        child.on("exit", end);
+      }),
+    interrupt: () => {
+      interrupted = true;
+      child?.kill("SIGINT");
+    },
+    isInterrupted: () => interrupted,
+  };
+}
