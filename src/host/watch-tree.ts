@@ -65,7 +65,7 @@ export function watchTree(root: string, options: TreeWatchOptions): TreeWatch {
     onChange(path);
   };
   const startPolling = (): void => {
-    for (const folder of [...watchers.keys()]) unwatch(folder);
+    for (const folder of watchers.keys()) unwatch(folder);
     let before = snapshot(root, { isIgnored, from: "" });
     const look = (): void => {
       const startedAt = performance.now();
@@ -84,7 +84,7 @@ export function watchTree(root: string, options: TreeWatchOptions): TreeWatch {
     close: () => {
       closed = true;
       clearTimeout(timer);
-      for (const folder of [...watchers.keys()]) unwatch(folder);
+      for (const folder of watchers.keys()) unwatch(folder);
     },
   };
 }

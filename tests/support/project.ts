@@ -55,6 +55,8 @@ export interface Running {
   readonly pid: number;
   readonly ended: Promise<Ended>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Resolves when a text has come on stderr so often. */
+  readonly noted: (text: string, times: number) => Promise<void>;
   /** Resolves with the first event of a type (that `where` accepts, given its place among those of the type), from now or before; rejects if the command ends without one. */
   readonly event: <T extends EventType>(
     type: T,
@@ -200,6 +202,17 @@ function startCommand(args: readonly string[], options: CommandOptions, setting:
   return {
     pid: child.pid ?? 0,
     ended,
+    noted: (text, times) =>
+      new Promise((resolve, reject) => {
+        const watcher = (): void => {
+          if (said.stderr.split(text).length > times) resolve();
+          else if (!running.has(child)) reject(new Error(`no ${text}: ${said.stderr}`));
+          else return;
+          watchers.delete(watcher);
+        };
+        watchers.add(watcher);
+        watcher();
+      }),
     kill: (signal) => void child.kill(signal),
     event: (type, where = () => true) =>
       new Promise((resolve, reject) => {

@@ -29,7 +29,7 @@ export async function run({ argv, options }: Invocation): Promise<number> {
     return exitCodeOf(plrfile.failure);
   }
   const root = dirname(plrfile.value);
-  const files = createFiles(root, CACHE, await createHash());
+  const foreignOf = await createLedgerWatch(createFiles(root, CACHE, await createHash()));
   const changed = new Set<string>();
   let wake = (): void => {};
   const tree = watchTree(root, {
@@ -40,30 +40,28 @@ export async function run({ argv, options }: Invocation): Promise<number> {
     },
   });
   const builds = createBuilds(asBuild(argv));
-  const isQuiet = options["quiet"] === true || options["json"] === true;
+  const tell = (line: string): void => (options["quiet"] === true ? undefined : note(line));
   const interrupt = (): void => {
     builds.interrupt();
     wake();
   };
   for (const signal of SIGNALS) process.on(signal, interrupt);
   try {
-    for (;;) {
+    for (let foreign: readonly string[] = []; ;) {
+      if (foreign.length > 0) tell(`plr: ${firstOf(foreign)} changed`);
       await builds.run();
-      if (!isQuiet && !builds.isInterrupted()) note(waitingText(tree.polls()));
-      for (;;) {
-        if (builds.isInterrupted()) return INTERRUPTED;
+      for (let isTold = false; ; isTold = true) {
+        await quiet(changed);
         const paths = [...changed];
         changed.clear();
-        const foreign = await foreignOf(paths, files);
-        if (foreign.length > 0) {
-          if (!isQuiet) note(`plr: ${firstOf(foreign)} changed`);
-          break;
-        }
+        foreign = foreignOf(paths);
+        if (builds.isInterrupted()) return INTERRUPTED;
+        if (foreign.length > 0) break;
+        if (!isTold) tell(waitingText(tree.polls()));
         await new Promise<void>((resolve) => {
           wake = resolve;
           if (changed.size > 0 || builds.isInterrupted()) resolve();
         });
-        await quiet(changed);
       }
     }
   } finally {
@@ -90,15 +88,23 @@ function isIgnored(path: string): boolean {
   return [CACHE, "node_modules", ".git", ".hg", ".svn"].includes(name) || name.startsWith(".plr-stage-");
 }
 
-/** Of some paths those that are not outputs as a build left them. */
-async function foreignOf(paths: readonly string[], files: Files): Promise<readonly string[]> {
-  if (paths.length === 0) return [];
-  const journal = openJournal(`${CACHE}/journal`, files, await createHash());
-  return paths.filter((path) => {
-    if (journal.get("owner", path) === undefined) return true;
-    const stat = files.stat(path);
-    return stat === undefined || stat.tuple !== journal.get("file", path)?.tuple;
-  });
+/** Tells what a build wrote or removed from what somebody else did. */
+async function createLedgerWatch(files: Files): Promise<(paths: readonly string[]) => readonly string[]> {
+  const hasher = await createHash();
+  let before: ReadonlySet<string> = new Set();
+  return (paths) => {
+    const journal = openJournal(`${CACHE}/journal`, files, hasher);
+    const owned = new Set(journal.keys("owner"));
+    const isOurs = (path: string): boolean => {
+      const stat = files.stat(path);
+      // What plr has removed is in its ledger no more.
+      if (!owned.has(path)) return stat === undefined && before.has(path);
+      return stat !== undefined && stat.tuple === journal.get("file", path)?.tuple;
+    };
+    const foreign = paths.filter((path) => !isOurs(path));
+    before = owned;
+    return foreign;
+  };
 }
 
 /** Resolves when no more changes come for a while. */
