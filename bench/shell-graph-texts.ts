@@ -7,6 +7,8 @@ interface Builder {
   readonly isThere: (program: string) => boolean;
   readonly file: string;
   readonly text: (steps: number) => string;
+  /** An empty file that the tool wants beside it. */
+  readonly beside?: string;
   /** Builds one output, or all of them. */
   readonly command: (target: string | undefined) => readonly string[];
   /** With more it takes longer than anybody would wait. */
@@ -87,8 +89,10 @@ rule join:
   },
   {
     program: "tup",
-    isThere: answersVersion,
+    // It mounts a file system to watch its commands, and must be able to unmount it.
+    isThere: (program) => answersVersion(program) && isInstalled("fusermount", "--version"),
     file: "Tupfile",
+    beside: "Tupfile.ini",
     text: (steps) => lines(steps, (i) => `: in/${i}.a in/${i}.b |> cat %f > %o |> out/${i}`),
     command: (target) => ["tup", ...one(target)],
     mostSteps: 10_000,

@@ -30,11 +30,12 @@ export function shellGraph(name: string, steps: number, target?: string): ShellG
   const root = join(benchFolder(), `${name}-${made.slice(0, 12)}`);
   const fit = BUILDERS.filter(({ mostSteps }) => steps <= mostSteps);
   const found = fit.filter(({ program, isThere }) => isThere(program));
-  const tools = found.map(({ program, file, text, command }) => {
+  const tools = found.map(({ program, file, text, beside, command }) => {
     const cwd = join(root, program);
     if (!existsSync(join(cwd, file))) {
       writeSources(cwd, steps);
       if (program === "plr") linkPlr(cwd);
+      if (beside !== undefined) writeFileSync(join(cwd, beside), "");
       // Last, so that it is there only when all of it is.
       writeFileSync(join(cwd, file), text(steps));
     }
@@ -59,6 +60,7 @@ const STATE = [
   ".doit.db.dat",
   ".doit.db.dir",
   ".snakemake",
+  ".tup",
 ];
 
 /** Removes what a tool has built and what it remembers of it. */
