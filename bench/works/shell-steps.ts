@@ -9,7 +9,7 @@ const counted = (steps: number): string => steps.toLocaleString("en");
 
 /** The same with ten times and a tenth of the steps shows whether the cost grows with them, and not faster. */
 export const noOpShell: readonly Work[] = [
-  noOp(1000, "≤ 2.5 × ninja", false),
+  noOp(1000, "", false),
   noOp(STEPS, "≤ 2.5 × ninja, make and doit ≥ 4 ×", false),
   noOp(100_000, "≤ 1 × ninja, ≤ 400 MB", true),
 ];
