@@ -127,6 +127,14 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/verify.ts"),
   },
   {
+    name: "diff",
+    words: "[...runs]",
+    summary: "Say which outputs changed between two runs; without runs, in the newest that made something",
+    options: [JSON_OPTION, NO_COLOUR],
+    examples: ["plr diff", "plr diff 38 41"],
+    load: () => import("./commands/diff.ts"),
+  },
+  {
     name: "runs",
     words: "[what] [...runs]",
     choices: ["ls", "show", "logs", "cancel", "rm"],

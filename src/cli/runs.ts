@@ -34,6 +34,19 @@ export function readRun(root: string, run: number): readonly BuildEvent[] {
   return existsSync(path) ? eventsOf(readFileSync(path, "utf8")) : [];
 }
 
+/** Those of a run's events that are of some types; the others are not even parsed. */
+export function readRunOf(
+  root: string,
+  run: number,
+  types: readonly BuildEvent["type"][],
+): readonly BuildEvent[] {
+  const path = eventsFile(root, run);
+  if (!existsSync(path)) return [];
+  const marks = types.map((type) => `"type":"${type}"`);
+  const lines = readFileSync(path, "utf8").split(/(?<=\n)/);
+  return eventsOf(lines.filter((line) => marks.some((mark) => line.includes(mark))).join(""));
+}
+
 /** How a run began and ended, without reading what lies between. */
 export interface RunEnds {
   readonly started: EventOf<"run.started"> | undefined;
