@@ -204,4 +204,12 @@ export const COMMANDS: readonly Command[] = [
       return { run: (invocation) => run(invocation, COMMANDS) };
     },
   },
+  {
+    name: "export",
+    words: "[...targets]",
+    summary: "Print the project for another tool",
+    options: [{ flags: "--makefile", summary: "As a Makefile, for GNU make 4.3, whose recipes ask plr" }],
+    examples: ["plr export --makefile > plr.mk"],
+    load: () => import("./commands/export.ts"),
+  },
 ];

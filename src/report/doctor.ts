@@ -89,8 +89,8 @@ const JUDGES: { readonly [A in Finding["about"]]: (finding: Extract<Finding, { a
     broken(`${path} cannot be written (${code})`, "no build can run here"),
   clock: ({ tickNs }) => {
     if (tickNs === undefined) return warn("the clock of files stood still for two seconds", COARSE);
-    const ms = tickNs < MILLISECOND_NS ? "less than 1" : count(Math.round(tickNs / MILLISECOND_NS));
-    const text = `the clock of files ticks every ${ms} ms`;
+    const ms = count(Math.ceil(tickNs / MILLISECOND_NS));
+    const text = `the clock of files has steps of ${tickNs < MILLISECOND_NS ? "less than " : ""}${ms} ms`;
     return tickNs > COARSE_NS ? warn(text, COARSE) : fine(text);
   },
   lock: ({ works }) =>
