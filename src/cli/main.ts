@@ -36,7 +36,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   const cli = cac("plr");
   const entries = COMMANDS.map((command) => [command, declare(command, cli)] as const);
   cli.help();
-  const { args, options } = cli.parse(["node", "plr", ...argv.map(asParsed)], { run: false });
+  const { args, options } = cli.parse(["node", "plr", ...argv.flatMap(asParsed)], { run: false });
   const entry = entries.find(([, declared]) => declared === cli.matchedCommand);
   if (!entry) return noCommand(argv, cli);
   const [command, declared] = entry;
@@ -48,8 +48,13 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   return run({ words: args, options, argv });
 }
 
-/** The parser knows which options take a value by their names in camel case alone; others would take the next word. */
-function asParsed(word: string): string {
+/**
+ * The parser knows which options take a value by their names in camel case alone, so that others would take the next
+ * word; and it takes the number in `-j4` for further options.
+ */
+function asParsed(word: string): string | readonly string[] {
+  const [, flags = "", letter, number] = /^-([a-z]*)([a-z])(\d+)$/.exec(word) ?? [];
+  if (letter !== undefined) return [...Array.from(flags, (flag) => `-${flag}`), `-${letter}=${number}`];
   const [, name = "", value = ""] = /^--(?!no-)([a-z]+(?:-[a-z]+)+)(=.*)?$/s.exec(word) ?? [];
   if (name === "") return word;
   return `--${name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())}${value}`;

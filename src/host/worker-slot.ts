@@ -10,7 +10,7 @@ import { endGroup, signalGroup } from "./process-group.ts";
 import { openStepLog, type StepLog } from "./step-log.ts";
 
 /** A task that does not end by itself when asked is ended after this. */
-const WORKER_GRACE_MS = 1000;
+const WORKER_GRACE_MS = 800;
 
 /** One place for one step at a time, with a worker process that is started when it is needed. */
 export interface WorkerSlot {

@@ -91,11 +91,17 @@ describe("builds side by side", { concurrency: 2 }, () => {
     assert.equal(ended.exit, 1, ended.stderr);
     assert.deepEqual(ended.ran, ["copy", "copy", "copy"]);
     assert.equal(project.read("copy.txt"), "2\n");
+    const status = await project.run(["status"]);
+    assert.match(
+      status.stdout,
+      /copy\.txt {2}made while an input changed; kept, and counts as stale; last rests on it/,
+    );
     const next = project.start(["build", "--json"]);
     await gate.reached();
     await gate.open();
     assert.deepEqual((await next.ended).ran, ["copy", "last"]);
     assert.equal(project.read("last.txt"), "3\n");
+    assert.doesNotMatch((await project.run(["status"])).stdout, /made while/);
     await project.build({ ran: [] });
   });
 
