@@ -98,8 +98,8 @@ export const COMMANDS: readonly Command[] = [
     name: "graph",
     words: "[...targets]",
     summary: "Print the graph of rules",
-    options: [{ flags: "--format <format>", summary: "dot, mermaid or json (default: mermaid)" }],
-    examples: ["plr graph --format dot | dot -Tsvg > graph.svg"],
+    options: [{ flags: "--format <format>", summary: "dot, mermaid, json or svg (default: mermaid)" }],
+    examples: ["plr graph --format svg > graph.svg", "plr graph --format dot figures"],
     load: () => import("./commands/graph.ts"),
   },
   {

@@ -1,3 +1,6 @@
+import { graphSvg } from "./graph-svg.ts";
+import { STATE_COLOURS } from "./state-colours.ts";
+
 /** A step in a drawing of the graph. */
 export interface GraphStep {
   readonly name: string;
@@ -12,7 +15,7 @@ export interface StepGraph {
   readonly edges: readonly { readonly from: string; readonly to: string }[];
 }
 
-export type GraphFormat = "dot" | "mermaid" | "json";
+export type GraphFormat = "dot" | "mermaid" | "json" | "svg";
 
 /** The graph for other programs, steps and edges in the order given; without a newline at its end. */
 export function graphText(graph: StepGraph, format: GraphFormat): string {
@@ -23,16 +26,10 @@ export function graphText(graph: StepGraph, format: GraphFormat): string {
       return mermaidText(graph);
     case "json":
       return JSON.stringify({ schema: 1, ...graph }, undefined, 2);
+    case "svg":
+      return graphSvg(graph);
   }
 }
-
-/** As everywhere that states are shown in colour. */
-const COLOURS: Readonly<Record<GraphStep["state"], string>> = {
-  fresh: "#4c6a58",
-  stale: "#7d5a00",
-  possible: "#5b6371",
-  broken: "#922011",
-};
 
 function dotText({ steps, edges }: StepGraph): string {
   return [
@@ -41,7 +38,7 @@ function dotText({ steps, edges }: StepGraph): string {
     '  node [shape=box, fontname="sans-serif"];',
     ...steps.map(({ name, state }) => {
       const style = state === "possible" ? ", style=dashed" : "";
-      return `  ${dotQuoted(name)} [color="${COLOURS[state]}"${style}, tooltip="${state}"];`;
+      return `  ${dotQuoted(name)} [color="${STATE_COLOURS[state]}"${style}, tooltip="${state}"];`;
     }),
     ...edges.map(({ from, to }) => `  ${dotQuoted(from)} -> ${dotQuoted(to)};`),
     "}",
@@ -68,7 +65,7 @@ function mermaidText({ steps, edges }: StepGraph): string {
     }),
     ...states.map(
       (state) =>
-        `  classDef ${state} stroke:${COLOURS[state]}${state === "possible" ? ",stroke-dasharray:4" : ""}`,
+        `  classDef ${state} stroke:${STATE_COLOURS[state]}${state === "possible" ? ",stroke-dasharray:4" : ""}`,
     ),
   ].join("\n");
 }

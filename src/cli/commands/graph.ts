@@ -5,13 +5,13 @@ import { answer, note } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import { inspect, type Standing } from "../inspect.ts";
 
-const FORMATS: readonly string[] = ["dot", "mermaid", "json"] satisfies readonly GraphFormat[];
+const FORMATS: readonly string[] = ["dot", "mermaid", "json", "svg"] satisfies readonly GraphFormat[];
 
 /** Prints the graph by rule: one box a rule, however many steps it has. */
 export function run({ words, options }: Invocation): Promise<number> {
   const format = options["format"] ?? "mermaid";
   if (typeof format !== "string" || !FORMATS.includes(format)) {
-    note(`error[PLR001]: no format ${JSON.stringify(format)}\nhint: dot, mermaid or json`);
+    note(`error[PLR001]: no format ${JSON.stringify(format)}\nhint: dot, mermaid, json or svg`);
     return Promise.resolve(2);
   }
   return withSession(async (session) => {
