@@ -5,6 +5,7 @@ import { ok, type Result } from "../engine/failure.ts";
 import type { RuleNode } from "../engine/rule-node.ts";
 import type { Journal } from "../engine/journal.ts";
 import type { Step } from "../engine/steps.ts";
+import { resolveTargets, stepsNamed } from "../engine/targets.ts";
 import type { Session } from "./session.ts";
 
 /** A step as it stands now; a rule whose steps are not known yet stands for them. */
@@ -57,4 +58,21 @@ export async function inspect(
     });
   });
   return ok({ survey: looked.value, journal, standings });
+}
+
+/** Those that targets name, without what these need; without targets, all. */
+export function standingsNamed(
+  { survey: { plan, schedule }, standings }: Inspection,
+  targets: readonly string[],
+): Result<readonly Standing[]> {
+  const nodes = resolveTargets(targets, plan.graph);
+  if (!nodes.ok) return nodes;
+  const wanted = new Set<Step | RuleNode>();
+  for (const node of nodes.value) {
+    const steps = schedule.walk.stepsOf(node);
+    const named = steps === undefined ? ok([node]) : stepsNamed(steps, targets, plan.graph);
+    if (!named.ok) return named;
+    for (const one of named.value) wanted.add(one);
+  }
+  return ok(standings.filter(({ step, node }) => wanted.has(step ?? node)));
 }

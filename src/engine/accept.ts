@@ -74,7 +74,9 @@ async function acceptSteps(plan: Plan, { targets, at }: Acceptance): Promise<Res
     const steps = walk.open(node);
     if (!asked.has(node)) continue;
     if (!steps.ok) return steps;
-    for (const step of stepsNamed(steps.value, targets, plan.graph)) {
+    const named = stepsNamed(steps.value, targets, plan.graph);
+    if (!named.ok) return named;
+    for (const step of named.value) {
       const verdict = await judgeStep(step, { plan, walk });
       if (verdict.kind === "broken") return failed(verdict.failure);
       if (verdict.kind === "fresh") continue;

@@ -36,28 +36,36 @@ export function resolveTargets(targets: readonly string[], graph: Graph): Result
 
 /**
  * Those of a rule's steps that targets name: all, unless each target that leads to the rule is the name or an output of
- * one item.
+ * one item. An item that is not there is an unknown target, not all items.
  */
 export function stepsNamed(
   steps: readonly Step[],
   targets: readonly string[],
   graph: Graph,
-): readonly Step[] {
-  const namesOf = ({ id, outputs }: Step): readonly string[] => [
-    id,
-    ...Object.values(outputs).map(({ path }) => path),
-  ];
-  const [first] = steps;
-  const leading = targets.filter((target) => {
+): Result<readonly Step[]> {
+  const node = steps[0]?.node;
+  if (node?.rule.kind !== "each") return ok(steps);
+  const named = new Set<Step>();
+  let isWhole = targets.length === 0;
+  for (const target of targets) {
     const found = resolveTarget(target, graph);
-    return found.ok && found.value.some((node) => node === first?.node);
-  });
-  const plain = new Set(leading.map((target) => target.replace(/^\.\//, "")));
-  const named = steps.filter((step) => namesOf(step).some((name) => plain.has(name)));
-  const known = new Set(named.flatMap(namesOf));
-  return plain.size > 0 && [...plain].every((target) => known.has(target) && target !== first?.node.rule.name)
-    ? named
-    : steps;
+    if (!found.ok || !found.value.includes(node)) continue;
+    const path = target.replace(/^\.\//, "");
+    const isItem = isOfRule(target, node) || graph.ownerOf(path) === node;
+    const step = steps.find(({ id, outputs }) => id === target || makes(outputs, path));
+    if (!isItem) isWhole = true;
+    else if (step) named.add(step);
+    else return failed({ reason: "unknown-target", target, known: steps.map(({ id }) => id) });
+  }
+  return ok(isWhole ? steps : [...named]);
+}
+
+function isOfRule(target: string, { rule }: RuleNode): boolean {
+  return target.startsWith(`${rule.name} `);
+}
+
+function makes(outputs: Step["outputs"], path: string): boolean {
+  return Object.values(outputs).some((output) => output.path === path);
 }
 
 /** The rules of a group, those of groups within it included. */

@@ -117,6 +117,11 @@ export default task(({ outputs }) => writeFileSync(outputs.out, "same"));
     });
     await project.build();
     project.write("plrfile.ts", plrfile([each("2")]));
+    for (const unknown of ["item z", "items/z.txt"]) {
+      const refused = await project.run(["accept", unknown, "--reason", "r"]);
+      assert.equal(refused.exit, 2, "an item that is not there does not stand for all");
+      assert.match(refused.stderr, /PLR002.*no target "item/);
+    }
     assert.equal((await project.run(["accept", "items/y.txt", "--reason", "r"])).stdout, "item y\n");
     assert.equal((await project.run(["accept", "item y", "--reason", "r"])).stdout, "");
     const { steps } = await project.build();

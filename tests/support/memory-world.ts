@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { build, type BuildEnd } from "../../src/engine/build.ts";
+import { acceptOutputs } from "../../src/engine/accept.ts";
+import { build, type BuildEnd, type BuildWorld } from "../../src/engine/build.ts";
+import { caveatsOf } from "../../src/engine/caveats.ts";
 import type { BuildEvent } from "../../src/engine/event.ts";
 import { ok, type Result } from "../../src/engine/failure.ts";
-import { buildGraph } from "../../src/engine/graph.ts";
+import { buildGraph, type Graph } from "../../src/engine/graph.ts";
 import type { Host, Job, JobResult } from "../../src/engine/host.ts";
 import { openJournal } from "../../src/engine/journal.ts";
 import { defineProject, type Project } from "../../src/engine/project.ts";
@@ -43,16 +45,66 @@ export interface MemoryRequest {
   readonly forced?: readonly string[];
 }
 
+type Members = Parameters<typeof defineProject>[0]["members"];
+
 /**
  * Builds a project in memory as a process of its own would: it knows what is on the disk and nothing else. A
  * script's text is its whole meaning: each output is `TEXT NAME(inputs)`; `first: …` keeps the first letter of that,
- * so that it comes out the same for many inputs; `noisy: …` adds a number that no other run has.
+ * so that it comes out the same for many inputs; `noisy: …` adds a number that no other run has; `nothing: …` writes
+ * nothing.
  */
 export async function buildInMemory(
   files: MemoryFiles,
-  members: Parameters<typeof defineProject>[0]["members"],
+  members: Members,
   request: MemoryRequest = {},
 ): Promise<MemoryBuild> {
+  const { targets = [], forced = [], jobs = 1, keepGoing = false, retries = 0 } = request;
+  const { memory = Number.MAX_SAFE_INTEGER } = request;
+  const { graph, world, ran, events } = worldOf(files, members, request);
+  const end = await build(
+    graph,
+    {
+      targets,
+      forced,
+      forceAll: false,
+      given: new Set(),
+      checkpoints: false,
+      jobs,
+      keepGoing,
+      retries,
+      memory,
+    },
+    world,
+  );
+  return { end, ran, events };
+}
+
+/** Accepts the outputs of targets in memory, as a process of its own. */
+export async function acceptInMemory(
+  files: MemoryFiles,
+  members: Members,
+  targets: readonly string[],
+): Promise<readonly string[]> {
+  const { graph, world } = worldOf(files, members, {});
+  const accepted = await acceptOutputs(graph, { targets, by: "ana", reason: "r", at: 0 }, world);
+  assert.ok(accepted.ok, accepted.ok ? "" : JSON.stringify(accepted.failure));
+  return accepted.value.map(({ id }) => id);
+}
+
+/** The steps that a caveat is recorded of. */
+export function caveatsInMemory(files: MemoryFiles, members: Members): readonly string[] {
+  const { graph, world } = worldOf(files, members, {});
+  return caveatsOf(graph, world.openJournal()).map(({ caveat }) => caveat.step);
+}
+
+interface MemoryWorld {
+  readonly graph: Graph;
+  readonly world: BuildWorld;
+  readonly ran: readonly string[];
+  readonly events: readonly BuildEvent[];
+}
+
+function worldOf(files: MemoryFiles, members: Members, request: MemoryRequest): MemoryWorld {
   const project: Project = defineProject({
     name: "memory",
     members,
@@ -62,37 +114,22 @@ export async function buildInMemory(
   assert.ok(graph.ok, graph.ok ? "" : JSON.stringify(graph.failure));
   const ran: string[] = [];
   const events: BuildEvent[] = [];
-  const host = hostOf(files, ran, request);
-  const end = await build(
-    graph.value,
-    {
-      targets: request.targets ?? [],
-      forced: request.forced ?? [],
-      forceAll: false,
-      given: new Set(),
-      checkpoints: false,
-      jobs: request.jobs ?? 1,
-      keepGoing: request.keepGoing ?? false,
-      retries: request.retries ?? 0,
-      memory: request.memory ?? Number.MAX_SAFE_INTEGER,
-    },
-    {
-      host,
-      // A task's code is the text of the function that would load it.
-      openCode:
-        () =>
-        ({ load }) =>
-          ok({ digest: hasher.text(String(load)), module: "task.ts", modules: [], files: [], entries: [] }),
-      emit: (type, body) =>
-        void events.push({ n: events.length, ms: 0, type, ...body } as unknown as BuildEvent),
-      openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),
-      lock: () => Promise.resolve(ok({ isHeld: () => true, release: () => {} })),
-      run: { number: 1, logFile: (step) => `${CACHE}/runs/1/${step}.log`, at: () => 0 },
-      cache: CACHE,
-      signal: new AbortController().signal,
-    },
-  );
-  return { end, ran, events };
+  const world: BuildWorld = {
+    host: hostOf(files, ran, request),
+    // A task's code is the text of the function that would load it.
+    openCode:
+      () =>
+      ({ load }) =>
+        ok({ digest: hasher.text(String(load)), module: "task.ts", modules: [], files: [], entries: [] }),
+    emit: (type, body) =>
+      void events.push({ n: events.length, ms: 0, type, ...body } as unknown as BuildEvent),
+    openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),
+    lock: () => Promise.resolve(ok({ isHeld: () => true, release: () => {} })),
+    run: { number: 1, logFile: (step) => `${CACHE}/runs/1/${step}.log`, at: () => 0 },
+    cache: CACHE,
+    signal: new AbortController().signal,
+  };
+  return { graph: graph.value, world, ran, events };
 }
 
 function hostOf(

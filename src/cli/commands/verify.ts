@@ -2,16 +2,13 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CACHE } from "../../engine/cache-folder.ts";
 import { ok } from "../../engine/failure.ts";
-import type { RuleNode } from "../../engine/rule-node.ts";
-import type { Step } from "../../engine/steps.ts";
-import { resolveTargets, stepsNamed } from "../../engine/targets.ts";
 import { verifySteps } from "../../engine/verify.ts";
 import { compareFiles } from "../../host/compare-files.ts";
 import { createRunner } from "../../host/runner.ts";
 import { verifiedText, verifySummary } from "../../report/verify.ts";
 import { buildLimits } from "../build-limits.ts";
 import { withSession } from "../command-run.ts";
-import { inspect } from "../inspect.ts";
+import { inspect, standingsNamed } from "../inspect.ts";
 import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";
 import { lookOf } from "../reporter.ts";
@@ -27,15 +24,9 @@ export function run({ words, options }: Invocation): Promise<number> {
     const looked = await inspect(session, words);
     if (!looked.ok) return looked;
     const { plan, schedule } = looked.value.survey;
-    const asked = resolveTargets(words, plan.graph);
-    if (!asked.ok) return asked;
-    const wanted = new Set<Step | RuleNode>(
-      asked.value.flatMap((node): readonly (Step | RuleNode)[] => {
-        const steps = schedule.walk.stepsOf(node);
-        return steps === undefined ? [node] : stepsNamed(steps, words, plan.graph);
-      }),
-    );
-    const standings = looked.value.standings.filter(({ step, node }) => wanted.has(step ?? node));
+    const named = standingsNamed(looked.value, words);
+    if (!named.ok) return named;
+    const standings = named.value;
     const fresh = standings.flatMap(({ state, step }) => (state === "fresh" && step ? [step] : []));
     const others = standings.filter(({ state }) => state !== "fresh").map(({ id }) => id);
     const look = lookOf(process.stdout, options);

@@ -3,7 +3,6 @@ import { caveatsOf, caveatsOn } from "../../engine/caveats.ts";
 import type { Reason } from "../../engine/event.ts";
 import { ok } from "../../engine/failure.ts";
 import type { Entry } from "../../engine/journal.ts";
-import { resolveTarget } from "../../engine/targets.ts";
 import { type PartCounts, type WhyReport, whyText } from "../../report/why.ts";
 import { withSession } from "../command-run.ts";
 import { firstChange } from "../../host/git-log.ts";
@@ -14,7 +13,7 @@ import { answer, note } from "../output.ts";
 import { readRunEnds } from "../runs.ts";
 import { whyPast } from "./why-past.ts";
 import type { Invocation } from "../invocation.ts";
-import { type Inspection, inspect, type Standing } from "../inspect.ts";
+import { type Inspection, inspect, type Standing, standingsNamed } from "../inspect.ts";
 import { lookOf } from "../reporter.ts";
 
 /** Says why each step of a target is stale, down to what changed at its root, or since when it is fresh. */
@@ -29,19 +28,13 @@ export async function run({ words, options }: Invocation): Promise<number> {
   return withSession(async (session) => {
     const looked = await inspect(session, [target]);
     if (!looked.ok) return looked;
-    const { survey, standings } = looked.value;
-    const nodes = resolveTarget(target, survey.plan.graph);
-    if (!nodes.ok) return nodes;
-    const names = new Set(nodes.value.map(({ rule }) => rule.name));
-    const isWanted = ({ id, node, step }: Standing): boolean =>
-      id === target ||
-      (!target.includes(" ") &&
-        names.has(node.rule.name) &&
-        (!isItemPath(target, standings) || makes(step, target)));
+    const wanted = standingsNamed(looked.value, [target]);
+    if (!wanted.ok) return wanted;
+    const isFew = wanted.value.length <= SINCE_STEPS;
     const reports = await Promise.all(
-      standings.filter(isWanted).map(async (standing) => {
+      wanted.value.map(async (standing) => {
         const report = reportOf(standing, looked.value);
-        return { ...report, since: await sinceWhen(report, session.root) };
+        return { ...report, since: isFew ? await sinceWhen(report, session.root) : undefined };
       }),
     );
     if (options["json"] === true) {
@@ -54,6 +47,9 @@ export async function run({ words, options }: Invocation): Promise<number> {
     return ok(0);
   });
 }
+
+/** For more steps git is not asked, since it is asked for each. */
+const SINCE_STEPS = 20;
 
 /** Looks in git for the first change of what made the step stale, after what was checked out when it was built. */
 async function sinceWhen(report: Omit<WhyReport, "since">, root: string): Promise<WhyReport["since"]> {
@@ -75,14 +71,6 @@ function changedFiles({ step, upstream }: Omit<WhyReport, "since">): readonly st
     }
   }
   return [...paths];
-}
-
-function isItemPath(target: string, standings: readonly Standing[]): boolean {
-  return standings.some(({ step }) => makes(step, target));
-}
-
-function makes(step: Standing["step"], path: string): boolean {
-  return step !== undefined && Object.values(step.outputs).some((output) => output.path === path);
 }
 
 function reportOf(standing: Standing, inspection: Inspection): Omit<WhyReport, "since"> {
