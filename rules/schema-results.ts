@@ -1,3 +1,12 @@
+import { config_id, inCombos, outcome, sampling } from "./schema-columns.ts";
+import {
+  aurocKernels,
+  decisionUncertainty,
+  perIterationMetrics,
+  predictionDraws,
+  predictions,
+  subjectStability,
+} from "./schema-people.ts";
 import { double, integer, interval, optional, type RowOf, table, text } from "./schema.ts";
 
 /*
@@ -5,13 +14,7 @@ import { double, integer, interval, optional, type RowOf, table, text } from "./
  * and standard deviation of the predictions over the B refits, rounded to 12 decimals.
  */
 
-const config_id = integer(
-  "First 31 bits of SHA-256(outlier ∅ imputation ∅ classifier ∅ featurization), ∅ = NUL",
-);
-const subject_code = text("Pseudonym: H… control, G… glaucoma");
 const uncertainty = text("What people are ranked by: `refit_sd`, the standard deviation over the refits");
-const outcome = integer("0 control, 1 glaucoma");
-const sampling = "95 % interval over test people, stratified bootstrap";
 
 export const essentialMetrics = table("essential_metrics", {
   doc: "One row per evaluated configuration: the measures that a report must give.",
@@ -91,6 +94,9 @@ export const essentialMetrics = table("essential_metrics", {
     augrc: double("Area under the generalised risk–coverage curve"),
     mutual_information: double("Mean over people of H(p̄) − mean H(p_b), nats"),
     discrimination_slope: double("Mean p̄ of cases minus mean p̄ of controls"),
+    rho_sd_margin: optional(
+      double("Spearman's correlation of s and −|p̄ − 0.5|; NULL where either does not vary"),
+    ),
   },
 });
 
@@ -111,41 +117,6 @@ export const supplementaryMetrics = table("supplementary_metrics", {
     npv_prev: optional(double("Negative predictive value at a prevalence of 3.54 %")),
     tpauc: optional(double("Two-way partial AUROC as upstream has it")),
     mce_3bin: optional(double("Greatest calibration error of three bins, which upstream calls ECE")),
-  },
-});
-
-export const predictions = table("predictions", {
-  doc: "One row per configuration and test person.",
-  key: ["config_id", "subject_code"],
-  columns: {
-    config_id,
-    subject_code,
-    y_true: outcome,
-    y_prob: double("p̄, mean prediction over the refits"),
-    y_prob_sd: double("s, standard deviation over the refits"),
-    y_prob_lower: double("2.5 % quantile over the refits"),
-    y_prob_upper: double("97.5 % quantile over the refits"),
-    entropy: double("H(p̄), nats"),
-    expected_entropy: double("Mean over the refits of H(p_b), nats"),
-    mutual_information: double("entropy − expected_entropy, nats"),
-    y_prob_full: optional(
-      double("Prediction of the model fitted on all training people, where the run has one"),
-    ),
-  },
-});
-
-export const aurocKernels = table("auroc_kernels", {
-  doc:
-    "Row and column means of the kernel of the mean AUROC over refits: DeLong's variance holds on them, and on differences " +
-    "between configurations. The mean over cases, and that over controls, is the AUROC.",
-  key: ["config_id", "subject_code"],
-  columns: {
-    config_id,
-    subject_code,
-    y_true: outcome,
-    placement: double(
-      "For a case: share of (control, refit) pairs ranked below it, ties ½; for a control: share of (case, refit) pairs ranked above it",
-    ),
   },
 });
 
@@ -233,6 +204,18 @@ export const rocPoints = table("roc_points", {
     threshold: optional(double("Least p̄ that is positive here; NULL at (0, 0), where nobody is")),
     fpr: double("1 − specificity"),
     tpr: double("Sensitivity"),
+  },
+});
+
+export const rocCurves = table("roc_curves", {
+  doc: "Sensitivity of p̄ at fixed false-positive rates, which the steps of roc_points do not share between configurations.",
+  key: ["config_id", "fpr"],
+  columns: {
+    config_id,
+    fpr: double("i/100"),
+    tpr: double("Sensitivity"),
+    ci_lower: optional(double(`Lower limit, pointwise ${sampling}; ${inCombos}`)),
+    ci_upper: optional(double("Upper limit")),
   },
 });
 
@@ -360,6 +343,10 @@ export const runTables = [
   essentialMetrics,
   supplementaryMetrics,
   predictions,
+  subjectStability,
+  predictionDraws,
+  decisionUncertainty,
+  perIterationMetrics,
   aurocKernels,
   calibrationCurves,
   calibrationSmooth,
@@ -367,6 +354,7 @@ export const runTables = [
   probabilityDistributions,
   distributionStats,
   rocPoints,
+  rocCurves,
   dcaCurves,
   retentionMetrics,
   certaintyThirds,
@@ -380,14 +368,13 @@ export const resultsTables = [...runTables, methods, rejectedRuns, extractionMet
 export type ResultsTable = (typeof resultsTables)[number]["name"];
 export type EssentialMetrics = RowOf<typeof essentialMetrics>;
 export type SupplementaryMetrics = RowOf<typeof supplementaryMetrics>;
-export type Prediction = RowOf<typeof predictions>;
-export type AurocKernel = RowOf<typeof aurocKernels>;
 export type CalibrationCurve = RowOf<typeof calibrationCurves>;
 export type CalibrationSmooth = RowOf<typeof calibrationSmooth>;
 export type CalibrationGroup = RowOf<typeof calibrationGroups>;
 export type ProbabilityDistribution = RowOf<typeof probabilityDistributions>;
 export type DistributionStats = RowOf<typeof distributionStats>;
 export type RocPoint = RowOf<typeof rocPoints>;
+export type RocCurvePoint = RowOf<typeof rocCurves>;
 export type DcaPoint = RowOf<typeof dcaCurves>;
 export type RetentionMetric = RowOf<typeof retentionMetrics>;
 export type CertaintyThird = RowOf<typeof certaintyThirds>;

@@ -1,10 +1,16 @@
 import { translateCodes } from "plr/privacy/translate-codes";
-import { aurocKernels, predictions } from "../schema-results.ts";
+import {
+  aurocKernels,
+  decisionUncertainty,
+  predictionDraws,
+  predictions,
+  subjectStability,
+} from "../schema-people.ts";
 import { rejection } from "./rejection.ts";
 import type { ColumnValues, RunFile, TableColumns } from "./run-file.ts";
 
-/** The tables with a row per person. */
-const PERSONAL = [predictions, aurocKernels] as const;
+/** The tables with rows of people. */
+const PERSONAL = [predictions, aurocKernels, subjectStability, decisionUncertainty, predictionDraws] as const;
 
 /**
  * Replaces original codes by pseudonyms and orders people by them, so that nothing of the pickle's order is left.
@@ -35,7 +41,8 @@ export function pseudonymise(file: RunFile, lookup: ReadonlyMap<string, string>)
 
 /** A pseudonym's letter is the class that the recordings give the person. */
 function differingLabels(pseudonyms: readonly string[], labels: ColumnValues | undefined): number {
-  return pseudonyms.filter((pseudonym, person) => pseudonym.startsWith("G") !== (labels?.[person] === 1))
+  if (labels === undefined) return 0;
+  return pseudonyms.filter((pseudonym, person) => pseudonym.startsWith("G") !== (labels[person] === 1))
     .length;
 }
 

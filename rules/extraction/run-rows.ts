@@ -1,5 +1,12 @@
 import type {
   AurocKernel,
+  DecisionUncertainty,
+  PerIterationMetrics,
+  Prediction,
+  PredictionDraw,
+  SubjectStability,
+} from "../schema-people.ts";
+import type {
   CalibrationCurve,
   CalibrationGroup,
   CalibrationSmooth,
@@ -8,21 +15,23 @@ import type {
   DistributionStats,
   EssentialMetrics,
   Instability,
-  Prediction,
   ProbabilityDistribution,
   RetentionMetric,
   RiskCoveragePoint,
+  RocCurvePoint,
   RocPoint,
   SupplementaryMetrics,
 } from "../schema-results.ts";
 import { calibrationCurveRows, calibrationGroupRows, calibrationSmoothRows } from "./rows/calibration.ts";
 import { certaintyThirdRows, retentionRows, riskCoverageOf, riskCoverageRows } from "./rows/certainty.ts";
 import { dcaRows, decisionsOf } from "./rows/decisions.ts";
-import { distributionStatsRows, probabilityDistributionRows, rocPointRows } from "./rows/distributions.ts";
+import { distributionStatsRows, probabilityDistributionRows } from "./rows/distributions.ts";
 import { essentialRow, type RunIdentity } from "./rows/essential.ts";
-import { instabilityRows } from "./rows/instability.ts";
+import { decisionUncertaintyRows, instabilityRows, subjectStabilityRows } from "./rows/instability.ts";
 import type { MeasuredRun } from "./rows/measured-run.ts";
 import { kernelRows, predictionRows } from "./rows/people.ts";
+import { perIterationRows, predictionDrawRows } from "./rows/refits.ts";
+import { rocCurveRows, rocPointRows } from "./rows/roc.ts";
 import { supplementaryRow } from "./rows/supplementary.ts";
 
 /** The rows of one run, by table, each table's in the order of its key. */
@@ -30,6 +39,10 @@ export type RunRows = {
   readonly essential_metrics: readonly EssentialMetrics[];
   readonly supplementary_metrics: readonly SupplementaryMetrics[];
   readonly predictions: readonly Prediction[];
+  readonly subject_stability: readonly SubjectStability[];
+  readonly prediction_draws: readonly PredictionDraw[];
+  readonly decision_uncertainty: readonly DecisionUncertainty[];
+  readonly per_iteration_metrics: readonly PerIterationMetrics[];
   readonly auroc_kernels: readonly AurocKernel[];
   readonly calibration_curves: readonly CalibrationCurve[];
   readonly calibration_smooth: readonly CalibrationSmooth[];
@@ -37,6 +50,7 @@ export type RunRows = {
   readonly probability_distributions: readonly ProbabilityDistribution[];
   readonly distribution_stats: readonly DistributionStats[];
   readonly roc_points: readonly RocPoint[];
+  readonly roc_curves: readonly RocCurvePoint[];
   readonly dca_curves: readonly DcaPoint[];
   readonly retention_metrics: readonly RetentionMetric[];
   readonly certainty_thirds: readonly CertaintyThird[];
@@ -56,6 +70,10 @@ export function runRows(run: MeasuredRun, identity: RunIdentity): RunRows {
     essential_metrics: [essentialRow(run, identity, { decisions: decisions.sample, risk })],
     supplementary_metrics: [supplementaryRow(run.content, config_id)],
     predictions: predictionRows(run, config_id),
+    subject_stability: subjectStabilityRows(run, config_id),
+    prediction_draws: predictionDrawRows(run, config_id),
+    decision_uncertainty: decisionUncertaintyRows(run, config_id),
+    per_iteration_metrics: perIterationRows(run, config_id),
     auroc_kernels: kernelRows(run, config_id),
     calibration_curves: calibrationCurveRows(run, config_id),
     calibration_smooth: calibrationSmoothRows(run, config_id),
@@ -63,6 +81,7 @@ export function runRows(run: MeasuredRun, identity: RunIdentity): RunRows {
     probability_distributions: probabilityDistributionRows(run, config_id),
     distribution_stats: distributionStatsRows(run, config_id),
     roc_points: rocPointRows(run, config_id),
+    roc_curves: rocCurveRows(run, config_id),
     dca_curves: dcaRows(config_id, [decisions.sample, decisions.population]),
     retention_metrics: retentionRows(run, config_id),
     certainty_thirds: certaintyThirdRows(run, config_id),

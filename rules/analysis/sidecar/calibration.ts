@@ -3,12 +3,8 @@ import { calibrationHeight } from "plr/charts/figures/calibration";
 import { fixed } from "plr/charts/number-text";
 import type { CalibrationPipeline, CalibrationRow } from "plr/charts/rows";
 import type { StudyRow } from "../../schema-analysis.ts";
-import type {
-  CalibrationGroup,
-  CalibrationSmooth,
-  EssentialMetrics,
-  Prediction,
-} from "../../schema-results.ts";
+import type { Prediction } from "../../schema-people.ts";
+import type { CalibrationGroup, CalibrationSmooth, EssentialMetrics } from "../../schema-results.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";

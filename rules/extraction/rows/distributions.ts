@@ -1,6 +1,5 @@
 import { describe, histogram } from "plr/stratos/describe";
-import { rocCurve } from "plr/stratos/roc";
-import type { DistributionStats, ProbabilityDistribution, RocPoint } from "../../schema-results.ts";
+import type { DistributionStats, ProbabilityDistribution } from "../../schema-results.ts";
 import type { MeasuredRun } from "./measured-run.ts";
 
 const BINS = 10;
@@ -28,17 +27,6 @@ export function distributionStatsRows(run: MeasuredRun, config_id: number): Dist
     const { n, mean, median, q25, q75, sd } = description;
     return [{ config_id, outcome, n, mean, median, q25, q75, sd }];
   });
-}
-
-/** Rows of `roc_points`. */
-export function rocPointRows({ sample }: MeasuredRun, config_id: number): RocPoint[] {
-  return rocCurve(sample).map(({ threshold, fpr, tpr }, point_index) => ({
-    config_id,
-    point_index,
-    threshold: Number.isFinite(threshold) ? threshold : null,
-    fpr,
-    tpr,
-  }));
 }
 
 /** p̄ of everybody with an outcome. */

@@ -4,6 +4,7 @@ import { percentileInterval } from "plr/stratos/bootstrap-interval";
 import { brierScore, scaledBrier } from "plr/stratos/brier";
 import { expectedCalibrationError } from "plr/stratos/calibration-error";
 import { calibrationIndex, calibrationIndexReplicates } from "plr/stratos/calibration-index";
+import { spearman } from "plr/stratos/correlation";
 import { clippedLogits } from "plr/stratos/logit";
 import { observedExpected } from "plr/stratos/observed-expected";
 import { twoWayPartialAuroc } from "plr/stratos/partial-auroc";
@@ -66,7 +67,17 @@ export function essentialRow(
     augrc: parts.risk.augrc,
     mutual_information: mean(uncertainty.mutualInformation),
     discrimination_slope: mean(predictionsOf(run, 1)) - mean(predictionsOf(run, 0)),
+    rho_sd_margin: spreadAtTheMargin(run),
   };
+}
+
+/** Whether refits differ more for people near the margin of the decision than for others. */
+function spreadAtTheMargin({ sample, spread }: MeasuredRun): number | null {
+  const correlation = spearman(
+    spread,
+    sample.p.map((p) => -Math.abs(p - 0.5)),
+  );
+  return correlation.ok ? correlation.value.estimate : null;
 }
 
 function aurocs({ content, kernel, sample }: MeasuredRun): Part<"auroc"> {

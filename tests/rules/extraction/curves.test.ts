@@ -28,13 +28,64 @@ test("the smoothed curve has its band, and ICI its limits, where curves are aske
   assert(Number(essential?.ici_ci_lower) < Number(essential?.ici_ci_upper));
 });
 
+test("the ROC band lies about the curve, whose area is that of p̄", () => {
+  const { roc_curves, roc_points, essential_metrics } = extract({ curve_resamples: 60 });
+  assert.equal(roc_curves.length, 101);
+  for (const { fpr, tpr, ci_lower, ci_upper } of roc_curves) {
+    assert(Number(ci_lower) <= Number(ci_upper));
+    assert.equal(tpr, Math.max(...roc_points.filter((point) => point.fpr <= fpr).map((point) => point.tpr)));
+  }
+  const area = roc_points.reduce((total, { fpr, tpr }, i) => {
+    const before = roc_points[i - 1];
+    return before === undefined ? 0 : total + ((fpr - before.fpr) * (tpr + before.tpr)) / 2;
+  }, 0);
+  assert(Math.abs(area - (essential_metrics[0]?.auroc_mean_pred ?? 0)) < 1e-12);
+});
+
+test("what is kept of single refits agrees with what is said of all", () => {
+  const rows = extract({ curve_resamples: 60 });
+  const [essential] = rows.essential_metrics;
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+  const close = (a: number, b: number | undefined): void => assert(Math.abs(a - (b ?? 9)) < 1e-9);
+  assert.equal(rows.per_iteration_metrics.length, essential?.n_bootstrap);
+  close(mean(rows.per_iteration_metrics.map(({ auroc }) => auroc)), essential?.auroc);
+  close(mean(rows.per_iteration_metrics.map(({ brier }) => brier)), essential?.brier);
+  // The demo has fewer refits than are kept, so that all are there.
+  for (const person of rows.predictions) {
+    const draws = rows.prediction_draws.filter(({ subject_code }) => subject_code === person.subject_code);
+    assert.equal(draws.length, essential?.n_bootstrap);
+    close(mean(draws.map(({ y_prob }) => y_prob)), person.y_prob);
+    const share = draws.filter(({ y_prob }) => y_prob >= 0.15).length / draws.length;
+    const decided = rows.decision_uncertainty.find(
+      ({ subject_code, threshold }) => subject_code === person.subject_code && threshold === 0.15,
+    );
+    close(Math.min(share, 1 - share), decided?.value);
+  }
+  const cii = rows.instability.find(({ reference }) => reference === "mean_of_models")?.cii;
+  close(mean(rows.subject_stability.map(({ flip_rate_50 }) => flip_rate_50)), cii);
+  for (const { q025, q25, q50, q75, q975, p_mean, p_sd } of rows.subject_stability) {
+    assert(q025 <= q25 && q25 <= q50 && q50 <= q75 && q75 <= q975);
+    assert(p_sd <= Math.sqrt(p_mean * (1 - p_mean)) + 1e-12);
+  }
+  const wrong = rows.subject_stability.filter(({ is_error }) => is_error === 1).length;
+  assert.equal(wrong, rows.risk_coverage.at(-1)?.n_errors);
+});
+
 test("without them all else is the same", () => {
   const blank = (rows: RunRows): unknown => ({
     ...rows,
     essential_metrics: rows.essential_metrics.map((row) => ({ ...row, ici_ci_lower: 0, ici_ci_upper: 0 })),
     calibration_smooth: rows.calibration_smooth.map(({ x, y }) => ({ x, y })),
+    roc_curves: rows.roc_curves.map(({ fpr, tpr }) => ({ fpr, tpr })),
+    subject_stability: [],
+    prediction_draws: [],
+    decision_uncertainty: [],
+    per_iteration_metrics: [],
   });
   const plain = extract({});
+  for (const table of [plain.subject_stability, plain.prediction_draws, plain.per_iteration_metrics]) {
+    assert.equal(table.length, 0);
+  }
   assert(plain.calibration_smooth.every(({ ci_lower, ci_upper }) => ci_lower === null && ci_upper === null));
   assert.deepEqual(blank(plain), blank(extract({ curve_resamples: 60 })));
 });
