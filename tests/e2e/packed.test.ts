@@ -1,7 +1,7 @@
 // plr as another project gets it: packed, unpacked under node_modules, with nothing of the checkout beside it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { CANNOT_PACK, type Installed, installPacked } from "../support/packed.ts";
@@ -22,12 +22,13 @@ export default defineProject({ name: "other", members: [words, summary] });
 
 const TASK = `import { writeFileSync } from "node:fs";
 import { task } from "plr";
+import { textWidth } from "plr/charts/text-width";
 import { midranks } from "plr/stratos/ranks";
 import type { summary } from "../plrfile.ts";
 
 export default task<typeof summary>(({ inputs, outputs, read }) => {
   const words = Number(Buffer.from(read(inputs.words)).toString());
-  writeFileSync(outputs.json, JSON.stringify({ words, listing: inputs.listing, known: typeof midranks }));
+  writeFileSync(outputs.json, JSON.stringify({ words, listing: inputs.listing, ranks: [...midranks([3, 1])], fonts: textWidth("words", 10) > 20 }));
 });
 `;
 
@@ -78,13 +79,29 @@ describe("an installed plr", { skip: CANNOT_PACK }, () => {
     assert.ok(!existsSync(join(project.checkout, "dist")), "no build is left to be run by a checkout");
   });
 
+  test("what an interrupted packing left is put right, and is never run", () => {
+    const at = (path: string): string => join(project.checkout, path);
+    renameSync(at("package.json"), at("package.json.checkout"));
+    writeFileSync(at("package.json"), '{ "type": "module", "version": "0.0.0-published" }\n');
+    mkdirSync(at("dist/cli"), { recursive: true });
+    writeFileSync(at("dist/cli/main.js"), 'export const main = () => { throw new Error("stale"); };\n');
+    const run = (...args: readonly string[]): string =>
+      execFileSync(process.execPath, args, { cwd: project.checkout, encoding: "utf8" });
+    assert.match(run("bin/plr.js", "completion", "bash"), /complete .* plr/, "the sources run");
+    run("scripts/pack.ts", "after");
+    const manifest = readFileSync(at("package.json"), "utf8");
+    assert.equal(manifest, readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+    assert.ok(!existsSync(at("dist")) && !existsSync(at("package.json.checkout")));
+  });
+
   test("builds shell steps and tasks with probes and libraries, and then has nothing to do", () => {
     const first = project.plr("build");
     assert.equal(first.exit, 0, first.stderr);
     assert.deepEqual(JSON.parse(project.read("out/summary.json")), {
       words: 2,
       listing: ["0", "1"],
-      known: "function",
+      ranks: [2, 1],
+      fonts: true,
     });
     const second = project.plr("build");
     assert.match(second.stderr, /nothing to do, 2 steps fresh/);
