@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { CANNOT_PACK, type Installed, installPacked } from "../support/packed.ts";
+import { CANNOT_PACK, type Installed, installAgain, installPacked } from "../support/packed.ts";
 import { REPOSITORY } from "../support/project.ts";
 
 const PLRFILE = `import { defineProject, probe, rule, shell } from "plr";
@@ -155,7 +155,7 @@ describe("an installed plr", { skip: CANNOT_PACK }, () => {
   });
 
   test("starts a project of its own, whose types are right", () => {
-    using fresh = installPacked();
+    using fresh = installAgain(project);
     const made = fresh.plr("init");
     assert.equal(made.exit, 0, made.stderr);
     assert.doesNotMatch(made.stdout, /npm install/);

@@ -31,7 +31,7 @@ export const CANNOT_PACK = fs.existsSync(join(REPOSITORY, "node_modules/esbuild"
 
 const PACKED = ["bin", "src", "scripts", "package.json", "README.md", "LICENSE", "CHANGELOG.md"];
 
-/** Packs plr as `npm pack` does and unpacks it where npm would; what plr depends on is linked, so no registry is asked. */
+/** Packs plr as `npm pack` does and installs that into a folder. */
 export function installPacked(): Installed {
   const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), "plr-packed-")));
   const checkout = join(folder, "checkout");
@@ -41,8 +41,16 @@ export function installPacked(): Installed {
   fs.symlinkSync(join(REPOSITORY, "node_modules"), join(checkout, "node_modules"));
   const npm = ["pack", "--silent", "--pack-destination", folder];
   const name = execFileSync("npm", npm, { cwd: checkout, encoding: "utf8" }).trim().split("\n").at(-1) ?? "";
-  const tarball = join(folder, name);
+  return install(join(folder, name), checkout, folder);
+}
 
+/** Installs what was packed for another one into a folder of its own, which is gone with that of the other one. */
+export function installAgain({ tarball, checkout, root }: Installed): Installed {
+  return install(tarball, checkout, fs.mkdtempSync(join(dirname(root), "again-")));
+}
+
+/** Unpacks the tarball where npm would; what plr depends on is linked, so no registry is asked. */
+function install(tarball: string, checkout: string, folder: string): Installed {
   const root = join(folder, "project");
   const modules = join(root, "node_modules");
   fs.mkdirSync(join(modules, "plr"), { recursive: true });
@@ -50,7 +58,6 @@ export function installPacked(): Installed {
   for (const dependency of fs.readdirSync(join(REPOSITORY, "node_modules")))
     if (dependency !== "plr" && dependency !== ".bin")
       fs.symlinkSync(join(REPOSITORY, "node_modules", dependency), join(modules, dependency));
-
   const at = (path: string): string => join(root, path);
   const run = (args: readonly string[]): Said => {
     const { PATH = "", HOME = "" } = process.env;
