@@ -22,6 +22,8 @@ export interface BuildOptions {
   readonly memory: number;
   /** Whether to wait for another build of the project. */
   readonly wait: boolean;
+  /** Whether results of before are taken from the store, and new ones kept there. */
+  readonly cache: boolean;
   readonly given: ReadonlySet<string>;
   readonly checkpoints: boolean;
   readonly argv: readonly string[];
@@ -59,7 +61,7 @@ export async function runBuild(
     const end = await build(
       session.graph,
       { ...planRequest(options), jobs, keepGoing, retries, memory },
-      worldOf(session, { emit, folder, signal, wait: options.wait }),
+      worldOf(session, { emit, folder, signal, wait: options.wait, cache: options.cache }),
     );
     emit("run.finished", finishOf(end, Math.round(performance.now() - startedAt)));
     return { end, run: folder.number };
@@ -92,11 +94,19 @@ export function planRequest(
   };
 }
 
+interface WorldParts {
+  readonly emit: Emit;
+  readonly folder: RunFolder;
+  readonly signal: AbortSignal;
+  readonly wait: boolean;
+  readonly cache: boolean;
+}
+
 function worldOf(
   session: Session,
-  { emit, folder, signal, wait }: { emit: Emit; folder: RunFolder; signal: AbortSignal; wait: boolean },
+  { emit, folder, signal, wait, cache }: WorldParts,
 ): Parameters<typeof build>[2] {
-  const { host, openCode, openJournal } = session;
+  const { host, openCode, openJournal, openStore } = session;
   return {
     host,
     openCode,
@@ -104,6 +114,7 @@ function worldOf(
     emit,
     signal,
     cache: CACHE,
+    openStore: () => (cache ? openStore() : undefined),
     run: { number: folder.number, logFile: folder.logFile, at: () => Date.now() },
     lock: async () => {
       const startedAt = performance.now();
@@ -145,7 +156,7 @@ function startOf(
 }
 
 function finishOf(end: Result<BuildEnd>, durMs: number): EventBody<"run.finished"> {
-  const none = { built: 0, same: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
+  const none = { built: 0, same: 0, restored: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0 };
   if (!end.ok) {
     const exit = exitCodeOf(end.failure);
     const outcome = end.failure.reason === "cancelled" ? "cancelled" : "failed";

@@ -38,6 +38,7 @@ const BUILDING: readonly CommandOption[] = [
     summary: "Try a failed step again up to n times, where its rule does not say how often",
   },
   { flags: "--explain", summary: "Say why each step runs" },
+  { flags: "--no-cache", summary: "Take nothing from the store of results, and keep nothing there" },
   { flags: "--from-checkpoint", summary: "Take the artifacts of checkpoints.json as given" },
   { flags: "--json", summary: "Print the events as JSON, one a line" },
   { flags: "-q, --quiet", summary: "Print failures only" },
@@ -162,6 +163,16 @@ export const COMMANDS: readonly Command[] = [
     options: [{ flags: "--reason <text>", summary: "Why they are good as they are" }],
     examples: ['plr accept figures/fig02_forest_outlier --reason "a comment in the title code"'],
     load: () => import("./commands/accept.ts"),
+  },
+  {
+    name: "cache",
+    words: "<what>",
+    choices: ["stats", "gc", "clear", "verify"],
+    summary:
+      "The store of results. stats: its size; gc: down to its budget; clear: empty it; verify: read it all",
+    options: [JSON_OPTION],
+    examples: ["plr cache stats", "plr cache gc"],
+    load: () => import("./commands/cache.ts"),
   },
   {
     name: "checkpoint",

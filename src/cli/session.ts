@@ -4,6 +4,7 @@ import { CACHE } from "../engine/cache-folder.ts";
 import { failed, ok, type Result } from "../engine/failure.ts";
 import { buildGraph, type Graph } from "../engine/graph.ts";
 import type { Host } from "../engine/host.ts";
+import type { KeptStore } from "../engine/build.ts";
 import { type Journal, openJournal } from "../engine/journal.ts";
 import type { OpenCode } from "../engine/code.ts";
 import { askModule, askTool } from "../host/ask.ts";
@@ -15,6 +16,9 @@ import { findPlrfile, loadProject } from "../project/load.ts";
 import { codeOpener } from "../project/task-code.ts";
 
 const JOURNAL = `${CACHE}/journal`;
+const STORE = `${CACHE}/objects`;
+/** What the store keeps unless the project says otherwise: 5 GB. */
+const STORE_BYTES = 5e9;
 
 /** A project that has been read, and the world around it. */
 export interface Session {
@@ -23,6 +27,7 @@ export interface Session {
   readonly graph: Graph;
   readonly host: Host;
   readonly openJournal: () => Journal;
+  readonly openStore: () => KeptStore;
   readonly openCode: OpenCode;
   /** Ends all child processes at once. */
   readonly kill: () => void;
@@ -60,6 +65,13 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
     graph: graph.value,
     host,
     openJournal: () => openJournal(JOURNAL, files, hasher, ahead()),
+    openStore: () => ({
+      files,
+      hasher,
+      folder: STORE,
+      index: openJournal(`${STORE}/index`, files, hasher),
+      budget: project.value.storeBytes ?? STORE_BYTES,
+    }),
     openCode: codeOpener(root, plrfile.value, hasher),
     kill: runner.kill,
   });

@@ -13,6 +13,8 @@ import { createSchedule, type Schedule, type Settled } from "./schedule.ts";
 import { reportSettled, runSteps } from "./run-steps.ts";
 import { createStages } from "./stage.ts";
 import type { BuildSetting } from "./step-run.ts";
+import { type Care, trimStore } from "./store-care.ts";
+import { openStore } from "./store.ts";
 import { stepOfRule } from "./steps.ts";
 import { collectViews } from "./views-wanted.ts";
 import { createWalk } from "./walk.ts";
@@ -33,7 +35,14 @@ export interface BuildWorld extends Omit<World, "journal"> {
   readonly lock: () => Promise<Result<BuilderLock>>;
   readonly run: BuildSetting["run"];
   readonly cache: string;
+  /** Opens the store; undefined where it is neither to be read nor written. Called by the only builder. */
+  readonly openStore: () => KeptStore | undefined;
   readonly signal: AbortSignal;
+}
+
+/** The store's files, and how many bytes it may keep. */
+export interface KeptStore extends Care {
+  readonly budget: number;
 }
 
 export interface BuilderLock {
@@ -109,9 +118,13 @@ async function buildOrThrow(
     }
     world.host.files.remove(`${world.cache}/stage`);
     announce(looked.value, world, startedAt);
-    const setting = settingOf(looked.value, world, lock.value);
+    const kept = world.openStore();
+    const store = kept && openStore(kept);
+    const setting = { ...settingOf(looked.value, world, lock.value), store };
     await runSteps(looked.value, setting, { ...request, signal: world.signal });
     setting.stages.end();
+    store?.flush();
+    if (kept) trimStore(kept, kept.budget, world.run.number);
     const end = conclude(
       looked.value,
       world,
@@ -169,7 +182,11 @@ function isSettled({ plan, schedule, found }: Survey): boolean {
   return !plan.everything || findOrphans(plan, schedule.walk).length === 0;
 }
 
-function settingOf({ plan, schedule }: Survey, world: BuildWorld, lock: BuilderLock): BuildSetting {
+function settingOf(
+  { plan, schedule }: Survey,
+  world: BuildWorld,
+  lock: BuilderLock,
+): Omit<BuildSetting, "store"> {
   return {
     plan,
     walk: schedule.walk,

@@ -45,10 +45,11 @@ export function commitOutputs(
     makeParent(to, host.files);
   }
   for (const { artifact, from } of made) if (artifact.private) host.files.setMode(from, 0o600);
-  for (const move of moves) setAside(move, committing);
+  const open = moves.filter((move) => !isInPlace(move, plan));
+  for (const move of open) setAside(move, committing);
   journal.put("intent", step.recordKey, { record, moves });
   journal.flush();
-  for (const { from, to } of moves) host.files.rename(from, to);
+  for (const { from, to } of open) host.files.rename(from, to);
   for (const { to, digest } of moves) files.place(to, digest);
   for (const move of moves) own(move, journal);
   for (const entry of record.entries) {
@@ -123,14 +124,23 @@ function makeParent(path: string, files: Files): void {
   if (folder !== "") files.makeFolder(folder);
 }
 
+/** An output that is as it should be already, in our ledger, is left alone: what reads its times sees no change. */
+function isInPlace({ to, digest }: Move, { files, journal }: Plan): boolean {
+  files.forget(to);
+  return journal.get("owner", to)?.digest === digest && presentDigest(to, files) === digest;
+}
+
 /** A file that is not as plr left it is moved aside before it is replaced. */
 function setAside({ to: path, digest }: Move, committing: Committing): void {
   const { files, journal } = committing.plan;
-  files.forget(path);
-  const isFile = (files.stat(path)?.kind ?? "file") === "file";
-  const present = isFile ? files.digest(path) : "not a file";
+  const present = presentDigest(path, files);
   if (present === ABSENT || present === digest || present === journal.get("owner", path)?.digest) return;
   moveAside(path, committing);
+}
+
+function presentDigest(path: string, files: Plan["files"]): string {
+  const isFile = (files.stat(path)?.kind ?? "file") === "file";
+  return isFile ? files.digest(path) : "not a file";
 }
 
 function moveAside(path: string, { plan, cache, run, emit }: Committing): void {

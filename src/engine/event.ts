@@ -23,7 +23,7 @@ export interface Reason {
   readonly via?: string;
 }
 
-export type StepOutcome = "done" | "same" | "failed" | "cancelled";
+export type StepOutcome = "done" | "same" | "restored" | "failed" | "cancelled";
 
 export interface OutputEvent {
   readonly path: string;
@@ -153,6 +153,8 @@ interface Body {
 export interface RunCounts {
   readonly built: number;
   readonly same: number;
+  /** Taken from the store instead of run. */
+  readonly restored: number;
   readonly fresh: number;
   readonly failed: number;
   readonly blocked: number;

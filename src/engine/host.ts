@@ -36,12 +36,15 @@ export interface Files {
   readonly isLink: (path: string) => boolean;
   readonly hash: (path: string) => Digest;
   readonly read: (path: string) => Uint8Array;
+  /** So many bytes from a place on; fewer where the file ends. */
+  readonly slice: (path: string, start: number, length: number) => Uint8Array;
   /** Appends, creating the file. */
   readonly append: (path: string, bytes: Uint8Array) => void;
   /** Writes beside and renames into place. */
   readonly replace: (path: string, bytes: Uint8Array) => void;
   readonly truncate: (path: string, size: number) => void;
   readonly rename: (from: string, to: string) => void;
+  /** Copies the content, sharing it where the file system can. */
   readonly copy: (from: string, to: string) => void;
   readonly makeFolder: (path: string) => void;
   /** Removes a file or a folder with all in it; an absent one is none of its concern. */

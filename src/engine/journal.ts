@@ -77,6 +77,18 @@ export interface ProbeRecord {
   readonly value: string;
 }
 
+/** The outputs that a fingerprint was seen to give, and the run that made them. */
+export interface StoredRecord extends Pick<StepRecord, "outputs" | "durMs" | "run" | "at" | "log"> {
+  /** The last run that wanted them. */
+  readonly used: number;
+}
+
+/** Where the store has an object: a place in a pack, or a file of its own. */
+export interface ObjectRecord {
+  readonly pack: number | undefined;
+  readonly at: number;
+}
+
 /** Record kinds, each with the meaning of its key. Numbers are part of the file format. */
 interface Bodies {
   /** By path. */
@@ -98,6 +110,10 @@ interface Bodies {
   owner: OwnerRecord;
   /** By the first output path of the step. */
   caveat: Caveat;
+  /** By fingerprint; in the store's own journal. */
+  stored: StoredRecord;
+  /** By `digest-size`; in the store's own journal. */
+  object: ObjectRecord;
 }
 
 export type RecordKind = keyof Bodies;
@@ -112,6 +128,8 @@ const KINDS: readonly RecordKind[] = [
   "probe",
   "owner",
   "caveat",
+  "stored",
+  "object",
 ];
 /** About what a record takes. */
 const RECORD_BYTES = 80;

@@ -19,6 +19,8 @@ export interface Project {
   readonly pools: Readonly<Record<string, readonly string[]>>;
   /** Bytes that steps share; undefined for all that the machine has. */
   readonly memory: number | undefined;
+  /** Bytes that the store may keep; undefined for the usual number. */
+  readonly storeBytes: number | undefined;
   readonly rules: readonly AnyRule[];
   readonly groups: readonly Group[];
 }
@@ -57,6 +59,8 @@ export function defineProject(options: {
   readonly pools?: Readonly<Record<string, number | readonly string[]>>;
   /** What steps that declare `memory` may use together. Default: what the machine has. */
   readonly memory?: MemorySize;
+  /** What results of before may take on disk; those wanted longest ago go first. Default: `"5 GB"`. */
+  readonly store?: MemorySize;
   readonly members: readonly Member[];
 }): Project {
   const rules = new Set<AnyRule>();
@@ -80,6 +84,7 @@ export function defineProject(options: {
       Object.entries(options.pools ?? {}).map(([name, places]) => [name, placesOf(name, places)]),
     ),
     memory: options.memory === undefined ? undefined : declaredBytes(options.memory),
+    storeBytes: options.store === undefined ? undefined : declaredBytes(options.store),
     rules: [...rules],
     groups: [...groups],
   };

@@ -71,6 +71,8 @@ interface RuleOptions<I extends Inputs, O extends Outputs, P extends Params> {
   readonly anonymises?: boolean;
   /** Seconds after which the step's processes are ended. */
   readonly timeout?: number;
+  /** `false`: the outputs are not kept in the store, so that what was made before is made again. Default: kept. */
+  readonly cache?: boolean;
   /**
    * How often a step is tried again whose process or task failed, or took too long. A number stands for `{ times }`.
    *
@@ -91,6 +93,7 @@ export interface RuleBase {
   readonly tools: readonly Probe<string>[];
   readonly anonymises: boolean;
   readonly timeout: number | undefined;
+  readonly cache: boolean;
   readonly retries: Retries | undefined;
   readonly pool: string | undefined;
   /** Bytes; 0 where nothing is declared. */
@@ -306,6 +309,7 @@ function common(
     tools: options.tools ?? [],
     anonymises: options.anonymises ?? false,
     timeout: options.timeout,
+    cache: options.cache ?? true,
     retries: retriesOf(options.retries),
     pool: options.pool,
     memory: options.memory === undefined ? 0 : declaredBytes(options.memory),

@@ -1,4 +1,4 @@
-import type { Reason, RunCounts } from "./event.ts";
+import type { Reason, RunCounts, StepOutcome } from "./event.ts";
 import { createExpectedTimes } from "./expected-times.ts";
 import type { Failure } from "./failure.ts";
 import { judgeStep } from "./judge-step.ts";
@@ -15,6 +15,7 @@ export type StepState =
   | "running"
   | "built"
   | "same"
+  | "restored"
   | "failed"
   | "blocked"
   | "cancelled";
@@ -52,7 +53,7 @@ export interface Schedule {
   readonly putBack: (step: Step) => void;
   /** Of the steps that wait, for each kind of need the next. */
   readonly heads: () => readonly Step[];
-  readonly settle: (step: Step, outcome: "done" | "same" | "failed" | "cancelled") => Promise<Settled>;
+  readonly settle: (step: Step, outcome: StepOutcome) => Promise<Settled>;
   readonly staleSteps: () => readonly Queued[];
   /** Rules that wait for a stale step; whether their steps run is not known yet. */
   readonly unopened: () => readonly RuleNode[];
@@ -242,6 +243,7 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
         counts: {
           built: count("built"),
           same: count("same"),
+          restored: count("restored"),
           fresh: count("fresh"),
           failed: count("failed") + unopenable,
           blocked,

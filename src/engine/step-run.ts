@@ -4,11 +4,12 @@ import { commitOutputs, type Made } from "./commit.ts";
 import type { Emit, OutputEvent } from "./event.ts";
 import { type Failure, failed, ok, type Result } from "./failure.ts";
 import { hashEntries } from "./fingerprint.ts";
-import { FileError, type JobEvents } from "./host.ts";
+import { FileError, type JobEvents, type JobResult } from "./host.ts";
 import { jobOf } from "./job.ts";
-import type { Entry, StepRecord } from "./journal.ts";
+import type { Entry, StepRecord, StoredRecord } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import type { Stage, Stages } from "./stage.ts";
+import type { Store } from "./store.ts";
 import type { Step } from "./steps.ts";
 import type { Walk } from "./walk.ts";
 
@@ -25,6 +26,8 @@ export interface BuildSetting {
   /** `.plr-cache` from the root. */
   readonly cache: string;
   readonly stages: Stages;
+  /** Results of before; undefined where it is neither to be read nor written. */
+  readonly store: Store | undefined;
   /** Views of an output that consumers in the whole project ask for. */
   readonly viewsWanted: (step: Step, output: string) => readonly View[];
   readonly isCancelled: () => boolean;
@@ -41,7 +44,7 @@ export interface StepSetting extends BuildSetting {
 
 export type StepEnd =
   | {
-      readonly outcome: "done" | "same";
+      readonly outcome: "done" | "same" | "restored";
       readonly record: StepRecord;
       readonly outputs: readonly OutputEvent[];
       readonly attempts: number;
@@ -56,7 +59,7 @@ export type StepEnd =
 const ATTEMPTS = 3;
 
 /**
- * Runs a step: forget its record, run into a private folder, check the outputs, look at the inputs again, move the
+ * Runs a step, or takes what it gave before from the store: forget its record, run into a private folder, check the outputs, look at the inputs again, move the
  * outputs into place, record. Inputs that moved meanwhile: again at once, at most twice; then the result is kept as
  * stale.
  */
@@ -72,7 +75,7 @@ export async function runStep(step: Step, slot: number, setting: StepSetting): P
 /** As {@link StepEnd}, without the number of attempts. */
 type Ended =
   | {
-      readonly outcome: "done" | "same";
+      readonly outcome: "done" | "same" | "restored";
       readonly record: StepRecord;
       readonly outputs: readonly OutputEvent[];
     }
@@ -108,7 +111,7 @@ interface Work {
 }
 
 async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
-  const { stage, slot, attempt } = work;
+  const { stage, attempt } = work;
   const { setting } = attempt;
   const { plan, walk, run } = setting;
   const { files, journal, host } = plan;
@@ -116,10 +119,9 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   journal.flush();
   const reads = walk.readsOf(step);
   const before = new Map(reads.map((path) => [path, files.stat(path)?.tuple]));
-  const job = jobOf(step, stage, { plan, walk, logFile: run.logFile(step.id), granted: setting.granted });
-  const done = await host.runner.run(job, slot, listen(step, setting));
-  if (!done.ok) return endedBadly(done.failure, done.tail, setting);
-  for (const { path, digest, tuple } of done.read) files.adopt(path, digest, tuple);
+  const stored = fetchStored(step, stage, setting);
+  const worked = stored ? undefined : await runJob(step, work);
+  if (worked?.ok === false) return endedBadly(worked.failure, worked.tail, setting);
   const made = await inspect(step, work);
   if (!made.ok) return endedBadly(made.failure, [], setting);
   const entries = await settledEntries(step, work);
@@ -133,7 +135,8 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   }
   if (!setting.holdsLock())
     return endedBadly({ reason: "lock-lost", path: `${setting.cache}/lock` }, [], setting);
-  const record = recordOf(step, made.value, { entries: entries.value, isStale: moved.length > 0, attempt });
+  const isStale = moved.length > 0;
+  const record = recordOf(step, made.value, { entries: entries.value, isStale, stored, attempt });
   commitOutputs(step, made.value, record, {
     plan,
     cache: setting.cache,
@@ -142,7 +145,44 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   });
   if (record.stale) return endedBadly({ reason: "inputs-kept-changing", paths: moved }, [], setting);
   const outputs = describeOutputs(made.value, record, attempt.previous);
+  if (stored) return { outcome: "restored", record, outputs };
+  if (step.node.rule.cache) {
+    const { durMs, at, log } = record;
+    const kept = { outputs: record.outputs, durMs, at, log, run: run.number, used: run.number };
+    setting.store?.save(record.fingerprint, kept);
+  }
   return { outcome: outputs.every(({ same }) => same) ? "same" : "done", record, outputs };
+}
+
+/** Lets the runner do the step, and takes the digests that it took while it read. */
+async function runJob(step: Step, { stage, slot, attempt }: Work): Promise<JobResult> {
+  const { setting } = attempt;
+  const { plan, walk, run, granted } = setting;
+  const job = jobOf(step, stage, { plan, walk, logFile: run.logFile(step.id), granted });
+  const done = await plan.host.runner.run(job, slot, listen(step, setting));
+  if (done.ok) for (const { path, digest, tuple } of done.read) plan.files.adopt(path, digest, tuple);
+  return done;
+}
+
+/** Brings outputs that the present fingerprint is known to give into the private folder; undefined where it is not. */
+function fetchStored(step: Step, stage: Stage, setting: StepSetting): StoredRecord | undefined {
+  const { plan, walk, run, store } = setting;
+  // An input that the task is to hash while it reads would have to be read twice.
+  if (!store || plan.forced.has(step.node) || walk.isDeferred(step)) return undefined;
+  const fingerprint = hashEntries(walk.entriesOf(step), plan.host.hasher);
+  const stored = store.find(fingerprint);
+  if (stored === undefined) return undefined;
+  const isWhole = Object.entries(stage.paths).every(([name, to]) => {
+    const output = stored.outputs.find(({ path }) => path === step.outputs[name]?.path);
+    return output !== undefined && store.fetch(output, to);
+  });
+  if (isWhole) {
+    store.touch(fingerprint, run.number);
+    return stored;
+  }
+  store.forget(fingerprint);
+  for (const path of Object.values(stage.paths)) plan.host.files.remove(path);
+  return undefined;
 }
 
 function endedBadly(failure: Failure, tail: readonly string[], setting: StepSetting): Ended {
@@ -212,10 +252,16 @@ async function settledEntries(step: Step, { slot, attempt }: Work): Promise<Resu
 interface Recording {
   readonly entries: readonly Entry[];
   readonly isStale: boolean;
+  /** Where the outputs come from, if they were not made now. */
+  readonly stored: StoredRecord | undefined;
   readonly attempt: Attempt;
 }
 
-function recordOf(step: Step, made: readonly Made[], { entries, isStale, attempt }: Recording): StepRecord {
+function recordOf(
+  step: Step,
+  made: readonly Made[],
+  { entries, isStale, stored, attempt }: Recording,
+): StepRecord {
   const { plan, run } = attempt.setting;
   const log = run.logFile(step.id);
   return {
@@ -227,10 +273,10 @@ function recordOf(step: Step, made: readonly Made[], { entries, isStale, attempt
       size: facts.size,
       meaning: facts.views[artifact.meaning] ?? facts.digest,
     })),
-    durMs: Math.round(plan.host.now() - attempt.startedAt),
-    run: run.number,
-    at: run.at(),
-    log: plan.host.files.stat(log) ? log : undefined,
+    durMs: stored?.durMs ?? Math.round(plan.host.now() - attempt.startedAt),
+    run: stored?.run ?? run.number,
+    at: stored?.at ?? run.at(),
+    log: stored ? stored.log : plan.host.files.stat(log) ? log : undefined,
     stale: isStale,
   };
 }

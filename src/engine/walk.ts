@@ -29,6 +29,8 @@ export interface Walk {
   readonly judge: (step: Step) => Verdict;
   /** The fingerprint's parts as they are now; a digest that is not known is taken. */
   readonly entriesOf: (step: Step) => readonly Entry[];
+  /** Whether an input of the step is left for the task to hash. */
+  readonly isDeferred: (step: Step) => boolean;
   /** Every file that a step reads, its code included. */
   readonly readsOf: (step: Step) => readonly string[];
   readonly members: (input: Input) => readonly Artifact[];
@@ -156,6 +158,10 @@ export function createWalk(plan: Plan): Walk {
       }
     },
     entriesOf: (step) => walkFingerprint(step, factsWith(known)),
+    isDeferred: (step) =>
+      Object.values(step.inputs)
+        .flatMap(members)
+        .some((artifact) => isDeferrable(artifact, step)),
     readsOf: (step) => [
       ...Object.values(step.inputs).flatMap((input) => members(input).map(({ path }) => path)),
       ...(plan.code.get(step.node)?.files ?? []),

@@ -30,6 +30,7 @@ export function createFiles(root: string, cache: string, byteHash: ByteHash): Fi
       reading(path, () => fs.lstatSync(at(path), { throwIfNoEntry: false })?.isSymbolicLink() ?? false),
     hash: (path) => reading(path, () => hashFile(at(path), buffer, byteHash)),
     read: (path) => reading(path, () => fs.readFileSync(at(path))),
+    slice: (path, start, length) => reading(path, () => readSlice(at(path), start, length)),
     append: (path, bytes) => writing(path, () => append(at(path), bytes)),
     replace: (path, bytes) =>
       writing(path, () => {
@@ -40,7 +41,7 @@ export function createFiles(root: string, cache: string, byteHash: ByteHash): Fi
       }),
     truncate: (path, size) => writing(path, () => fs.truncateSync(at(path), size)),
     rename: (from, to) => writing(to, () => move(at(from), at(to))),
-    copy: (from, to) => writing(to, () => fs.copyFileSync(at(from), at(to))),
+    copy: (from, to) => writing(to, () => fs.copyFileSync(at(from), at(to), fs.constants.COPYFILE_FICLONE)),
     makeFolder: (path) => writing(path, () => void fs.mkdirSync(at(path), { recursive: true })),
     remove: (path) => writing(path, () => fs.rmSync(at(path), { recursive: true, force: true })),
     removeEmptyFolder: (path) => {
@@ -84,6 +85,16 @@ function hashFile(path: string, buffer: Buffer, byteHash: ByteHash): Digest {
       hash.add(buffer.subarray(0, got));
       if (got < CHUNK) return hash.digest();
     }
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+function readSlice(path: string, start: number, length: number): Buffer {
+  const file = fs.openSync(path, "r");
+  try {
+    const bytes = Buffer.allocUnsafe(length);
+    return bytes.subarray(0, fs.readSync(file, bytes, 0, length, start));
   } finally {
     fs.closeSync(file);
   }

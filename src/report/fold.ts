@@ -31,6 +31,7 @@ export interface StepFailure {
 interface StepCounts {
   readonly built: number;
   readonly same: number;
+  readonly restored: number;
   readonly failed: number;
   readonly blocked: number;
   readonly cancelled: number;
@@ -77,7 +78,7 @@ export const EMPTY_VIEW: BuildView = {
   finished: undefined,
   waitingFor: undefined,
   total: 0,
-  counts: { built: 0, same: 0, failed: 0, blocked: 0, cancelled: 0, skipped: 0 },
+  counts: { built: 0, same: 0, restored: 0, failed: 0, blocked: 0, cancelled: 0, skipped: 0 },
   queue: { steps: 0, ms: 0, unknown: 0 },
   running: [],
   held: [],
@@ -140,7 +141,15 @@ export function foldEvent(view: BuildView, event: BuildEvent): BuildView {
 
 /** Steps that are through, one way or another. */
 export function settledIn({ counts }: BuildView): number {
-  return counts.built + counts.same + counts.failed + counts.blocked + counts.cancelled + counts.skipped;
+  return (
+    counts.built +
+    counts.same +
+    counts.restored +
+    counts.failed +
+    counts.blocked +
+    counts.cancelled +
+    counts.skipped
+  );
 }
 
 function onChecked(view: BuildView, event: EventOf<"check.finished">): BuildView {
@@ -207,6 +216,8 @@ function onFinished(view: BuildView, event: EventOf<"step.finished">): BuildView
       return count(withSame(ended, outputs), "built", 1);
     case "same":
       return count(withSame(ended, outputs), "same", 1);
+    case "restored":
+      return count(ended, "restored", 1);
     case "cancelled":
       return count(ended, "cancelled", 1);
     case "failed":

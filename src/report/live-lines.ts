@@ -92,6 +92,7 @@ function statesOf({ counts }: BuildView, { symbols, paint }: Look): readonly Sta
   const all: readonly State[] = [
     { sign: paint.built(symbols.built), number: counts.built, word: "built" },
     { sign: paint.same(symbols.same), number: counts.same, word: "same output" },
+    { sign: paint.same(symbols.restored), number: counts.restored, word: "restored" },
     { sign: paint.failed(symbols.failed), number: counts.failed, word: "failed" },
     { sign: paint.blocked(symbols.blocked), number: counts.blocked, word: "blocked" },
   ];

@@ -40,6 +40,14 @@ export function counted(number: number, noun: string): string {
   return `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+/** `840 B`, `1.2 MB`, `5 GB`; a thousand each. */
+export function bytes(number: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const power = number < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(number) / 3));
+  const scaled = number / 1000 ** power;
+  return `${Number(scaled.toFixed(scaled < 10 ? 1 : 0))} ${units[power] ?? ""}`;
+}
+
 /** The first of some names, and how many more there are: `paper/main.pdf and 8 more`. */
 export function firstOf(names: readonly string[]): string {
   const [first = "nothing", ...others] = names;

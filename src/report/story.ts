@@ -153,7 +153,7 @@ function reasonLines(
 function finishedLine(event: EventOf<"step.finished">, view: BuildView, look: Look): string {
   const { step, outcome, durMs, outputs } = event;
   const word = outcome === "done" ? "built" : outcome;
-  const rest = outcome === "same" ? "same output" : outcome === "done" ? counted(outputs.length, "file") : "";
+  const rest = outcome === "same" ? "same output" : counted(outputs.length, "file");
   return stepRow(placeOf(view), { word, step, durMs, rest }, look);
 }
 

@@ -46,8 +46,8 @@ function isBrokenOff({ finished, checked, failures }: BuildView): boolean {
 }
 
 function doneLines(finished: EventOf<"run.finished">, view: BuildView, look: Look): readonly string[] {
-  const { built, same, fresh } = finished.counts;
-  if (built + same + view.removed === 0) {
+  const { built, same, restored, fresh } = finished.counts;
+  if (built + same + restored + view.removed === 0) {
     return [`plr: nothing to do, ${counted(fresh, "step")} fresh (${(finished.durMs / 1000).toFixed(2)} s)`];
   }
   return [headLine("done in", finished, view, look), ...cutoffLines(finished, view, look)];
@@ -71,6 +71,7 @@ function partsOf({ counts, outcome }: EventOf<"run.finished">, view: BuildView):
     [counts.cancelled, "cancelled"],
     [counts.built, "built"],
     [counts.same, "same output"],
+    [counts.restored, "restored"],
     [view.removed, "removed"],
     [notRun, "not run"],
     [outcome === "done" ? counts.fresh : 0, "fresh"],

@@ -102,6 +102,7 @@ function verdictText(report: WhyReport, look: Look): string {
 const OUTCOMES: Readonly<Record<StepOutcome, string>> = {
   done: "built",
   same: "came out the same",
+  restored: "was restored",
   failed: "failed",
   cancelled: "cancelled",
 };

@@ -103,7 +103,7 @@ describe("outputs", { concurrency: 2 }, () => {
     });
     await project.build({ ran: ["made"] });
     project.write("made.txt", "edited once\n");
-    const { events } = await project.build({ ran: ["made"] });
+    const { events } = await project.build({ ran: [], restored: ["made"] });
     const moved = events.find((event) => event.type === "output.movedAside");
     assert.equal(moved?.type === "output.movedAside" && moved.path, "made.txt");
     assert.equal(project.read((moved?.type === "output.movedAside" && moved.to) || ""), "edited once\n");
@@ -112,7 +112,7 @@ describe("outputs", { concurrency: 2 }, () => {
     await project.run(["clean", "--cache"]);
     await project.build();
     project.write("made.txt", "edited twice\n");
-    await project.build({ ran: ["made"] });
+    await project.build({ ran: [], restored: ["made"] });
     assert.deepEqual(
       new Set(aside(project).map((text) => text.replace(/^.*: /, ""))),
       new Set(["edited once\n", "edited twice\n"]),
@@ -248,7 +248,7 @@ export default task(({ outputs }) => { count("row"); writeFileSync(outputs["out"
       "plrfile.ts",
       "row.ts",
     ]);
-    await project.build({ ran: ["plain", "edited", "row", "row"] });
+    await project.build({ ran: [], restored: ["plain", "edited", "fan a", "fan b"] });
     await project.build({ ran: [] });
   });
 
@@ -287,7 +287,7 @@ export default task(({ outputs }) => { count("row"); writeFileSync(outputs["out"
     assert.equal(project.read("results/a.txt"), "made\n");
     await project.build({ ran: [] });
     project.write("plrfile.ts", plrfile([echo("made", `"results"`)]));
-    await project.build({ ran: ["made"] });
+    await project.build({ ran: [], restored: ["made"] });
     assert.equal(project.read("results"), "made\n");
     await project.build({ ran: [] });
   });

@@ -49,23 +49,37 @@ describe("scenarios", { concurrency: 2 }, () => {
   test("a deleted intermediate comes back, and what was made from it stays", async () => {
     await using project = await builtChain();
     project.remove("mid.txt");
-    await project.build({ ran: ["gen"] });
+    await project.build({ ran: [], restored: ["gen"] });
     assert.equal(project.read("mid.txt"), "one\n");
   });
 
   test("garbage in the final output is repaired", async () => {
     await using project = await builtChain();
     project.write("out.txt", "garbage\n");
-    await project.build({ ran: ["fin"] });
+    await project.build({ ran: [], restored: ["fin"] });
     assert.equal(project.read("out.txt"), "made from\none\n");
   });
 
   test("garbage in the intermediate is repaired and does not spread", async () => {
     await using project = await builtChain();
     project.write("mid.txt", "garbage\n");
-    await project.build({ ran: ["gen"] });
+    await project.build({ ran: [], restored: ["gen"] });
     assert.equal(project.read("mid.txt"), "one\n");
     assert.equal(project.read("out.txt"), "made from\none\n");
+  });
+
+  test("a source that goes back to what it was restores what was made of it", async () => {
+    await using project = await builtChain();
+    const made = ["mid.txt", "out.txt"].map(project.read);
+    const source = project.read("src.txt") ?? "";
+    project.write("src.txt", "another\n");
+    await project.build({ ran: ["gen", "fin"] });
+    project.write("src.txt", source);
+    await project.build({ ran: [], restored: ["gen", "fin"] });
+    assert.deepEqual(["mid.txt", "out.txt"].map(project.read), made);
+    await project.build({ ran: ["gen", "fin"] }, ["--force"]);
+    project.remove("out.txt");
+    await project.build({ ran: ["fin"] }, ["--no-cache"]);
   });
 
   test("a changed recipe runs again", async () => {

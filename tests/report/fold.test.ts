@@ -25,10 +25,19 @@ test("each outcome is counted once, and a step that ended runs no more", () => {
   add(5, "step.finished", finishedStep("c", { outcome: "failed", failure: { reason: "cancelled" } }));
   add(6, "steps.blocked", { by: "c", steps: ["x", "y"] });
   add(7, "step.finished", finishedStep("d", { outcome: "cancelled" }));
+  add(7, "step.finished", finishedStep("e", { outcome: "restored" }));
   add(8, "steps.skipped", { cause: "same-output", steps: ["p", "q", "r"], savedMs: 1 });
   const view = fold(events);
-  assert.deepEqual(view.counts, { built: 1, same: 1, failed: 1, blocked: 2, cancelled: 1, skipped: 3 });
-  assert.equal(settledIn(view), 9);
+  assert.deepEqual(view.counts, {
+    built: 1,
+    same: 1,
+    restored: 1,
+    failed: 1,
+    blocked: 2,
+    cancelled: 1,
+    skipped: 3,
+  });
+  assert.equal(settledIn(view), 10);
   assert.equal(view.total, 10);
   assert.deepEqual(view.running, []);
   assert.deepEqual(view.queue, { steps: 0, ms: 0, unknown: 0 });

@@ -120,6 +120,8 @@ function filesOf(options: MemoryOptions, nodes: Map<string, Node>, moment: Momen
     isLink: (path) => begin("isLink", path) === "never a link",
     hash: (path) => hasher.bytes(fileAt(begin("hash", path)).bytes),
     read: (path) => new Uint8Array(fileAt(begin("read", path)).bytes),
+    slice: (path, start, length) =>
+      new Uint8Array(fileAt(begin("slice", path)).bytes.slice(start, start + length)),
     append: (path, bytes) => {
       const key = begin("append", path);
       const torn = bytes.subarray(0, self.tear ?? bytes.length);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { acceptOutputs } from "../../src/engine/accept.ts";
-import { build, type BuildEnd, type BuildWorld } from "../../src/engine/build.ts";
+import { build, type BuildEnd, type BuildWorld, type KeptStore } from "../../src/engine/build.ts";
 import { caveatsOf } from "../../src/engine/caveats.ts";
 import type { BuildEvent } from "../../src/engine/event.ts";
 import { ok, type Result } from "../../src/engine/failure.ts";
@@ -43,6 +43,16 @@ export interface MemoryRequest {
   readonly onDescribe?: (path: string) => void;
   /** Targets that run whatever is recorded. */
   readonly forced?: readonly string[];
+  /** What the store may keep; none without. */
+  readonly storeBytes?: number;
+  /** The number of the run; 1 without. */
+  readonly run?: number;
+}
+
+/** The store of a project in memory, as a process of its own would open it. */
+export function keptStore(files: MemoryFiles, budget: number): KeptStore {
+  const folder = `${CACHE}/objects`;
+  return { files, hasher, folder, index: openJournal(`${folder}/index`, files, hasher), budget };
 }
 
 type Members = Parameters<typeof defineProject>[0]["members"];
@@ -125,8 +135,9 @@ function worldOf(files: MemoryFiles, members: Members, request: MemoryRequest): 
       void events.push({ n: events.length, ms: 0, type, ...body } as unknown as BuildEvent),
     openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),
     lock: () => Promise.resolve(ok({ isHeld: () => true, release: () => {} })),
-    run: { number: 1, logFile: (step) => `${CACHE}/runs/1/${step}.log`, at: () => 0 },
+    run: { number: request.run ?? 1, logFile: (step) => `${CACHE}/runs/1/${step}.log`, at: () => 0 },
     cache: CACHE,
+    openStore: () => (request.storeBytes === undefined ? undefined : keptStore(files, request.storeBytes)),
     signal: new AbortController().signal,
   };
   return { graph: graph.value, world, ran, events };

@@ -75,6 +75,8 @@ export interface Expected {
   readonly exit?: number | null;
   /** Recipes that must have run, in any order. */
   readonly ran?: readonly string[];
+  /** Steps whose outputs must have come from the store, in any order. */
+  readonly restored?: readonly string[];
 }
 
 /** A disposable project in a temporary folder, built by the real binary. */
@@ -236,9 +238,14 @@ function plainEnvironment(): Record<string, string> {
   return { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }) };
 }
 
-function check(ended: Ended, { exit, ran }: Expected): void {
+function check(ended: Ended, { exit, ran, restored }: Expected): void {
   assert.equal(ended.exit, exit, `exit code: ${transcript(ended)}`);
   if (ran) assert.deepEqual(ended.ran, [...ran].sort(), `recipes that ran: ${transcript(ended)}`);
+  if (!restored) return;
+  const steps = ended.events.flatMap((event) =>
+    event.type === "step.finished" && event.outcome === "restored" ? [event.step] : [],
+  );
+  assert.deepEqual(steps.sort(), [...restored].sort(), `steps that were restored: ${transcript(ended)}`);
 }
 
 function eventsIn(stdout: string): readonly BuildEvent[] {

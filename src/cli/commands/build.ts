@@ -35,6 +35,7 @@ export function run({ words, options, argv }: Invocation): Promise<number> {
         ...limits,
         keepGoing: options["keepGoing"] === true,
         wait: options["wait"] !== false,
+        cache: options["cache"] !== false,
         argv,
       },
       { show: reporter.event, signal },

@@ -85,7 +85,7 @@ function isPrecious(path: string, graph: Session["graph"]): boolean {
 }
 
 function removeCache({ host }: Session): void {
-  for (const name of ["journal", "clock", "runs", "stage", "lock", "lock.json"]) {
+  for (const name of ["objects", "journal", "clock", "runs", "stage", "lock", "lock.json"]) {
     host.files.remove(`${CACHE}/${name}`);
   }
 }

@@ -75,6 +75,6 @@ export function finished(
     caveats: 0,
     cutoff: { steps: 0, outputs: 0, savedMs: 0 },
     ...more,
-    counts: { built: 0, same: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0, ...counts },
+    counts: { built: 0, same: 0, restored: 0, fresh: 0, failed: 0, blocked: 0, cancelled: 0, ...counts },
   };
 }

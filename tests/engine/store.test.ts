@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { shell } from "../../src/engine/rule.ts";
+import { collectStore, storeSizes, verifyStore } from "../../src/engine/store-care.ts";
+import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
+import {
+  buildInMemory,
+  hasher,
+  keptStore,
+  type MemoryBuild,
+  type MemoryRequest,
+} from "../support/memory-world.ts";
+
+const PLENTY = 1e9;
+const members = [
+  shell({ name: "one", inputs: { source: "source" }, outputs: { out: "one" }, script: "one" }),
+  shell({ name: "two", inputs: { one: "one" }, outputs: { out: "two", log: "two.log" }, script: "two" }),
+];
+
+interface World {
+  readonly files: MemoryFiles;
+  readonly build: (request?: MemoryRequest) => Promise<MemoryBuild>;
+  readonly edit: (path: string, text: string) => void;
+}
+
+function world(): World {
+  const files = createMemoryFiles({ hasher });
+  let run = 0;
+  const edit = (path: string, text: string): void => {
+    files.advance(10n ** 9n);
+    files.edit(path, text);
+    files.advance(10n ** 9n);
+  };
+  return {
+    files,
+    edit,
+    build: (request = {}) => buildInMemory(files, members, { storeBytes: PLENTY, run: ++run, ...request }),
+  };
+}
+
+/** Sources A, then B, both built; each build's outputs. */
+async function afterAAndB(): Promise<World & { readonly a: readonly (string | undefined)[] }> {
+  const made = world();
+  made.edit("source", "A");
+  await made.build();
+  const a = ["one", "two", "two.log"].map(made.files.text);
+  made.edit("source", "B");
+  await made.build();
+  made.edit("source", "A");
+  return { ...made, a };
+}
+
+function outcomes({ events }: MemoryBuild): readonly string[] {
+  return events.flatMap((event) =>
+    event.type === "step.finished" ? [`${event.step} ${event.outcome}`] : [],
+  );
+}
+
+test("A, B, and A again: the second A runs nothing and leaves what the first left", async () => {
+  const { files, build, a } = await afterAAndB();
+  const end = await build();
+  assert.deepEqual(end.ran, []);
+  assert.deepEqual(outcomes(end), ["one restored", "two restored"]);
+  assert.deepEqual(["one", "two", "two.log"].map(files.text), a);
+  assert.deepEqual(
+    (await build()).events.filter(({ type }) => type === "step.finished"),
+    [],
+  );
+});
+
+test("a deleted output is restored, and its sibling is left alone", async () => {
+  const { files, build } = await afterAAndB();
+  await build();
+  const before = files.stat("two.log")?.tuple;
+  files.delete("two");
+  const end = await build();
+  assert.deepEqual(end.ran, []);
+  assert.deepEqual(outcomes(end), ["two restored"]);
+  assert.equal(files.stat("two.log")?.tuple, before);
+});
+
+test("an altered output is moved aside and restored", async () => {
+  const { files, build, edit, a } = await afterAAndB();
+  await build();
+  edit("two", "by hand");
+  const end = await build();
+  assert.deepEqual(end.ran, []);
+  assert.equal(files.text("two"), a[1]);
+  const moved = end.events.find((event) => event.type === "output.movedAside");
+  assert.equal(moved && files.text(moved.to), "by hand");
+});
+
+test("a forced step runs, and so does every step where the store is left out", async () => {
+  const first = await afterAAndB();
+  assert.deepEqual((await first.build({ forced: ["one"] })).ran, ["one"]);
+  const second = await afterAAndB();
+  const { storeBytes: _, ...without } = { storeBytes: undefined };
+  const end = await buildInMemory(second.files, members, without);
+  assert.deepEqual(end.ran, ["one", "two"]);
+});
+
+test("a rule that says cache: false is made again", async () => {
+  const { files, edit } = world();
+  const rule = [
+    shell({
+      name: "one",
+      inputs: { source: "source" },
+      outputs: { out: "one" },
+      script: "one",
+      cache: false,
+    }),
+  ];
+  for (const text of ["A", "B"]) {
+    edit("source", text);
+    await buildInMemory(files, rule, { storeBytes: PLENTY });
+  }
+  edit("source", "A");
+  assert.deepEqual((await buildInMemory(files, rule, { storeBytes: PLENTY })).ran, ["one"]);
+});
+
+const DAMAGE: Readonly<Record<string, (files: MemoryFiles) => void>> = {
+  "a flipped byte": (files) => {
+    const pack = files.read(".plr-cache/objects/pack-0");
+    files.replace(
+      ".plr-cache/objects/pack-0",
+      pack.map((byte) => byte ^ 1),
+    );
+  },
+  "a torn tail": (files) => files.truncate(".plr-cache/objects/pack-0", 3),
+  "no pack": (files) => files.remove(".plr-cache/objects/pack-0"),
+  "no index": (files) => files.remove(".plr-cache/objects/index"),
+  "nothing at all": (files) => files.remove(".plr-cache/objects"),
+};
+for (const [damage, strike] of Object.entries(DAMAGE)) {
+  test(`${damage} of the store costs runs, and what is built is right`, async () => {
+    const { files, build, a } = await afterAAndB();
+    strike(files);
+    const end = await build();
+    assert.deepEqual(end.ran, ["one", "two"]);
+    assert.deepEqual(["one", "two", "two.log"].map(files.text), a);
+  });
+}
+
+test("an output too large for a pack is an object of its own, and a damaged one is a miss", async () => {
+  const large = shell({
+    name: "large",
+    inputs: { source: "source" },
+    outputs: { out: "large" },
+    script: "large",
+  });
+  const { files, edit } = world();
+  const build = (): Promise<MemoryBuild> => buildInMemory(files, [large], { storeBytes: PLENTY });
+  const long = (text: string): string => text.repeat(70_000);
+  for (const text of ["A", "B"]) {
+    edit("source", long(text));
+    await build();
+  }
+  edit("source", long("A"));
+  assert.deepEqual((await build()).ran, []);
+  assert.match(files.text("large") ?? "", /AAA/);
+  edit("source", long("B"));
+  const objects = files.list(".plr-cache/objects").filter((path) => path.includes("/"));
+  assert.equal(objects.length, 2);
+  for (const path of objects) files.replace(`.plr-cache/objects/${path}`, new Uint8Array(70_000));
+  assert.deepEqual((await build()).ran, ["large"]);
+});
+
+test("what was wanted longest ago goes first when the budget is short", async () => {
+  const { files, build, edit } = world();
+  for (const text of ["A", "B", "C"]) {
+    edit("source", text);
+    await build();
+  }
+  edit("source", "A");
+  await build(); // Now B is the oldest.
+  const { bytes } = storeSizes(keptStore(files, PLENTY));
+  collectStore(keptStore(files, PLENTY), bytes - 1, 99);
+  edit("source", "C");
+  assert.deepEqual((await build()).ran, []);
+  edit("source", "B");
+  assert.deepEqual((await build()).ran, ["one"]); // Its first step went; one is enough.
+});
+
+test("a full store gives its space back on disk", async () => {
+  const { files, build, edit } = world();
+  for (let text = 0; text < 40; text++) {
+    edit("source", `${text}`.repeat(200));
+    await build();
+  }
+  const before = storeSizes(keptStore(files, PLENTY));
+  edit("source", "last");
+  await build({ storeBytes: 2000 });
+  const after = storeSizes(keptStore(files, PLENTY));
+  assert.ok(after.bytes <= 2000, `${after.bytes}`);
+  assert.ok(after.diskBytes < before.diskBytes / 2, `${before.diskBytes} → ${after.diskBytes}`);
+  assert.equal(verifyStore(keptStore(files, PLENTY)), 0);
+});
+
+test("verify drops what is damaged, once", async () => {
+  const { files, build } = await afterAAndB();
+  assert.equal(verifyStore(keptStore(files, PLENTY)), 0);
+  DAMAGE["a flipped byte"]?.(files);
+  assert.ok(verifyStore(keptStore(files, PLENTY)) > 0);
+  assert.equal(verifyStore(keptStore(files, PLENTY)), 0);
+  assert.deepEqual((await build()).ran, ["one", "two"]);
+});
