@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { shell } from "../../src/engine/rule.ts";
 import { collectStore, storeSizes, verifyStore } from "../../src/engine/store-care.ts";
-import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
+import { FileError } from "../../src/engine/host.ts";
+import { createMemoryFiles, Killed, type MemoryFiles } from "../support/memory-files.ts";
 import {
   buildInMemory,
   hasher,
@@ -203,4 +204,51 @@ test("verify drops what is damaged, once", async () => {
   assert.ok(verifyStore(keptStore(files, PLENTY)) > 0);
   assert.equal(verifyStore(keptStore(files, PLENTY)), 0);
   assert.deepEqual((await build()).ran, ["one", "two"]);
+});
+
+/** The names of what an engine does with files while a world builds, and the world after it. */
+async function operationsOf(files: MemoryFiles): Promise<readonly (readonly [name: string, path: string])[]> {
+  const watched = files.clone();
+  const seen: (readonly [string, string])[] = [];
+  watched.onOperation = (_, name, path) => void seen.push([name, path]);
+  await buildInMemory(watched, members, { storeBytes: PLENTY, run: 9 });
+  return seen;
+}
+
+test("killed at any operation while it restores, or while it keeps what it made, plr needs no help", async () => {
+  const restoring = await afterAAndB();
+  const making = world();
+  making.edit("source", "A");
+  for (const { files } of [restoring, making]) {
+    const operations = await operationsOf(files);
+    assert.ok(operations.some(([, path]) => path.startsWith(".plr-cache/objects/pack")));
+    for (const [at, [name, path]] of operations.entries()) {
+      const killed = files.clone();
+      killed.onOperation = (count) => {
+        if (count > at) throw new Killed();
+      };
+      await assert.rejects(buildInMemory(killed, members, { storeBytes: PLENTY, run: 9 }), Killed);
+      const after = killed.clone();
+      const where = `killed at ${at}, ${name} ${path}`;
+      const { end } = await buildInMemory(after, members, { storeBytes: PLENTY, run: 10 });
+      assert.ok(end.ok && end.value.outcome === "done", where);
+      assert.deepEqual(["one", "two", "two.log"].map(after.text), restoring.a, where);
+      assert.deepEqual((await buildInMemory(after, members, { storeBytes: PLENTY, run: 11 })).ran, [], where);
+    }
+  }
+});
+
+test("a store that cannot be written or read costs the build nothing", async () => {
+  for (const code of ["ENOSPC", "EIO", "EACCES", "EMFILE"]) {
+    const { files, build, a } = await afterAAndB();
+    files.onOperation = (_, name, path) => {
+      if (!path.startsWith(".plr-cache/objects")) return;
+      const operation = ["stat", "read", "slice", "hash", "list"].includes(name) ? "read" : "write";
+      throw new FileError(operation, path, code);
+    };
+    const { end } = await build();
+    files.onOperation = () => {};
+    assert.ok(end.ok && end.value.outcome === "done", code);
+    assert.deepEqual(["one", "two", "two.log"].map(files.text), a, code);
+  }
 });
