@@ -7,6 +7,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
       "In a project that pins its own Node run `npm ci`, then `npx plr …` or `npm run …`; else get one from https://nodejs.org.\n",
   );
   process.exitCode = 2;
+} else if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) {
+  const { readFileSync } = await import("node:fs");
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  process.stdout.write(`plr ${version}\n`);
 } else {
   const { enableCompileCache } = await import("node:module");
   enableCompileCache?.();

@@ -14,10 +14,6 @@ const INTERNAL = 70;
  * 70 internal, 130 interrupted
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
-    process.stdout.write(`plr ${VERSION}\n`);
-    return 0;
-  }
   process.stdout.on("error", leaveBrokenPipe);
   try {
     return await dispatch(argv);

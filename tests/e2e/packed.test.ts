@@ -64,13 +64,27 @@ describe("an installed plr", { skip: CANNOT_PACK }, () => {
   test("holds what it runs and declares, and no sources", () => {
     const files = execFileSync("tar", ["-tzf", project.tarball], { encoding: "utf8" }).trim().split("\n");
     const has = (pattern: RegExp): boolean => files.some((file) => pattern.test(file));
-    for (const wanted of ["bin/plr.js", "dist/index.js", "dist/index.d.ts", "dist/host/worker.js"])
+    for (const wanted of [
+      "bin/plr.js",
+      "dist/index.js",
+      "dist/index.d.ts",
+      "dist/cli/worker.js",
+      "dist/cli/look-ahead-thread.js",
+    ])
       assert.ok(files.includes(`package/${wanted}`), wanted);
     assert.ok(has(/fonts\/.*\.ttf$/), "the fonts of the figures");
     assert.deepEqual(
       files.filter((file) => /^package\/(?:src|tests|scripts|rules)\//.test(file)),
       [],
     );
+  });
+
+  test("tells its version", () => {
+    const { version } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as {
+      version: string;
+    };
+    assert.deepEqual(project.plr("--version"), { exit: 0, stdout: `plr ${version}\n`, stderr: "" });
+    assert.deepEqual(project.plr("-V").stdout, `plr ${version}\n`);
   });
 
   test("packing leaves the checkout as it was", () => {
