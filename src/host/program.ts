@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Job, JobEvents, JobResult } from "../engine/host.ts";
 import { commandOf } from "./command.ts";
-import { endGroup, GRACE_MS, signalGroup } from "./process-group.ts";
+import { closePipesAfter, endGroup, GRACE_MS, signalGroup } from "./process-group.ts";
 import { type Ending, type ProgramEnd, programResult } from "./program-end.ts";
 import { openStepLog } from "./step-log.ts";
 
@@ -28,6 +28,7 @@ export function runProgram(
       detached: true,
     });
     if (child.pid !== undefined) programs.add(child.pid);
+    closePipesAfter(child);
     let ending: Ending | undefined;
     const stop = (why: Ending): void => {
       ending ??= why;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { closeSync, fstatSync, mkdirSync, openSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { signalGroup } from "./process-group.ts";
+import { closePipesAfter, signalGroup } from "./process-group.ts";
 import type { ProgramEnd } from "./program-end.ts";
 
 /** A `sh` that takes one command after the other. */
@@ -39,6 +39,7 @@ export function startShell(root: string, cache: string): Shell {
     stdio: ["pipe", "pipe", said],
     detached: true,
   });
+  closePipesAfter(child);
   const nonce = randomUUID();
   const mark = Buffer.from(`\0${nonce} `);
   let waiting: Waiting | undefined;

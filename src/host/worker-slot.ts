@@ -6,7 +6,7 @@ import type { View } from "../engine/artifact.ts";
 import { failed, ok, type Result } from "../engine/failure.ts";
 import type { ComingTask, FileFacts, Job, JobEvents, JobResult } from "../engine/host.ts";
 import { END_MARK, type FromWorker, type ToWorker } from "./messages.ts";
-import { endGroup, signalGroup } from "./process-group.ts";
+import { closePipesAfter, endGroup, signalGroup } from "./process-group.ts";
 import { openStepLog, type StepLog } from "./step-log.ts";
 
 /** A task that does not end by itself when asked is ended after this. */
@@ -156,6 +156,7 @@ function startWorker(root: string): Worker {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
   });
+  closePipesAfter(child);
   const worker: Worker = {
     child,
     loaded: new Map(),

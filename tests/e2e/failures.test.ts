@@ -272,6 +272,35 @@ export default task(() => {
     assert.deepEqual(left, []);
   });
 
+  test("a step's time over ends also what it started in a session of its own, and waits for nobody who holds its pipes", async () => {
+    const stray = `setsid sh -c 'echo $$ >> ../pids; exec sleep 20' & `;
+    // Started by a process that has ended since, it descends from nobody whom plr knows.
+    const orphan = `(setsid sh -c 'echo $$ >> ../orphans; exec sleep 20' &); `;
+    const task = `import { task } from "plr";
+import { spawnSync } from "node:child_process";
+export default task(() => void spawnSync("sh", ["-c", ${JSON.stringify(`${stray}sleep 20`)}]));
+`;
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": plrfile([
+          rule("slot", [], `${orphan}${stray}sleep 20`, "timeout: 1"),
+          rule("own", [], `${orphan}${stray}sleep 20`, "timeout: 1, isolated: true"),
+          `rule({ name: "task", outputs: { out: "task.txt" }, timeout: 2, task: () => import("./task.ts") })`,
+        ]),
+        "task.ts": task,
+      },
+    });
+    const startedAt = performance.now();
+    await project.build({ exit: 1 }, ["-k", "-j", "3"]);
+    const tookMs = performance.now() - startedAt;
+    const left = pids(project).filter(isAlive);
+    const orphans = (project.read("../orphans") ?? "").trim().split("\n").map(Number);
+    for (const pid of [...left, ...orphans].filter(isAlive)) process.kill(pid, "SIGKILL");
+    assert.equal(pids(project).length, 3);
+    assert.deepEqual(left, []);
+    assert.ok(tookMs < 12_000, `${Math.round(tookMs)} ms`);
+  });
+
   test("a second SIGINT ends at once what ignores the first", async () => {
     await using project = await makeProject({ files: {} });
     const gate = project.gate("gate");
