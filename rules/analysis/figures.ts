@@ -63,6 +63,12 @@ export const drawn = [
     ...forest,
     options: { factor: "classifier", published, showPublished: false },
   }),
+  figure("fig_M3_factorial_matrix", {
+    results: ["rejected_runs"],
+    options: {},
+    data: () => import("./sidecar/factorial-matrix.ts"),
+    draw: () => import("./draw/factorial-matrix.ts"),
+  }),
   figure("fig05_heatmap_catboost", {
     analysis: ["method_contrasts", "reference_differences", "choice_summary"],
     options: {},

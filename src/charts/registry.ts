@@ -2,6 +2,7 @@ import type { FigureDocument } from "./document.ts";
 import { calibrationHeight, drawCalibration } from "./figures/calibration.ts";
 import { decisionHeight, drawDecisionCurve } from "./figures/decision-curve.ts";
 import { distributionHeight, drawDistribution } from "./figures/outcome-distribution.ts";
+import { drawMatrix, matrixHeight } from "./figures/factorial-matrix.ts";
 import { drawForest, forestHeight } from "./figures/forest.ts";
 import { drawHeatmap, heatmapHeight } from "./figures/heatmap.ts";
 import { drawInstability, instabilityHeight } from "./figures/instability.ts";
@@ -30,6 +31,7 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig02_forest_outlier", forest],
   ["fig03_forest_imputation", forest],
   ["fig04_forest_classifier", forest],
+  ["fig_M3_factorial_matrix", { draw: drawMatrix, width: widths.double, height: matrixHeight }],
   ["fig05_heatmap_catboost", { draw: drawHeatmap, width: widths.double, height: heatmapHeight }],
   ["fig06_specification_curve", specification],
   ["fig06_specification_curve_all", specification],

@@ -5,6 +5,7 @@ import type { FigureOptions, SelectFigure } from "../../../../rules/analysis/fig
 import type { Scope, Study } from "../../../../rules/analysis/query.ts";
 import { calibrationDocument } from "../../../../rules/analysis/sidecar/calibration.ts";
 import { decisionDocument } from "../../../../rules/analysis/sidecar/decision-curve.ts";
+import { matrixDocument } from "../../../../rules/analysis/sidecar/factorial-matrix.ts";
 import { forestDocument, type ForestOptions } from "../../../../rules/analysis/sidecar/forest.ts";
 import { heatmapDocument } from "../../../../rules/analysis/sidecar/heatmap.ts";
 import { instabilityDocument } from "../../../../rules/analysis/sidecar/instability.ts";
@@ -43,6 +44,7 @@ export function documentsOf(study: Study, facts: StudyRow) {
     outliers: forest("fig02_forest_outlier", "outlier", true),
     imputers: forest("fig03_forest_imputation", "imputation", false),
     classifiers: forest("fig04_forest_classifier", "classifier", false),
+    matrix: of("fig_M3_factorial_matrix", matrixDocument, {}),
     heatmap: of("fig05_heatmap_catboost", heatmapDocument, {}),
     specification: of("fig06_specification_curve", specificationDocument, {}),
     calibration: of("fig_calibration_smoothed", calibrationDocument, {}),

@@ -47,6 +47,8 @@ export interface StudyWanted {
   readonly isSynthetic?: boolean;
   /** Whether calibration, decision and retention curves are wanted too; they take most of the time. */
   readonly curves?: boolean;
+  /** Runs that were left out. */
+  readonly rejected?: readonly { readonly run_name: string | null; readonly reason: string }[];
   /** Other pseudonyms for the same people, as another key would give. */
   readonly pseudonym?: (person: number, label: number) => string;
 }
@@ -62,6 +64,9 @@ export async function writeResults(path: string, wanted: StudyWanted): Promise<s
   rows.set(
     "methods",
     registry.map((method) => ({ ...method })),
+  );
+  (wanted.rejected ?? []).forEach((run, i) =>
+    add(rows, "rejected_runs", { run_id: `rejected-${i}`, ...run }),
   );
   add(rows, "extraction_metadata", { key: "is_synthetic", value: String(wanted.isSynthetic ?? false) });
   add(rows, "extraction_metadata", { key: "registry_digest", value: "0123456789abcdef" });
