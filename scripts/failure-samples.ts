@@ -52,6 +52,8 @@ export const failureSamples: Samples = {
   "not-started": { reason: "not-started", command: "COMMAND", code: "ENOENT" },
   "timed-out": { reason: "timed-out", seconds: 60 },
   cancelled: { reason: "cancelled" },
+  "discovered-cycle": { reason: "discovered-cycle", path, cycle: ["a", "b", "a"] },
+  "depfile-unreadable": { reason: "depfile-unreadable", problem: "PROBLEM" },
   "output-not-written": { reason: "output-not-written", path },
   "undeclared-output": { reason: "undeclared-output", path },
   "not-a-file": { reason: "not-a-file", path },

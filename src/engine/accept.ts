@@ -2,6 +2,7 @@ import { recoverIntents } from "./commit.ts";
 import { addCaveat } from "./caveats.ts";
 import type { BuildWorld } from "./build.ts";
 import type { View } from "./artifact.ts";
+import { digestsOf } from "./discovered.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import { hashEntries } from "./fingerprint.ts";
 import type { Graph } from "./graph.ts";
@@ -122,6 +123,12 @@ async function recordOf(step: Step, { plan, walk, at, viewsWanted }: Recording):
     at,
     log: previous?.log,
     stale: false,
+    ...(previous?.discovered && {
+      discovered: digestsOf(
+        previous.discovered.map(([path]) => ({ path })),
+        files,
+      ),
+    }),
   });
 }
 

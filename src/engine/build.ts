@@ -9,7 +9,8 @@ import type { Journal } from "./journal.ts";
 import { findOrphans, removeOrphans } from "./orphans.ts";
 import { makePlan, type Plan, type World } from "./plan.ts";
 import type { PlanRequest } from "./selection.ts";
-import { createSchedule, type Schedule, type Settled } from "./schedule.ts";
+import { askMakers } from "./ask-makers.ts";
+import { createSchedule, type Ends, type Schedule, type Settled } from "./schedule.ts";
 import { reportSettled, runSteps } from "./run-steps.ts";
 import { createStages } from "./stage.ts";
 import type { BuildSetting } from "./step-run.ts";
@@ -67,10 +68,14 @@ export interface Survey {
   readonly found: Settled;
 }
 
-export async function survey(graph: Graph, request: PlanRequest, world: World): Promise<Result<Survey>> {
+export async function survey(
+  graph: Graph,
+  request: PlanRequest,
+  world: World & { readonly ends?: Ends },
+): Promise<Result<Survey>> {
   const plan = await makePlan(graph, request, world);
   if (!plan.ok) return plan;
-  const schedule = createSchedule(plan.value, createWalk(plan.value));
+  const schedule = createSchedule(plan.value, createWalk(plan.value), world.ends);
   return ok({ plan: plan.value, schedule, found: await schedule.check() });
 }
 
@@ -120,11 +125,10 @@ async function buildOrThrow(
     announce(looked.value, world, startedAt);
     const kept = world.openStore();
     const store = kept && openStore(kept);
-    const setting = { ...settingOf(looked.value, world, lock.value), store };
-    await runSteps(looked.value, setting, { ...request, signal: world.signal });
-    setting.stages.end();
+    looked = await runAll(looked.value, request, { ...world, journal, lock: lock.value, store });
     store?.flush();
     if (kept) trimStore(kept, kept.budget, world.run.number);
+    if (!looked.ok) return looked;
     const end = conclude(
       looked.value,
       world,
@@ -139,6 +143,41 @@ async function buildOrThrow(
   } finally {
     lock.value.release();
   }
+}
+
+/** Runs what is stale. Steps that discovered what others have yet to make are looked at again, after these. */
+async function runAll(first: Survey, request: BuildRequest, world: Running): Promise<Result<Survey>> {
+  for (let looked = first; ;) {
+    const { plan, schedule } = looked;
+    const setting = settingOf(looked, request, world);
+    await runSteps(looked, setting, { ...request, signal: world.signal });
+    setting.stages.end();
+    const postponed = schedule.postponed();
+    const hasFailed = schedule.result().counts.failed > 0;
+    if (postponed.length === 0 || world.signal.aborted || (hasFailed && !request.keepGoing))
+      return ok(looked);
+    plan.files.settle();
+    const again = await survey(plan.graph, request, {
+      ...world,
+      answers: plan.probes,
+      ends: schedule.ends(),
+    });
+    if (!again.ok) return again;
+    const more = again.value.schedule.sizes().steps - schedule.sizes().steps;
+    if (more > 0) world.emit("graph.extended", { by: postponed.map(({ id }) => id).join(", "), steps: more });
+    reportSettled(
+      { ...again.value.found, extended: [], stale: again.value.schedule.staleSteps() },
+      world.emit,
+    );
+    looked = again.value;
+  }
+}
+
+/** A world in which this process is the builder. */
+interface Running extends Omit<BuildWorld, "lock"> {
+  readonly journal: Journal;
+  readonly lock: BuilderLock;
+  readonly store: BuildSetting["store"];
 }
 
 function taskRules({ nodes }: Graph): number {
@@ -182,21 +221,24 @@ function isSettled({ plan, schedule, found }: Survey): boolean {
   return !plan.everything || findOrphans(plan, schedule.walk).length === 0;
 }
 
-function settingOf(
-  { plan, schedule }: Survey,
-  world: BuildWorld,
-  lock: BuilderLock,
-): Omit<BuildSetting, "store"> {
+function settingOf({ plan, schedule }: Survey, request: BuildRequest, world: Running): BuildSetting {
+  const areFresh = async (targets: readonly string[]): Promise<boolean> => {
+    const only = { ...request, targets, forced: [], forceAll: false };
+    const looked = await survey(plan.graph, only, { ...world, answers: plan.probes });
+    return looked.ok && looked.value.schedule.isIdle() && looked.value.found.broken.length === 0;
+  };
   return {
     plan,
     walk: schedule.walk,
     emit: world.emit,
     run: world.run,
     cache: world.cache,
+    store: world.store,
     stages: createStages({ host: world.host, cache: world.cache, run: world.run.number }),
     viewsWanted: collectViews(plan.graph),
     isCancelled: () => world.signal.aborted,
-    holdsLock: lock.isHeld,
+    holdsLock: world.lock.isHeld,
+    areMade: askMakers({ plan, schedule, emit: world.emit, areFresh }),
   };
 }
 

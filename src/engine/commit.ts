@@ -1,6 +1,7 @@
 import type { Artifact } from "./artifact.ts";
 import { settleCaveat } from "./caveats.ts";
 import { ABSENT } from "./digest.ts";
+import { keepEdges } from "./discovered-edges.ts";
 import type { Emit } from "./event.ts";
 import type { FileFacts, Files } from "./host.ts";
 import type { IntentRecord, Journal, Move, StepRecord } from "./journal.ts";
@@ -57,6 +58,7 @@ export function commitOutputs(
     if (closure && journal.get("closure", entry[2]) === undefined) journal.put("closure", entry[2], closure);
   }
   journal.put("step", step.recordKey, record);
+  keepEdges(step.recordKey, record, journal);
   settleCaveat(step.recordKey, record, { journal, emit: committing.emit, step: step.id });
   journal.drop("intent", step.recordKey);
   journal.flush();
@@ -83,6 +85,7 @@ export function recoverIntents(journal: Journal, files: Files): void {
     if (intent && rollForward(intent, journal, files)) {
       for (const move of intent.moves) own(move, journal);
       journal.put("step", key, intent.record);
+      keepEdges(key, intent.record, journal);
       settleCaveat(key, intent.record, { journal, emit: () => {}, step: key });
     } else if (intent) {
       // Bytes named by an intent are ours, moved or not.

@@ -102,6 +102,8 @@ interface Body {
     readonly message: string;
     readonly hint?: string;
   };
+  /** It read what other rules have yet to make, and runs again after them. */
+  "step.postponed": { readonly step: string; readonly waitsFor: readonly string[] };
   /** An attempt failed, and another follows. */
   "step.retry": {
     readonly step: string;

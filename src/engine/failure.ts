@@ -127,6 +127,10 @@ export type Failure =
   | { readonly reason: "not-started"; readonly command: string; readonly code: string }
   | { readonly reason: "timed-out"; readonly seconds: number }
   | { readonly reason: "cancelled" }
+  /** A step read what is made from its own outputs: the rules from it to itself. */
+  | { readonly reason: "discovered-cycle"; readonly path: string; readonly cycle: readonly string[] }
+  /** A rule says that its program lists what it reads, and the program did not. */
+  | { readonly reason: "depfile-unreadable"; readonly problem: string }
   | { readonly reason: "output-not-written"; readonly path: string }
   | { readonly reason: "undeclared-output"; readonly path: string }
   | { readonly reason: "not-a-file"; readonly path: string }

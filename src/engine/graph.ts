@@ -16,6 +16,8 @@ export interface Graph {
   readonly ownerOf: (path: string) => RuleNode | undefined;
   /** Outputs of plain rules, by path. */
   readonly outputs: ReadonlyMap<string, RuleNode>;
+  /** Whether some rule declares private what lies at a path. */
+  readonly isPrivate: (path: string) => boolean;
 }
 
 /** Joins the project's rules by the paths that they read and write, and refuses what could not be built rightly. */
@@ -46,6 +48,7 @@ export function buildGraph(project: Project, files: Files, items: ItemsOf = list
     byName,
     ownerOf: (path) => owners.find(path),
     outputs: owners.outputs,
+    isPrivate: (path) => secrets.has(path) || isPrivateOutput(owners.find(path), path),
   });
 }
 

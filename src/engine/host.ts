@@ -80,6 +80,8 @@ export interface Job {
   /** The place of its pool that the step holds. */
   readonly pool: string | undefined;
   readonly env: Readonly<Record<string, string>>;
+  /** A private path for the list of what the step's program read. */
+  readonly depfile: string;
   readonly logFile: string;
   readonly timeoutMs: number | undefined;
 }
@@ -101,9 +103,21 @@ export interface ReadDigest {
   readonly tuple: string;
 }
 
-export type JobResult =
+/** A file that a step says it reads, or looked for in vain. */
+export interface FoundInput {
+  /** As the step wrote it: from the project root, or absolute. */
+  readonly path: string;
+  /** What it looked like when the step named it; not set where nobody looked before the step had ended. */
+  readonly seen?: Pick<Stat, "tuple"> | "absent";
+}
+
+export type JobResult = {
+  /** Of a failed step too: what it lacked may be what another step makes. */
+  readonly found?: readonly FoundInput[];
+} & (
   | { readonly ok: true; readonly read: readonly ReadDigest[] }
-  | { readonly ok: false; readonly failure: Failure; readonly tail: readonly string[] };
+  | { readonly ok: false; readonly failure: Failure; readonly tail: readonly string[] }
+);
 
 export interface FileFacts {
   readonly digest: Digest;

@@ -37,6 +37,7 @@ export function jobOf(step: Step, stage: Stage, { plan, walk, logFile, granted }
       ...poolVariable(granted),
     },
     pool: granted?.place,
+    depfile: `${stage.scratch}/depfile`,
     logFile,
     timeoutMs: rule.timeout === undefined ? undefined : rule.timeout * 1000,
   };

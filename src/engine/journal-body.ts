@@ -240,11 +240,13 @@ export function readOutline(buffer: Buffer, start: number): StepOutline {
     outputs.push({ path: buffer.toString("utf8", at - length, at), digest: digestAt(buffer, at) });
     at += OUTPUT_FIXED;
   }
+  const { discovered } = (buffer[start + 1] ?? 0) & MORE ? readStep(buffer, start) : {};
   return {
     fingerprint: digestAt(buffer, start + 2),
     outputs,
     durMs: buffer.readDoubleLE(start + 10),
     stale: ((buffer[start + 1] ?? 0) & STALE) !== 0,
+    ...(discovered && { discovered }),
   };
 }
 

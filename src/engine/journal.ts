@@ -26,6 +26,9 @@ export interface FileRecord {
 /** One part of a fingerprint: kind, name, value. */
 export type Entry = readonly [kind: string, name: string, value: string];
 
+/** A file that a step turned out to read: its digest, or that it was absent. */
+export type DiscoveredInput = readonly [path: string, digest: Digest];
+
 export interface StepRecord {
   readonly fingerprint: Digest;
   readonly entries: readonly Entry[];
@@ -42,10 +45,12 @@ export interface StepRecord {
   readonly log: string | undefined;
   /** An input changed while the step ran; the result is kept and counts as stale. */
   readonly stale: boolean;
+  /** What the step read beside what its rule declares: the second level of its key. Not set where there is none. */
+  readonly discovered?: readonly DiscoveredInput[];
 }
 
 /** What decides whether a step is fresh, and how long it took. */
-export type StepOutline = Pick<StepRecord, "fingerprint" | "stale" | "durMs"> & {
+export type StepOutline = Pick<StepRecord, "fingerprint" | "stale" | "durMs" | "discovered"> & {
   readonly outputs: readonly Pick<StepRecord["outputs"][number], "path" | "digest">[];
 };
 
@@ -81,6 +86,11 @@ export interface ProbeRecord {
 export interface StoredRecord extends Pick<StepRecord, "outputs" | "durMs" | "run" | "at" | "log"> {
   /** The last run that wanted them. */
   readonly used: number;
+  /**
+   * Not the outputs themselves, but what runs under the fingerprint discovered, a list of paths for each: together with
+   * the digests of what they name it leads to the outputs.
+   */
+  readonly leads?: readonly (readonly string[])[];
 }
 
 /** Where the store has an object: a place in a pack, or a file of its own. */
@@ -114,6 +124,11 @@ interface Bodies {
   stored: StoredRecord;
   /** By `digest-size`; in the store's own journal. */
   object: ObjectRecord;
+  /**
+   * By the first output path of the step: the paths that it discovered when it last ran to an end. They order steps,
+   * also after a failure; whether a step is fresh is said by its record alone.
+   */
+  edges: readonly string[];
 }
 
 export type RecordKind = keyof Bodies;
@@ -130,6 +145,7 @@ const KINDS: readonly RecordKind[] = [
   "caveat",
   "stored",
   "object",
+  "edges",
 ];
 /** About what a record takes. */
 const RECORD_BYTES = 80;

@@ -54,8 +54,20 @@ export type Params = { readonly [name: string]: Json | undefined };
 /** How a step does its work. */
 export type Action =
   | { readonly type: "task"; readonly load: () => Promise<unknown>; readonly declaredIn: string }
-  | { readonly type: "exec"; readonly args: readonly string[]; readonly isolated: boolean }
-  | { readonly type: "script"; readonly text: string; readonly isolated: boolean };
+  | ({ readonly type: "exec"; readonly args: readonly string[] } & Program)
+  | ({ readonly type: "script"; readonly text: string } & Program);
+
+interface Program {
+  readonly isolated: boolean;
+  readonly lists?: InputList | undefined;
+}
+
+/** A file in which a program lists what it read. */
+export interface InputList {
+  readonly format: "make" | "recorder";
+  /** With placeholders; `{depfile}` is a private path. */
+  readonly path: string;
+}
 
 interface RuleOptions<I extends Inputs, O extends Outputs, P extends Params> {
   /** Unique in the project, `flow/what`; may be changed freely. */
@@ -148,11 +160,17 @@ export function rule<
 type ShellOptions = ({ readonly run: readonly string[] } | { readonly script: string }) & {
   /** A process group of its own for each step, where `$$` is the step's own, in place of a shell that stays. */
   readonly isolated?: boolean;
+  /**
+   * Where the program lists what it read, in the form of make, if it does not take `{depfile}`: a path with
+   * placeholders, as `"{out.object}.d"`. The list is no output; it is removed when it has been read.
+   */
+  readonly depfile?: string;
 };
 
 /**
  * Declares how files are made by a program. `run` is an argument list without a shell; `script` is text for `sh`.
- * Both know `{in}`, `{in.NAME}`, `{out}`, `{out.NAME}` and `{params.NAME}`; in a script they arrive quoted.
+ * Both know `{in}`, `{in.NAME}`, `{out}`, `{out.NAME}` and `{params.NAME}`; in a script they arrive quoted. A program
+ * that lists what it reads, as compilers do, is given `{depfile}` for it: those files then count as inputs.
  *
  * @example shell({ name: "count", inputs: { text: "a.txt" }, outputs: { n: "n.txt" }, script: "wc -l < {in} > {out}" })
  */
@@ -164,15 +182,26 @@ export function shell<
   return {
     kind: "rule",
     ...common(options, sitesWanted() ? callSite(shell) : undefined),
-    action:
-      "run" in options
-        ? { type: "exec", args: options.run, isolated: options.isolated ?? false }
-        : { type: "script", text: options.script, isolated: options.isolated ?? false },
+    action: programOf(options),
     inputs: options.inputs ?? ({} as I),
     outputs: artifactsOf(options.outputs),
     params: options.params ?? ({} as P),
   };
 }
+
+function programOf(options: ShellOptions): Action {
+  const written = "run" in options ? options.run.join("\n") : options.script;
+  const path = options.depfile ?? (written.includes(DEPFILE) ? DEPFILE : undefined);
+  const program: Program = {
+    isolated: options.isolated ?? false,
+    lists: path === undefined ? undefined : { format: "make", path },
+  };
+  return "run" in options
+    ? { type: "exec", args: options.run, ...program }
+    : { type: "script", text: options.script, ...program };
+}
+
+const DEPFILE = "{depfile}";
 
 /** One rule for each item of a list that is known now, or of a manifest that is read while building. */
 export interface EachRule<

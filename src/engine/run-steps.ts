@@ -102,7 +102,7 @@ export async function runSteps(
     else schedule.putBack(step);
   };
   const settle = async (step: Step, end: StepEnd, durMs: number): Promise<void> => {
-    reportEnd(step, end, { durMs, emit });
+    if (end.outcome !== "postponed") reportEnd(step, end, { durMs, emit });
     const settled = await schedule.settle(step, end.outcome);
     if (end.outcome === "failed" || settled.broken.length > 0) fail();
     reportSettled(settled, emit);
@@ -136,7 +136,9 @@ function retriesLeft(step: Step, failures: number, { retries }: Limits): Retries
   return failures <= declared.times ? declared : undefined;
 }
 
-function reportEnd(step: Step, end: StepEnd, { durMs, emit }: { durMs: number; emit: Emit }): void {
+type Ended = Exclude<StepEnd, { readonly outcome: "postponed" }>;
+
+function reportEnd(step: Step, end: Ended, { durMs, emit }: { durMs: number; emit: Emit }): void {
   const { rule } = step.node;
   emit("step.finished", {
     step: step.id,

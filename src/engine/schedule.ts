@@ -17,8 +17,12 @@ export type StepState =
   | "same"
   | "restored"
   | "failed"
+  | "postponed"
   | "blocked"
   | "cancelled";
+
+/** How steps ended that this build has run before it looked again. */
+export type Ends = ReadonlyMap<string, StepState>;
 
 export interface Queued {
   readonly step: Step;
@@ -53,7 +57,12 @@ export interface Schedule {
   readonly putBack: (step: Step) => void;
   /** Of the steps that wait, for each kind of need the next. */
   readonly heads: () => readonly Step[];
-  readonly settle: (step: Step, outcome: StepOutcome) => Promise<Settled>;
+  readonly settle: (step: Step, outcome: StepOutcome | "postponed") => Promise<Settled>;
+  /** Whether all steps of a rule are fresh or were made. */
+  readonly isMade: (node: RuleNode) => boolean;
+  /** Steps that wait for what is not in this schedule, or not before them. */
+  readonly postponed: () => readonly Step[];
+  readonly ends: () => Ends;
   readonly staleSteps: () => readonly Queued[];
   /** Rules that wait for a stale step; whether their steps run is not known yet. */
   readonly unopened: () => readonly RuleNode[];
@@ -81,7 +90,7 @@ interface NodeState {
   spared: boolean;
 }
 
-export function createSchedule(plan: Plan, walk: Walk): Schedule {
+export function createSchedule(plan: Plan, walk: Walk, before: Ends = new Map()): Schedule {
   const cone = new Set(plan.cone);
   const nodes = new Map<RuleNode, NodeState>();
   const states = new Map<Step, StepState>();
@@ -152,6 +161,13 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     }
   };
   const judge = async (step: Step, state: NodeState): Promise<Failure | undefined> => {
+    const end = before.get(step.id);
+    if (end !== undefined) {
+      states.set(step, end);
+      if (end === "same") sameOutputs += Object.keys(step.outputs).length;
+      if (end === "failed") state.failedBy ??= step.id;
+      return undefined;
+    }
     const looked = walk.judge(step);
     const verdict = looked.kind === "needs-views" ? await judgeStep(step, { plan, walk }) : looked;
     switch (verdict.kind) {
@@ -210,9 +226,20 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
       queue.add(step, times.tailOf(step));
     },
     heads: queue.heads,
+    isMade: (node) => {
+      const state = nodes.get(node);
+      return state?.open === 0 && state.failedBy === undefined;
+    },
+    postponed: () => [...states].flatMap(([step, state]) => (state === "postponed" ? [step] : [])),
+    ends: () =>
+      new Map([...states].flatMap(([step, state]) => (ENDS.has(state) ? [[step.id, state] as const] : []))),
     settle: async (step, outcome) => {
       const found: Found = { extended: [], stale: [], broken: [], blocked: [] };
       const state = stateOf(step.node);
+      if (outcome === "postponed") {
+        states.set(step, "postponed");
+        return found;
+      }
       states.set(step, outcome === "done" ? "built" : outcome);
       if (outcome === "same") sameOutputs += Object.keys(step.outputs).length;
       if (outcome === "failed" || outcome === "cancelled") state.failedBy ??= step.id;
@@ -254,6 +281,8 @@ export function createSchedule(plan: Plan, walk: Walk): Schedule {
     },
   };
 }
+
+const ENDS: ReadonlySet<StepState> = new Set(["built", "same", "restored", "failed"]);
 
 interface Found {
   readonly extended: { by: string; steps: number }[];

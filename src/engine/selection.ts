@@ -1,6 +1,7 @@
 import type { CodeReader } from "./code.ts";
 import { ok, type Result } from "./failure.ts";
 import type { FileTable } from "./file-table.ts";
+import { withDiscovered } from "./discovered-edges.ts";
 import { lookUpGlob } from "./globs.ts";
 import { buildGraph, type Graph, type ItemsOf, listedItems } from "./graph.ts";
 import type { RuleNode } from "./rule-node.ts";
@@ -52,7 +53,7 @@ export async function selectAsked(
   const items: ItemsOf = (rule) => listedItems(rule) ?? probedItems(rule, probes);
   const members = (glob: Glob): readonly string[] =>
     lookUpGlob(glob, { ...asking, planned: first.outputs.keys() });
-  for (let graph = first; ;) {
+  for (let graph = withDiscovered(first, asking.journal); ;) {
     const selected = select(graph, request);
     if (!selected.ok) return selected;
     const { cone, given } = selected.value;
@@ -63,7 +64,7 @@ export async function selectAsked(
     if (!hasNewItems) return ok({ graph, probes, ...selected.value });
     const joined = buildGraph(graph.project, asking.host.files, items);
     if (!joined.ok) return joined;
-    graph = joined.value;
+    graph = withDiscovered(joined.value, asking.journal);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Digest } from "./digest.ts";
+import { ABSENT, type Digest } from "./digest.ts";
 import type { Reason } from "./event.ts";
 import { namedBy } from "./fingerprint.ts";
 import type { Entry, StepOutline } from "./journal.ts";
@@ -18,6 +18,10 @@ export interface Standing {
   readonly closure: (digest: string) => readonly Entry[] | undefined;
   /** The step that makes a path. */
   readonly makerOf: (path: string) => string | undefined;
+  /** Present digest of a discovered input. */
+  readonly inputDigest: (path: string) => Digest;
+  /** Whether the rule that makes a path, if there is one, is known to come before the step. */
+  readonly isOrdered: (path: string) => boolean;
 }
 
 /**
@@ -30,6 +34,7 @@ export function reasonsToRun(standing: Standing): readonly Reason[] {
   return [
     ...changedWhileRunning(record),
     ...fingerprintChanged(record, standing),
+    ...discoveredChanged(record, standing),
     ...outputsTouched(record, standing),
     ...forced(standing),
   ];
@@ -62,6 +67,19 @@ function fingerprintChanged(record: StepOutline, standing: Standing): readonly R
   const reasons = compareEntries(standing.recordedEntries(), standing);
   // The same parts in another order, as when a list is turned round.
   return reasons.length > 0 ? reasons : [{ kind: "rule-changed", what: "the order of its inputs" }];
+}
+
+/** The second level of the key: files that the step named when it last ran. */
+function discoveredChanged({ discovered = [] }: StepOutline, standing: Standing): readonly Reason[] {
+  return discovered.flatMap(([what, old]): readonly Reason[] => {
+    const now = standing.inputDigest(what);
+    if (now === old && standing.isOrdered(what)) return [];
+    const via = standing.makerOf(what);
+    const made = via === undefined ? {} : { via };
+    if (old === ABSENT && now !== old) return [{ kind: "input-added", what, new: now, ...made }];
+    if (now === ABSENT && now !== old) return [{ kind: "input-removed", what, old }];
+    return [{ kind: "input-changed", what, old, new: now, ...made }];
+  });
 }
 
 const KIND_OF: Readonly<Record<string, Reason["kind"]>> = {

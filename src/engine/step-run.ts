@@ -3,13 +3,16 @@ import type { Artifact, View } from "./artifact.ts";
 import { commitOutputs, type Made } from "./commit.ts";
 import type { Emit, OutputEvent } from "./event.ts";
 import { type Failure, failed, ok, type Result } from "./failure.ts";
+import { digestsOf, discoveredIn, refuseDiscovered } from "./discovered.ts";
 import { hashEntries } from "./fingerprint.ts";
-import { FileError, type JobEvents, type JobResult } from "./host.ts";
+import { FileError, type FoundInput, type JobEvents, type JobResult } from "./host.ts";
 import { jobOf } from "./job.ts";
-import type { Entry, StepRecord, StoredRecord } from "./journal.ts";
+import { type Before, lookBefore } from "./look-before.ts";
+import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import type { Stage, Stages } from "./stage.ts";
 import type { Store } from "./store.ts";
+import { fetchStored, saveStored } from "./stored-results.ts";
 import type { Step } from "./steps.ts";
 import type { Walk } from "./walk.ts";
 
@@ -33,6 +36,8 @@ export interface BuildSetting {
   readonly isCancelled: () => boolean;
   /** Whether this process still is the project's only builder. */
   readonly holdsLock: () => boolean;
+  /** Whether all that is made of what a step discovered has been made; if not, the step waits for it. */
+  readonly areMade: (step: Step, paths: readonly string[]) => Promise<Result<boolean>>;
 }
 
 /** What a step is given for one try. */
@@ -43,6 +48,8 @@ export interface StepSetting extends BuildSetting {
 }
 
 export type StepEnd =
+  /** It read what another step has yet to make: it runs again after that one. */
+  | { readonly outcome: "postponed"; readonly attempts: number }
   | {
       readonly outcome: "done" | "same" | "restored";
       readonly record: StepRecord;
@@ -65,7 +72,11 @@ const ATTEMPTS = 3;
  */
 export async function runStep(step: Step, slot: number, setting: StepSetting): Promise<StepEnd> {
   const { host } = setting.plan;
-  const attempt = { previous: setting.previous, startedAt: host.now() };
+  const attempt = {
+    previous: setting.previous,
+    startedAt: host.now(),
+    discovered: new Set(setting.plan.journal.get("edges", step.recordKey)),
+  };
   for (let attempts = 1; ; attempts++) {
     const tried = await attemptStep(step, slot, { setting, ...attempt, isLast: attempts === ATTEMPTS });
     if (tried !== "moved") return { ...tried, attempts };
@@ -74,6 +85,7 @@ export async function runStep(step: Step, slot: number, setting: StepSetting): P
 
 /** As {@link StepEnd}, without the number of attempts. */
 type Ended =
+  | { readonly outcome: "postponed" }
   | {
       readonly outcome: "done" | "same" | "restored";
       readonly record: StepRecord;
@@ -85,6 +97,8 @@ interface Attempt {
   readonly setting: StepSetting;
   readonly previous: StepRecord | undefined;
   readonly startedAt: number;
+  /** Paths that the step named when it ran before. */
+  readonly discovered: Set<string>;
   readonly isLast: boolean;
 }
 
@@ -114,19 +128,20 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   const { stage, attempt } = work;
   const { setting } = attempt;
   const { plan, walk, run } = setting;
-  const { files, journal, host } = plan;
+  const { files, journal } = plan;
   journal.drop("step", step.recordKey);
   journal.flush();
   const reads = walk.readsOf(step);
-  const before = new Map(reads.map((path) => [path, files.stat(path)?.tuple]));
-  const stored = fetchStored(step, stage, setting);
-  const worked = stored ? undefined : await runJob(step, work);
-  if (worked?.ok === false) return endedBadly(worked.failure, worked.tail, setting);
+  const before = lookBefore(step, [...reads, ...attempt.discovered], plan);
+  const worked = (await fetchStored(step, stage, setting)) ?? (await runJob(step, work, before));
+  if ("end" in worked) return worked.end;
+  const { stored, found } = worked;
   const made = await inspect(step, work);
   if (!made.ok) return endedBadly(made.failure, [], setting);
   const entries = await settledEntries(step, work);
   if (!entries.ok) return endedBadly(entries.failure, [], setting);
-  const moved = reads.filter((path) => host.files.stat(path)?.tuple !== before.get(path));
+  const discovered = digestsOf(found, files);
+  const moved = [...reads.filter(before.hasMoved), ...pathsOf(found.filter(before.hasMovedSince))];
   if (moved.length > 0) {
     for (const path of moved) files.forget(path);
     const code = plan.refreshCode(step.node);
@@ -136,7 +151,7 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   if (!setting.holdsLock())
     return endedBadly({ reason: "lock-lost", path: `${setting.cache}/lock` }, [], setting);
   const isStale = moved.length > 0;
-  const record = recordOf(step, made.value, { entries: entries.value, isStale, stored, attempt });
+  const record = recordOf(step, made.value, { entries: entries.value, discovered, isStale, stored, attempt });
   commitOutputs(step, made.value, record, {
     plan,
     cache: setting.cache,
@@ -146,44 +161,59 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   if (record.stale) return endedBadly({ reason: "inputs-kept-changing", paths: moved }, [], setting);
   const outputs = describeOutputs(made.value, record, attempt.previous);
   if (stored) return { outcome: "restored", record, outputs };
-  if (step.node.rule.cache) {
-    const { durMs, at, log } = record;
-    const kept = { outputs: record.outputs, durMs, at, log, run: run.number, used: run.number };
-    setting.store?.save(record.fingerprint, kept);
-  }
+  if (step.node.rule.cache && setting.store) saveStored(record, run.number, { store: setting.store, plan });
   return { outcome: outputs.every(({ same }) => same) ? "same" : "done", record, outputs };
 }
 
-/** Lets the runner do the step, and takes the digests that it took while it read. */
-async function runJob(step: Step, { stage, slot, attempt }: Work): Promise<JobResult> {
+interface Finding {
+  readonly before: Before;
+  readonly attempt: Attempt;
+}
+
+/** What the step discovered, or how it ends by that: what it read may not have been made, or be none of its business. */
+async function takeFound(
+  step: Step,
+  done: JobResult,
+  { before, attempt }: Finding,
+): Promise<{ readonly found: readonly FoundInput[] } | { readonly end: Ended | "moved" }> {
+  const { setting } = attempt;
+  const { files, graph } = setting.plan;
+  const found = discoveredIn(step, done.found ?? [], setting);
+  for (const { path } of found) {
+    attempt.discovered.add(path);
+    files.forget(path);
+  }
+  const made = await setting.areMade(step, pathsOf(found));
+  if (!made.ok) return { end: endedBadly(made.failure, [], setting) };
+  if (!made.value) return { end: { outcome: "postponed" } };
+  const refused = done.ok ? refuseDiscovered(step, pathsOf(found), setting.plan) : undefined;
+  if (refused) return { end: endedBadly(refused, [], setting) };
+  // It may have failed for want of what was made while it ran.
+  const cameLate = found.some((one) => graph.ownerOf(one.path) !== undefined && before.hasMovedSince(one));
+  return !done.ok && cameLate && !attempt.isLast ? { end: "moved" } : { found };
+}
+
+function pathsOf(found: readonly FoundInput[]): readonly string[] {
+  return found.map(({ path }) => path);
+}
+
+/** Lets the runner do the step, and takes what it found out of files. */
+async function runJob(step: Step, { stage, slot, attempt }: Work, before: Before): Promise<Worked> {
   const { setting } = attempt;
   const { plan, walk, run, granted } = setting;
   const job = jobOf(step, stage, { plan, walk, logFile: run.logFile(step.id), granted });
   const done = await plan.host.runner.run(job, slot, listen(step, setting));
-  if (done.ok) for (const { path, digest, tuple } of done.read) plan.files.adopt(path, digest, tuple);
-  return done;
+  const taken = await takeFound(step, done, { before, attempt });
+  if ("end" in taken) return taken;
+  if (!done.ok) return { end: endedBadly(done.failure, done.tail, setting) };
+  for (const { path, digest, tuple } of done.read) plan.files.adopt(path, digest, tuple);
+  return { stored: undefined, found: taken.found };
 }
 
-/** Brings outputs that the present fingerprint is known to give into the private folder; undefined where it is not. */
-function fetchStored(step: Step, stage: Stage, setting: StepSetting): StoredRecord | undefined {
-  const { plan, walk, run, store } = setting;
-  // An input that the task is to hash while it reads would have to be read twice.
-  if (!store || plan.forced.has(step.node) || walk.isDeferred(step)) return undefined;
-  const fingerprint = hashEntries(walk.entriesOf(step), plan.host.hasher);
-  const stored = store.find(fingerprint);
-  if (stored === undefined) return undefined;
-  const isWhole = Object.entries(stage.paths).every(([name, to]) => {
-    const output = stored.outputs.find(({ path }) => path === step.outputs[name]?.path);
-    return output !== undefined && store.fetch(output, to);
-  });
-  if (isWhole) {
-    store.touch(fingerprint, run.number);
-    return stored;
-  }
-  store.forget(fingerprint);
-  for (const path of Object.values(stage.paths)) plan.host.files.remove(path);
-  return undefined;
-}
+/** How outputs came into the private folder: made, or from the store; or how the attempt ended instead. */
+type Worked =
+  | { readonly stored: StoredRecord | undefined; readonly found: readonly FoundInput[] }
+  | { readonly end: Ended | "moved" };
 
 function endedBadly(failure: Failure, tail: readonly string[], setting: StepSetting): Ended {
   const isCancelled = setting.isCancelled() || failure.reason === "cancelled";
@@ -251,6 +281,7 @@ async function settledEntries(step: Step, { slot, attempt }: Work): Promise<Resu
 
 interface Recording {
   readonly entries: readonly Entry[];
+  readonly discovered: readonly DiscoveredInput[];
   readonly isStale: boolean;
   /** Where the outputs come from, if they were not made now. */
   readonly stored: StoredRecord | undefined;
@@ -260,7 +291,7 @@ interface Recording {
 function recordOf(
   step: Step,
   made: readonly Made[],
-  { entries, isStale, stored, attempt }: Recording,
+  { entries, discovered, isStale, stored, attempt }: Recording,
 ): StepRecord {
   const { plan, run } = attempt.setting;
   const log = run.logFile(step.id);
@@ -278,6 +309,7 @@ function recordOf(
     at: stored?.at ?? run.at(),
     log: stored ? stored.log : plan.host.files.stat(log) ? log : undefined,
     stale: isStale,
+    ...(discovered.length > 0 && { discovered }),
   };
 }
 

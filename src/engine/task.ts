@@ -25,6 +25,15 @@ export interface TaskContext<
   readonly pool: string | undefined;
   /** Reads an input whole and takes its digest in the same pass. The bytes hold until the next call. */
   readonly read: (path: string) => Uint8Array;
+  /**
+   * Makes a file an input of this step that its rule could not name: what another input mentions, what may be there.
+   * Call it before reading. From then on the step runs again when that file changes, comes or goes; what another rule
+   * makes is made first. The path starts at the project root or is absolute, and lies in the project.
+   *
+   * @returns whether the file is there
+   * @throws TaskError for a path outside of the project
+   */
+  readonly discover: (path: string) => boolean;
   /** Adds a line to the step's log. */
   readonly log: (message: string) => void;
   /** Says how far the work is, for whoever watches. */

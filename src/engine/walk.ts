@@ -1,5 +1,6 @@
 import { type Artifact, file } from "./artifact.ts";
 import { ABSENT, type Digest } from "./digest.ts";
+import { digestAt } from "./discovered.ts";
 import type { Reason } from "./event.ts";
 import { type Failure, failed, type Result } from "./failure.ts";
 import { type Facts, fingerprintOf, walkFingerprint } from "./fingerprint.ts";
@@ -114,6 +115,11 @@ export function createWalk(plan: Plan): Walk {
       },
       closure: (digest) => (code?.digest === digest ? code.entries : journal.get("closure", digest)),
       makerOf: (path) => makers.get(path),
+      inputDigest: (path) => digestAt(path, files),
+      isOrdered: (path) => {
+        const maker = graph.ownerOf(path);
+        return maker === undefined || step.node.needs.includes(maker);
+      },
     });
     return reasons.length === 0 ? { kind: "fresh" } : { kind: "stale", reasons };
   };
@@ -165,6 +171,7 @@ export function createWalk(plan: Plan): Walk {
     readsOf: (step) => [
       ...Object.values(step.inputs).flatMap((input) => members(input).map(({ path }) => path)),
       ...(plan.code.get(step.node)?.files ?? []),
+      ...(journal.outline(step.recordKey)?.discovered ?? []).map(([path]) => path),
     ],
     members,
     probeJson: (input) => (isKind(input, "probe") ? (JSON.parse(probeText(input)) as Json) : null),

@@ -1,4 +1,5 @@
 import type { Job } from "../engine/host.ts";
+import type { InputList } from "../engine/rule.ts";
 
 /** A program with its arguments, ready to be started. */
 export interface Command {
@@ -17,6 +18,11 @@ export function commandOf(job: Job): Command {
   throw new Error("a task is not a program");
 }
 
+/** The path at which a job's program lists what it read. */
+export function listPathOf(job: Job, { path }: InputList): string {
+  return fill(path, job, (text) => text);
+}
+
 /** An argument that is nothing but a list stands for as many arguments. */
 function fillArgument(arg: string, job: Job): readonly string[] {
   const whole = /^\{([\w.-]+)\}$/.exec(arg)?.[1];
@@ -31,7 +37,8 @@ function fill(text: string, job: Job, escape: (value: string) => string): string
   });
 }
 
-function valuesOf(name: string, { inputs, outputs, params }: Job): readonly string[] | undefined {
+function valuesOf(name: string, { inputs, outputs, params, depfile }: Job): readonly string[] | undefined {
+  if (name === "depfile") return [depfile];
   const [kind, ...rest] = name.split(".");
   const key = rest.join(".");
   if (kind === "in") return textsOf(key === "" ? Object.values(inputs).flat() : inputs[key]);

@@ -1,5 +1,5 @@
 import type { View } from "../engine/artifact.ts";
-import type { FileFacts, Job, ReadDigest } from "../engine/host.ts";
+import type { FileFacts, FoundInput, Job, ReadDigest } from "../engine/host.ts";
 
 /** What the pool sends to a worker. */
 export type ToWorker =
@@ -24,6 +24,7 @@ export type FromWorker =
       readonly type: "done";
       readonly id: number;
       readonly read: readonly ReadDigest[];
+      readonly found: readonly FoundInput[];
       readonly retire: boolean;
     }
   | {
@@ -34,6 +35,7 @@ export type FromWorker =
       readonly at: string | undefined;
       /** The module could not be loaded, or is no task. */
       readonly loading: boolean;
+      readonly found: readonly FoundInput[];
     }
   | { readonly type: "loaded"; readonly id: number }
   | { readonly type: "described"; readonly id: number; readonly facts: FileFacts }

@@ -16,7 +16,8 @@ const NO_PROGRAM = new Set(
 );
 
 /** One command, its words and redirections without anything that a shell would look into; placeholders are words. */
-const ONE_COMMAND = /^[\w./+-]+(?:[ \t]+(?:\{(?:in|out|params)[\w.-]*\}|[\w./:,@%+=-]+|[<>]|>>)+)*[ \t]*$/;
+const ONE_COMMAND =
+  /^[\w./+-]+(?:[ \t]+(?:\{(?:in|out|params|depfile)[\w.-]*\}|[\w./:,@%+=-]+|[<>]|>>)+)*[ \t]*$/;
 
 /**
  * A script that is nothing but one program with arguments and redirections, filled in: a shell that is given it after

@@ -5,6 +5,7 @@ import { signalGroup } from "./process-group.ts";
 import { runProgram } from "./program.ts";
 import { createShellSlot, type ShellSlot } from "./shell-slot.ts";
 import { shellTextOf } from "./shell-text.ts";
+import { withListed } from "./input-list.ts";
 import { createWorkerSlot, type WorkerSlot } from "./worker-slot.ts";
 
 /** Files above this size are hashed by a worker, so that the build itself goes on. */
@@ -39,9 +40,11 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
       if (job.action.type === "task") return slotOf(slot).run(job, events, signal);
       const shell = job.action.isolated ? undefined : shellOf(slot);
       const text = shell && shellTextOf(job);
-      return shell === undefined || text === undefined
-        ? runProgram(job, files.root, { events, signal, programs })
-        : shell.run(job, text, events);
+      const done =
+        shell === undefined || text === undefined
+          ? runProgram(job, files.root, { events, signal, programs })
+          : shell.run(job, text, events);
+      return job.action.lists === undefined ? done : withListed(done, job, job.action.lists);
     },
     prepare: (task, slot) => slotOf(slot).prepare(task),
     describe: async (path, views, slot) => {

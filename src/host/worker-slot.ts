@@ -222,11 +222,11 @@ function resultOf(answer: FromWorker | undefined, { job, ending, log, signal }: 
   if (ending === "timed-out") {
     return { ok: false, failure: { reason: "timed-out", seconds: (job.timeoutMs ?? 0) / 1000 }, tail };
   }
-  if (answer?.type === "done") return { ok: true, read: answer.read };
+  if (answer?.type === "done") return { ok: true, read: answer.read, found: answer.found };
   if (answer?.type === "failed") {
-    const { message, hint, at, loading } = answer;
+    const { message, hint, at, loading, found } = answer;
     if (loading) return { ok: false, failure: { reason: "task-not-loaded", message, at }, tail };
-    return { ok: false, failure: { reason: "task-failed", message, hint, at }, tail };
+    return { ok: false, failure: { reason: "task-failed", message, hint, at }, tail, found };
   }
   return { ok: false, failure: { reason: "killed", signal: signal ?? "an exit of its process" }, tail };
 }

@@ -1,9 +1,10 @@
 // A worker process: imports task modules and runs them, one step at a time. Started by the pool.
 import * as fs from "node:fs";
 import { flushCompileCache } from "node:module";
-import { relative } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { ReadDigest } from "../engine/host.ts";
+import { CACHE } from "../engine/cache-folder.ts";
+import type { FoundInput, ReadDigest } from "../engine/host.ts";
 import { stackPlaces } from "../engine/stack-places.ts";
 import { type Task, type TaskContext, TaskError } from "../engine/task.ts";
 import { type ByteHash, createHash } from "./hash.ts";
@@ -61,17 +62,18 @@ async function runTask({ id, module, job }: Extract<ToWorker, { type: "run" }>):
   const umask = process.umask();
   replaceEnvironment(job.env);
   const read: ReadDigest[] = [];
+  const found: FoundInput[] = [];
   let loading = true;
   try {
     const task = await load(module);
     loading = false;
-    await task.run(contextOf(job, read));
+    await task.run(contextOf(job, { read, found }));
     await new Promise(setImmediate);
     if (rejected !== undefined) throw rejected;
     const retire = process.getActiveResourcesInfo().length > handlesBefore;
-    return { type: "done", id, read, retire };
+    return { type: "done", id, read, found, retire };
   } catch (error) {
-    return { type: "failed", id, loading, ...wordsOf(error, Object.values(job.outputs)) };
+    return { type: "failed", id, loading, found, ...wordsOf(error, Object.values(job.outputs)) };
   } finally {
     process.chdir(cwd);
     process.umask(umask);
@@ -93,7 +95,14 @@ function replaceEnvironment(env: Readonly<Record<string, string>>): void {
   Object.assign(process.env, env);
 }
 
-function contextOf(job: Extract<ToWorker, { type: "run" }>["job"], read: ReadDigest[]): TaskContext {
+/** What a task did with files, as far as it goes through us. */
+interface Traces {
+  readonly read: ReadDigest[];
+  readonly found: FoundInput[];
+}
+
+function contextOf(job: Extract<ToWorker, { type: "run" }>["job"], { read, found }: Traces): TaskContext {
+  const root = process.cwd();
   return {
     inputs: job.inputs,
     outputs: job.outputs,
@@ -113,7 +122,21 @@ function contextOf(job: Extract<ToWorker, { type: "run" }>["job"], read: ReadDig
       read.push(taken.digest);
       return taken.bytes;
     },
+    discover: (path) => {
+      const one = lookAt(path, root);
+      found.push(one);
+      return one.seen !== "absent";
+    },
   };
+}
+
+/** @throws TaskError for a path that no rule could declare */
+function lookAt(path: string, root: string): FoundInput {
+  const inside = relative(root, resolve(root, path));
+  if (inside === "" || inside.split(sep)[0] === ".." || inside.split(sep)[0] === CACHE)
+    throw new TaskError(`${path} is no file of the project`, "declare it: file(path, { external: true })");
+  const stat = fs.statSync(resolve(root, path), { bigint: true, throwIfNoEntry: false });
+  return { path: inside, seen: stat ? { tuple: tupleOf(stat) } : "absent" };
 }
 
 let reused = Buffer.alloc(0);

@@ -263,6 +263,16 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     exit: 130,
     words: () => ({ title: "cancelled", facts: [], hint: "the same command goes on from here" }),
   },
+  "discovered-cycle": ofStep(55, ({ path, cycle }) => ({
+    title: `it reads ${path}, which is made from what it makes`,
+    facts: [["cycle", cycle.join(" <- ")]],
+    hint: "one of the rules must get its input from elsewhere",
+  })),
+  "depfile-unreadable": ofStep(56, ({ problem }) => ({
+    title: `what it reads is not known: ${problem}`,
+    facts: [],
+    hint: "a program that lists its inputs writes them to {depfile} in the form of make; without that leave {depfile} out",
+  })),
   "undeclared-output": ofStep(36, ({ path }) => ({
     title: `${path} was written beside the outputs, but is not declared`,
     facts: [],

@@ -107,6 +107,7 @@ export function foldEvent(view: BuildView, event: BuildEvent): BuildView {
       return onStale(view, event);
     case "step.ready":
       return onHeld(view, event);
+    case "step.postponed":
     case "step.retry":
       return { ...view, running: view.running.filter(({ step }) => step !== event.step) };
     case "step.started":

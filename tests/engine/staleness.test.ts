@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Digest } from "../../src/engine/digest.ts";
+import { ABSENT, type Digest } from "../../src/engine/digest.ts";
 import type { Reason } from "../../src/engine/event.ts";
 import { hashEntries } from "../../src/engine/fingerprint.ts";
 import type { Entry, StepRecord } from "../../src/engine/journal.ts";
@@ -48,6 +48,8 @@ function reasons(entries: readonly Entry[], more: Recorded = {}): readonly Reaso
     outputDigest: () => "do" as Digest,
     closure: () => undefined,
     makerOf: (path) => (path === "src" ? "maker" : undefined),
+    inputDigest: () => ABSENT,
+    isOrdered: () => true,
     ...more,
   });
 }
@@ -146,4 +148,35 @@ test("code whose modules are the same but whose digest is not is a reason all th
   const before: readonly Entry[] = [["code", "", "old"]];
   const same: readonly Entry[] = [["module", "task.ts", "1"]];
   assert.notDeepEqual(reasons([["code", "", "new"]], { record: recordOf(before), closure: () => same }), []);
+});
+
+test("a discovered input that changed, came or went is named", () => {
+  const discovered: StepRecord["discovered"] = [
+    ["came", ABSENT],
+    ["changed", "d1" as Digest],
+    ["same", "d3" as Digest],
+    ["src", "d4" as Digest],
+  ];
+  const now: Readonly<Record<string, string>> = { came: "d0", changed: "d2", same: "d3" };
+  const found = reasons(ENTRIES, {
+    record: recordOf(ENTRIES, { discovered }),
+    inputDigest: (path) => (now[path] ?? ABSENT) as Digest,
+  });
+  assert.deepEqual(found, [
+    { kind: "input-added", what: "came", new: "d0" },
+    { kind: "input-changed", what: "changed", old: "d1", new: "d2" },
+    { kind: "input-removed", what: "src", old: "d4" },
+  ]);
+});
+
+test("a discovered input whose maker is not known to come first makes the step run", () => {
+  const found = reasons(ENTRIES, {
+    record: recordOf(ENTRIES, { discovered: [["src", "d" as Digest]] }),
+    inputDigest: () => "d" as Digest,
+    isOrdered: () => false,
+  });
+  assert.deepEqual(
+    found.map(({ what, via }) => [what, via]),
+    [["src", "maker"]],
+  );
 });

@@ -15,6 +15,7 @@ function plain(action: Action): string | undefined {
     params: { n: 3 },
     pool: undefined,
     env: {},
+    depfile: ".plr-cache/depfile",
     logFile: "log",
     timeoutMs: undefined,
   };

@@ -39,6 +39,7 @@ function runnerFor(t: { after: (done: () => void) => void }, signal = new AbortC
       params: {},
       pool: undefined,
       env,
+      depfile: ".plr-cache/depfile",
       logFile,
       timeoutMs,
     };

@@ -77,6 +77,8 @@ const ALL: {
   "not-started": ["PLR033", { reason: "not-started", command: "latexmk", code: "ENOENT" }],
   "task-failed": ["PLR034", { reason: "task-failed", message: "zero rows", hint: undefined, at: undefined }],
   cancelled: ["PLR035", { reason: "cancelled" }],
+  "discovered-cycle": ["PLR055", { reason: "discovered-cycle", path: "a.tex", cycle: ["a", "b", "a"] }],
+  "depfile-unreadable": ["PLR056", { reason: "depfile-unreadable", problem: "ENOENT" }],
   "undeclared-output": ["PLR036", { reason: "undeclared-output", path: "figures/x.tmp" }],
   "not-a-file": ["PLR037", { reason: "not-a-file", path: "data" }],
   "input-unreadable": ["PLR038", { reason: "input-unreadable", path: "data/x", code: "EACCES" }],

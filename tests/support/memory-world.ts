@@ -5,7 +5,7 @@ import { caveatsOf } from "../../src/engine/caveats.ts";
 import type { BuildEvent } from "../../src/engine/event.ts";
 import { ok, type Result } from "../../src/engine/failure.ts";
 import { buildGraph, type Graph } from "../../src/engine/graph.ts";
-import type { Host, Job, JobResult } from "../../src/engine/host.ts";
+import type { FoundInput, Host, Job, JobResult } from "../../src/engine/host.ts";
 import { openJournal } from "../../src/engine/journal.ts";
 import { defineProject, type Project } from "../../src/engine/project.ts";
 import type { Json } from "../../src/engine/rule.ts";
@@ -39,6 +39,8 @@ export interface MemoryRequest {
   readonly waits?: number[];
   /** Steps that fail. */
   readonly failing?: ReadonlySet<string>;
+  /** Steps that find a file absent fail. */
+  readonly lacking?: boolean;
   /** Before a step's views and bytes are described. */
   readonly onDescribe?: (path: string) => void;
   /** Targets that run whatever is recorded. */
@@ -61,7 +63,7 @@ type Members = Parameters<typeof defineProject>[0]["members"];
  * Builds a project in memory as a process of its own would: it knows what is on the disk and nothing else. A
  * script's text is its whole meaning: each output is `TEXT NAME(inputs)`; `first: …` keeps the first letter of that,
  * so that it comes out the same for many inputs; `noisy: …` adds a number that no other run has; `nothing: …` writes
- * nothing.
+ * nothing; `finds: …` reads the files that the words of its inputs name, which it discovers.
  */
 export async function buildInMemory(
   files: MemoryFiles,
@@ -146,7 +148,15 @@ function worldOf(files: MemoryFiles, members: Members, request: MemoryRequest): 
 function hostOf(
   files: MemoryFiles,
   ran: string[],
-  { failing, failsFirst, waits, heldWait = false, durations = {}, onDescribe }: MemoryRequest,
+  {
+    failing,
+    failsFirst,
+    waits,
+    heldWait = false,
+    durations = {},
+    lacking = false,
+    onDescribe,
+  }: MemoryRequest,
 ): Host {
   let now = 0;
   return {
@@ -172,7 +182,10 @@ function hostOf(
         if (failing?.has(job.step) === true || failures > 0) {
           return { ok: false, failure: { reason: "exited", command: job.step, exitCode: 1 }, tail: [] };
         }
-        return work(job, files);
+        const done = work(job, files);
+        const lacks = done.found?.some(({ path }) => files.text(path) === undefined) ?? false;
+        const failure = { reason: "exited", command: job.step, exitCode: 2 } as const;
+        return lacking && lacks ? { ...done, ok: false, failure, tail: [] } : done;
       },
       describe: (path) => {
         onDescribe?.(path);
@@ -194,13 +207,26 @@ function work(job: Job, files: MemoryFiles): JobResult {
   const noise = ` #${++runs}`;
   const text = job.action.type === "script" ? job.action.text : job.action.type;
   const read = Object.entries(job.inputs).map(([name, input]) => `${name}=${contentsOf(input, files)}`);
+  const found = text.startsWith("finds:") ? findWords(job, files) : [];
+  for (const { path } of found) read.push(`${path}=${contentsOf(path, files)}`);
   for (const [name, path] of text.startsWith("nothing:") ? [] : Object.entries(job.outputs)) {
     const made = `${text} ${name}(${read.join(";")})`;
     // The recipe writes as a person does: its operations are not the engine's.
     if (text.startsWith("noisy:")) files.edit(path, made + noise);
     else files.edit(path, text.startsWith("first:") ? (/=(.?)/.exec(made)?.[1] ?? "") : made);
   }
-  return { ok: true, read: [] };
+  return { ok: true, read: [], found };
+}
+
+/** Paths named by a step's inputs. Each second is named as a task does, the others as a list does after the run. */
+function findWords(job: Job, files: MemoryFiles): readonly FoundInput[] {
+  const words = Object.values(job.inputs).flatMap((input) => contentsOf(input, files).split(/[\s+]+/));
+  return words
+    .filter((word) => word.includes("/"))
+    .map((path, index) => {
+      const tuple = files.stat(path)?.tuple;
+      return index % 2 === 0 ? { path } : { path, seen: tuple === undefined ? "absent" : { tuple } };
+    });
 }
 
 function contentsOf(input: Json, files: MemoryFiles): string {

@@ -1,0 +1,36 @@
+import { isOlder } from "./file-table.ts";
+import type { FoundInput } from "./host.ts";
+import type { Plan } from "./plan.ts";
+import type { Step } from "./steps.ts";
+
+/** What a step's inputs looked like before it ran. */
+export interface Before {
+  /** Whether one that was looked at looks otherwise now. */
+  readonly hasMoved: (path: string) => boolean;
+  /** Whether a discovered one has moved since the step named it or, where nobody looked then, since the step began. */
+  readonly hasMovedSince: (found: FoundInput) => boolean;
+}
+
+/** Looks at inputs before a step runs. */
+export function lookBefore(step: Step, paths: readonly string[], { files, host }: Plan): Before {
+  const tuples = new Map(paths.map((path) => [path, files.stat(path)?.tuple]));
+  const clock = mayName(step) ? host.files.clock() : undefined;
+  const tupleOf = (path: string): string | undefined => host.files.stat(path)?.tuple;
+  const hasMoved = (path: string): boolean => tupleOf(path) !== tuples.get(path);
+  return {
+    hasMoved,
+    hasMovedSince: ({ path, seen }) => {
+      if (seen !== undefined) return tupleOf(path) !== (seen === "absent" ? undefined : seen.tuple);
+      if (tuples.has(path)) return hasMoved(path);
+      // Nobody has looked at it before. Taken for moved if it may have been written since the step began: the step
+      // runs again, and then it is known.
+      const stat = host.files.stat(path);
+      return stat !== undefined && !isOlder(stat, clock);
+    },
+  };
+}
+
+/** Whether a step's program lists what it reads. */
+function mayName({ node: { rule } }: Step): boolean {
+  return rule.action.type !== "task" && rule.action.lists !== undefined;
+}

@@ -1,0 +1,111 @@
+import type { Digest } from "./digest.ts";
+import { digestsOf, refuseDiscovered } from "./discovered.ts";
+import { hashEntries } from "./fingerprint.ts";
+import type { FoundInput } from "./host.ts";
+import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal.ts";
+import type { Plan } from "./plan.ts";
+import type { Stage } from "./stage.ts";
+import type { StepSetting } from "./step-run.ts";
+import type { Step } from "./steps.ts";
+import type { Store } from "./store.ts";
+
+/** Of one fingerprint no more sets of discovered paths are kept. */
+const LEADS = 8;
+
+/** A result that fits what is there now. */
+interface Candidate {
+  readonly key: Digest;
+  readonly stored: StoredRecord;
+  readonly paths: readonly string[];
+}
+
+/**
+ * Brings outputs that the step is known to give into the private folder: under its present fingerprint and, where it
+ * discovered inputs, with these as they are now. Undefined where nothing is known; postponed where what it discovered
+ * is yet to be made.
+ */
+export async function fetchStored(
+  step: Step,
+  stage: Stage,
+  setting: StepSetting,
+): Promise<
+  | { readonly stored: StoredRecord; readonly found: readonly FoundInput[] }
+  | { readonly end: { readonly outcome: "postponed" } }
+  | undefined
+> {
+  const { plan, walk, run, store } = setting;
+  // An input that the task is to hash while it reads would have to be read twice.
+  if (!store || plan.forced.has(step.node) || walk.isDeferred(step)) return undefined;
+  const fingerprint = hashEntries(walk.entriesOf(step), plan.host.hasher);
+  const found = findFitting(fingerprint, store, plan);
+  if (found === undefined) return undefined;
+  const made = await setting.areMade(step, found.paths);
+  if (!made.ok || refuseDiscovered(step, found.paths, plan)) return undefined;
+  if (!made.value) return { end: { outcome: "postponed" } };
+  // What was made meanwhile may be another.
+  if (findFitting(fingerprint, store, plan)?.key !== found.key) return undefined;
+  if (!fetchOutputs(step, stage, { store, found, plan })) return undefined;
+  for (const key of new Set([fingerprint, found.key])) store.touch(key, run.number);
+  return { stored: found.stored, found: found.paths.map((path) => seen(path, plan)) };
+}
+
+function findFitting(fingerprint: Digest, store: Store, plan: Plan): Candidate | undefined {
+  const stored = store.find(fingerprint);
+  if (stored?.leads === undefined) return stored && { key: fingerprint, stored, paths: [] };
+  for (const paths of stored.leads) {
+    const key = keyOf(fingerprint, digestsOf(paths.map(toNamed), plan.files), plan);
+    const behind = store.find(key);
+    if (behind) return { key, stored: behind, paths };
+  }
+  return undefined;
+}
+
+function toNamed(path: string): { readonly path: string } {
+  return { path };
+}
+
+function fetchOutputs(
+  step: Step,
+  stage: Stage,
+  { store, found: { stored, key }, plan }: { store: Store; found: Candidate; plan: Plan },
+): boolean {
+  const isWhole = Object.entries(stage.paths).every(([name, to]) => {
+    const output = stored.outputs.find(({ path }) => path === step.outputs[name]?.path);
+    return output !== undefined && store.fetch(output, to);
+  });
+  if (isWhole) return true;
+  store.forget(key);
+  for (const path of Object.values(stage.paths)) plan.host.files.remove(path);
+  return false;
+}
+
+function seen(path: string, { files }: Plan): FoundInput {
+  const stat = files.stat(path);
+  return { path, seen: stat === undefined ? "absent" : { tuple: stat.tuple } };
+}
+
+/** Keeps what a step has made. */
+export function saveStored(
+  record: StepRecord,
+  run: number,
+  { store, plan }: { readonly store: Store; readonly plan: Plan },
+): void {
+  const { fingerprint, outputs, durMs, at, log, discovered } = record;
+  const kept: StoredRecord = { outputs, durMs, at, log, run, used: run };
+  if (discovered === undefined) {
+    store.save(fingerprint, kept);
+    return;
+  }
+  store.save(keyOf(fingerprint, discovered, plan), kept);
+  const paths = discovered.map(([path]) => path);
+  const others = (store.find(fingerprint)?.leads ?? []).filter(
+    (lead) => lead.join("\0") !== paths.join("\0"),
+  );
+  store.save(fingerprint, { ...kept, outputs: [], leads: [paths, ...others].slice(0, LEADS) });
+}
+
+/** The second level of the key. */
+function keyOf(fingerprint: Digest, discovered: readonly DiscoveredInput[], { host }: Plan): Digest {
+  const entries = discovered.map(([path, digest]): Entry => ["discovered", path, digest]);
+  return hashEntries([["fingerprint", "", fingerprint], ...entries], host.hasher);
+}
