@@ -100,6 +100,20 @@ export const referenceDifferences = table("reference_differences", {
   },
 });
 
+export const featurizationDifferences = table("featurization_differences", {
+  doc:
+    "AUROC of each configuration minus that of the same preprocessing and classifier with the study's main features, " +
+    "paired on the same people (DeLong on kernels).",
+  key: ["config_id"],
+  columns: {
+    config_id,
+    reference_config_id: integer("The configuration with the main features"),
+    diff: double("Difference"),
+    diff_lower: limit,
+    diff_upper: limit,
+  },
+});
+
 export const choiceSummary = table("choice_summary", {
   doc: "What the configurations that made one choice have in common; factor `all` is every configuration.",
   key: ["classifier", "featurization", "factor", "method"],
@@ -134,6 +148,7 @@ export const analysisTables = [
   methodContrasts,
   contrastConfigurations,
   referenceDifferences,
+  featurizationDifferences,
   choiceSummary,
   numbers,
 ] as const;
@@ -144,5 +159,6 @@ export type GroupMetric = RowOf<typeof groupMetrics>;
 export type MethodContrast = RowOf<typeof methodContrasts>;
 export type ContrastConfiguration = RowOf<typeof contrastConfigurations>;
 export type ReferenceDifference = RowOf<typeof referenceDifferences>;
+export type FeaturizationDifference = RowOf<typeof featurizationDifferences>;
 export type ChoiceSummary = RowOf<typeof choiceSummary>;
 export type NumberRow = RowOf<typeof numbers>;

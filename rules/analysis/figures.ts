@@ -69,6 +69,18 @@ export const drawn = [
     data: () => import("./sidecar/factorial-matrix.ts"),
     draw: () => import("./draw/factorial-matrix.ts"),
   }),
+  figure("fig_R8_foundation_model_dashboard", {
+    analysis: ["method_contrasts", "featurization_differences"],
+    options: {},
+    data: () => import("./sidecar/stage-differences.ts"),
+    draw: () => import("./draw/stage-differences.ts"),
+  }),
+  figure("fig_R7_featurization_comparison", {
+    analysis: ["featurization_differences"],
+    options: {},
+    data: () => import("./sidecar/featurization.ts"),
+    draw: () => import("./draw/featurization.ts"),
+  }),
   figure("fig05_heatmap_catboost", {
     analysis: ["method_contrasts", "reference_differences", "choice_summary"],
     options: {},

@@ -5,6 +5,7 @@ import type { Database, QueryValue } from "./database.ts";
 export type Scope = {
   /** One classifier, or "all" where the classifier is the subject. */
   readonly classifier: string;
+  /** One featurization, or "all" where it is the subject. */
   readonly featurization: string;
   /** What the study is; its databases must say the same. */
   readonly isSynthetic: boolean;
@@ -101,9 +102,15 @@ function filtersOf(scope: Scope, studyIsSynthetic: boolean): Condition[] {
     sql: "classifier = $",
     parameter: classifier,
   };
+  const features: Condition = {
+    name: "featurization",
+    value: featurization,
+    sql: "featurization = $",
+    parameter: featurization,
+  };
   return [
     ...(classifier === "all" ? [] : [own]),
-    { name: "featurization", value: featurization, sql: "featurization = $", parameter: featurization },
+    ...(featurization === "all" ? [] : [features]),
     { name: "methods", value: "in the registry", sql: registered },
     {
       name: "is_synthetic",

@@ -3,6 +3,8 @@ import { calibrationHeight, drawCalibration } from "./figures/calibration.ts";
 import { decisionHeight, drawDecisionCurve } from "./figures/decision-curve.ts";
 import { distributionHeight, drawDistribution } from "./figures/outcome-distribution.ts";
 import { drawMatrix, matrixHeight } from "./figures/factorial-matrix.ts";
+import { drawFeaturization, featurizationHeight } from "./figures/featurization.ts";
+import { drawStages, stagesHeight } from "./figures/stage-differences.ts";
 import { drawForest, forestHeight } from "./figures/forest.ts";
 import { drawHeatmap, heatmapHeight } from "./figures/heatmap.ts";
 import { drawInstability, instabilityHeight } from "./figures/instability.ts";
@@ -32,6 +34,11 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig03_forest_imputation", forest],
   ["fig04_forest_classifier", forest],
   ["fig_M3_factorial_matrix", { draw: drawMatrix, width: widths.double, height: matrixHeight }],
+  ["fig_R8_foundation_model_dashboard", { draw: drawStages, width: widths.double, height: stagesHeight }],
+  [
+    "fig_R7_featurization_comparison",
+    { draw: drawFeaturization, width: widths.double, height: featurizationHeight },
+  ],
   ["fig05_heatmap_catboost", { draw: drawHeatmap, width: widths.double, height: heatmapHeight }],
   ["fig06_specification_curve", specification],
   ["fig06_specification_curve_all", specification],

@@ -10,7 +10,8 @@ import type { Category, Classifier } from "./theme.ts";
 
 const nullable = z.number().nullable();
 const count = z.int().nonnegative();
-const category = z.enum(Object.keys(categories) as [Category, ...Category[]]);
+/** A preprocessing category. */
+export const category = z.enum(Object.keys(categories) as [Category, ...Category[]]);
 /** A registered classifier that has a colour of its own. */
 export const classifier = z.enum(Object.keys(classifiers) as [Classifier, ...Classifier[]]);
 const factor = z.enum(["outlier", "imputation", "classifier"]);

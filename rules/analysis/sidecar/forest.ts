@@ -9,6 +9,7 @@ import { type Scope, selectConfigurations, type SelectedConfiguration, type Stud
 import { selectMethods } from "../select-rows.ts";
 import type { Published } from "../settings.ts";
 import { figureDocument } from "./figure-document.ts";
+import { marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 /** Which forest, and what stands beside its methods. */
@@ -58,16 +59,7 @@ export async function forestDocument(
       auroc: "1",
     },
     domains: { auroc: sharedDomain(contrasts, options) },
-    referenceLines: [
-      {
-        name: "declared margin",
-        value: facts.margin,
-        lower: null,
-        upper: null,
-        source: "declared in the configuration",
-      },
-      ...published,
-    ],
+    referenceLines: [marginLine(facts), ...published],
     intervals: [
       { kind: "sampling", level: 0.95, method: "DeLong, logit scale", n_resamples: null, seed: null },
       { kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null },

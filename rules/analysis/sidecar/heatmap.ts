@@ -8,6 +8,7 @@ import { selectConfigurations, type SelectedConfiguration, type Study } from "..
 import { type Method, selectMethods, selectRows } from "../select-rows.ts";
 import { isGroundTruth } from "../statistics/configuration.ts";
 import { figureDocument } from "./figure-document.ts";
+import { marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 interface Limits {
@@ -60,17 +61,7 @@ export async function heatmapDocument(
     alt: altOf(cells, names),
     sentences: sentencesOf(halfWidth, hasReference),
     units: { auroc: "1", diff: "1", diff_lower: "1", diff_upper: "1", block_mean: "1" },
-    referenceLines: hasReference
-      ? [
-          {
-            name: "declared margin",
-            value: facts.margin,
-            lower: null,
-            upper: null,
-            source: "declared in the configuration",
-          },
-        ]
-      : [],
+    referenceLines: hasReference ? [marginLine(facts)] : [],
     intervals: hasReference
       ? [{ kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null }]
       : [],

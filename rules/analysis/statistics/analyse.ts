@@ -5,6 +5,7 @@ import type { AnalysisSettings } from "../settings.ts";
 import { type Filled, filled } from "../write-database.ts";
 import { choiceSummary } from "./choice-summary.ts";
 import { type Configuration, type Factor, factors, groundTruth } from "./configuration.ts";
+import { featurizationDifferences } from "./featurization-differences.ts";
 import { groupMetrics } from "./group-metrics.ts";
 import { type Contrast, methodContrasts } from "./method-contrasts.ts";
 import { numbers } from "./numbers.ts";
@@ -58,6 +59,7 @@ export function analyse(input: AnalysisInput): Filled[] {
       schema.referenceDifferences,
       referenceDifferences(configurations, { margin: settings.margin, resamples }),
     ),
+    filled(schema.featurizationDifferences, featurizationDifferences(configurations, settings.featurization)),
     filled(schema.choiceSummary, summaries(configurations)),
     filled(schema.numbers, numbers({ ...input, configurations: main, resamples })),
   ];

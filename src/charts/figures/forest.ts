@@ -1,5 +1,6 @@
 import { referenceNames } from "../document.ts";
 import type { FigureDocument, ReferenceLine } from "../document.ts";
+import { estimateText, quiet } from "../estimate-text.ts";
 import {
   countLine,
   framePicture,
@@ -162,8 +163,6 @@ function names(plot: ForestPlot): Markup[] {
   );
 }
 
-const quiet = { baseline: "middle", fill: ink.secondary } as const;
-
 function meanNumbers(row: ForestMethod, y: number): Markup[] {
   return estimateText(columns.meanText, y, [row.mean, row.ci_lower, row.ci_upper]);
 }
@@ -172,18 +171,6 @@ function diffNumbers(row: ForestMethod, y: number): Markup[] {
   if (row.is_reference) return [text(columns.diffWords, y, "reference", quiet)];
   if (row.diff === null) return [text(columns.diffWords, y, row.reason ?? "n/a", quiet)];
   return estimateText(columns.diffText, y, [row.diff, row.diff_lower, row.diff_upper]);
-}
-
-/** An estimate ending at `x`, so that decimal points stand below one another, and its limits after it. */
-function estimateText(
-  x: number,
-  y: number,
-  of: readonly [number | null, number | null, number | null],
-): Markup[] {
-  return [
-    text(x, y, fixed(of[0], 3), { ...(of[0] === null ? quiet : { baseline: "middle" }), anchor: "end" }),
-    text(x + 3, y, limits(of[1], of[2], 3), quiet),
-  ];
 }
 
 function unrankedRule(width: number, ranked: number): Markup[] {

@@ -7,6 +7,8 @@ import type { FigureDocument } from "plr/charts/document";
 import { drawCalibration } from "plr/charts/figures/calibration";
 import { drawDecisionCurve } from "plr/charts/figures/decision-curve";
 import { drawMatrix } from "plr/charts/figures/factorial-matrix";
+import { drawFeaturization } from "plr/charts/figures/featurization";
+import { drawStages } from "plr/charts/figures/stage-differences";
 import { drawForest } from "plr/charts/figures/forest";
 import { drawHeatmap } from "plr/charts/figures/heatmap";
 import { drawInstability } from "plr/charts/figures/instability";
@@ -28,6 +30,8 @@ const draws: readonly [
   ["imputers", drawForest],
   ["classifiers", drawForest],
   ["matrix", drawMatrix],
+  ["stages", drawStages],
+  ["featurization", drawFeaturization],
   ["heatmap", drawHeatmap],
   ["specification", drawSpecificationCurve],
   ["calibration", drawCalibration],
@@ -38,6 +42,12 @@ const draws: readonly [
   ["uncertainty", drawUncertainty],
   ["instability", drawInstability],
 ];
+
+const embedded = ["MOMENT-embedding", "MOMENT-embedding-PCA"].map((featurization) => ({
+  outlier: "pupil-gt",
+  imputation: "pupil-gt",
+  featurization,
+}));
 
 const wanted = goldenCells
   .filter(({ outlier }) => ["pupil-gt", "LOF", "SubPCA", "MOMENT-gt-finetune"].includes(outlier))
@@ -55,32 +65,35 @@ function outputsIn(folder: string): Record<"svg" | "png" | "pdf" | "html", strin
 
 test("every sidecar is drawn without a fault, as four files, and again to the same bytes", async () => {
   await withFolder((folder) =>
-    inStudy({ cells: wanted, curves: true, refits: 5, isSynthetic: true, rejected }, async (study, facts) => {
-      const of = documentsOf(study, facts);
-      for (const [name, draw] of draws) {
-        const data = join(folder, `${name}.json`);
-        await writeSidecar(data, await of[name]());
-        const at = (kind: string): string => join(folder, `${name}.${kind}`);
-        const paths = {
-          inputs: { data },
-          outputs: { svg: at("svg"), png: at("png"), pdf: at("pdf"), html: at("html") },
-        };
-        await drawFigure(paths, draw);
-        const before = [at("svg"), at("png"), at("pdf"), at("html")].map((path) => readFileSync(path));
-        assert.ok(
-          before.every(({ length }) => length > 5000),
-          name,
-        );
-        if (name !== "heatmap" && name !== "calibration") continue;
-        await drawFigure(paths, draw);
-        assert.ok(
-          [at("svg"), at("png"), at("pdf"), at("html")].every((path, i) =>
-            readFileSync(path).equals(before[i] ?? Buffer.of()),
-          ),
-          name,
-        );
-      }
-    }),
+    inStudy(
+      { cells: [...wanted, ...embedded], curves: true, refits: 5, isSynthetic: true, rejected },
+      async (study, facts) => {
+        const of = documentsOf(study, facts);
+        for (const [name, draw] of draws) {
+          const data = join(folder, `${name}.json`);
+          await writeSidecar(data, await of[name]());
+          const at = (kind: string): string => join(folder, `${name}.${kind}`);
+          const paths = {
+            inputs: { data },
+            outputs: { svg: at("svg"), png: at("png"), pdf: at("pdf"), html: at("html") },
+          };
+          await drawFigure(paths, draw);
+          const before = [at("svg"), at("png"), at("pdf"), at("html")].map((path) => readFileSync(path));
+          assert.ok(
+            before.every(({ length }) => length > 5000),
+            name,
+          );
+          if (name !== "heatmap" && name !== "calibration") continue;
+          await drawFigure(paths, draw);
+          assert.ok(
+            [at("svg"), at("png"), at("pdf"), at("html")].every((path, i) =>
+              readFileSync(path).equals(before[i] ?? Buffer.of()),
+            ),
+            name,
+          );
+        }
+      },
+    ),
   );
 });
 

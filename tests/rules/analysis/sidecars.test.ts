@@ -135,7 +135,7 @@ test("without ground truth nothing is compared with it, and nothing is invented"
   );
 });
 
-const ofEveryClassifier: ReadonlySet<string> = new Set(["classifiers", "matrix"]);
+const ofEveryClassifier: ReadonlySet<string> = new Set(["classifiers", "matrix", "featurization"]);
 
 test("one run of another classifier leaves the sidecars of this one as they are, to the byte", async () => {
   const texts = (all: readonly CellWanted[]): Promise<string[]> =>

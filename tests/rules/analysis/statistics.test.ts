@@ -6,6 +6,7 @@ import { netBenefit } from "plr/stratos/net-benefit";
 import { refitAuroc, type RefitPredictions } from "plr/stratos";
 import { bootstrap, pairedReplicates, stratifiedResamples } from "plr/stratos/resamples";
 import { type Configuration } from "../../../rules/analysis/statistics/configuration.ts";
+import { featurizationDifferences } from "../../../rules/analysis/statistics/featurization-differences.ts";
 import { methodContrasts } from "../../../rules/analysis/statistics/method-contrasts.ts";
 import { referenceDifferences } from "../../../rules/analysis/statistics/reference-differences.ts";
 import { selectedBest } from "../../../rules/analysis/statistics/selected-best.ts";
@@ -103,6 +104,23 @@ test("a configuration is compared with ground truth of its own classifier and fe
     resamples,
   });
   assert.deepEqual([...new Set(found.map((row) => row.config_id))], [configId(lof)]);
+});
+
+test("features are compared on the same preprocessing and classifier alone", () => {
+  const embedded = { ...standard, featurization: "MOMENT-embedding", separation: 0.5 };
+  const alone = [
+    { ...lof, featurization: "MOMENT-embedding" },
+    { ...embedded, classifier: "XGBoost" },
+  ];
+  const [own, other] = [configuration(embedded), configuration(standard)];
+  const found = featurizationDifferences([own, other, ...alone.map(configuration)], "simple1.0");
+  assert.deepEqual(
+    found.map((row) => [row.config_id, row.reference_config_id]),
+    [[own.config_id, other.config_id]],
+  );
+  const [row] = found;
+  assert.ok(Math.abs((row?.diff ?? 0) - (own.auroc - other.auroc)) < 1e-12);
+  assert.ok((row?.diff_lower ?? 0) < (row?.diff ?? 0) && (row?.diff_upper ?? 0) > (row?.diff ?? 0));
 });
 
 const grid = ["pupil-gt", "LOF", "SubPCA"].flatMap((outlier) =>

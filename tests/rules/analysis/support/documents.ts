@@ -6,6 +6,8 @@ import type { Scope, Study } from "../../../../rules/analysis/query.ts";
 import { calibrationDocument } from "../../../../rules/analysis/sidecar/calibration.ts";
 import { decisionDocument } from "../../../../rules/analysis/sidecar/decision-curve.ts";
 import { matrixDocument } from "../../../../rules/analysis/sidecar/factorial-matrix.ts";
+import { featurizationDocument } from "../../../../rules/analysis/sidecar/featurization.ts";
+import { stagesDocument } from "../../../../rules/analysis/sidecar/stage-differences.ts";
 import { forestDocument, type ForestOptions } from "../../../../rules/analysis/sidecar/forest.ts";
 import { heatmapDocument } from "../../../../rules/analysis/sidecar/heatmap.ts";
 import { instabilityDocument } from "../../../../rules/analysis/sidecar/instability.ts";
@@ -45,6 +47,8 @@ export function documentsOf(study: Study, facts: StudyRow) {
     imputers: forest("fig03_forest_imputation", "imputation", false),
     classifiers: forest("fig04_forest_classifier", "classifier", false),
     matrix: of("fig_M3_factorial_matrix", matrixDocument, {}),
+    stages: of("fig_R8_foundation_model_dashboard", stagesDocument, {}),
+    featurization: of("fig_R7_featurization_comparison", featurizationDocument, {}),
     heatmap: of("fig05_heatmap_catboost", heatmapDocument, {}),
     specification: of("fig06_specification_curve", specificationDocument, {}),
     calibration: of("fig_calibration_smoothed", calibrationDocument, {}),
