@@ -105,9 +105,7 @@ export default task(({ outputs, pool }) => writeFileSync(outputs.out, pool + " "
     assert.deepEqual([ready.step, ready.waitsFor], ["second", { what: "memory", heldBy: ["first"] }]);
     await gate.open();
     assert.equal((await held.ended).exit, 0);
-    project.remove("first.txt");
-    project.remove("second.txt");
-    const wide = project.start(["build", "--json", "-j", "4", "--memory", "6 GB"]);
+    const wide = project.start(["build", "--json", "-j", "4", "--memory", "6 GB", "--force"]);
     await gate.reached();
     await wide.event("step.finished", ({ step }) => step === "second");
     await gate.open();
