@@ -1,5 +1,5 @@
 import { defineProject, flow } from "plr";
-import { figures, quality, sheet, statistics, tables } from "./rules/analysis/rules.ts";
+import { analysisDatabase, figures, quality, sheet, tables } from "./rules/analysis/rules.ts";
 import { db, lookup, manifest } from "./rules/extraction/rules.ts";
 import { decideStudy } from "./rules/study.ts";
 
@@ -8,6 +8,6 @@ export default defineProject({
   variant: decideStudy().variant,
   members: [
     flow("extraction", [manifest, lookup, db]),
-    flow("analysis", [statistics, figures, quality, sheet, tables]),
+    flow("analysis", [analysisDatabase, figures, quality, sheet, tables]),
   ],
 });

@@ -1,4 +1,4 @@
-import { boolean, double, integer, optional, type RowOf, table, text } from "./schema.ts";
+import { boolean, double, integer, interval, optional, type RowOf, table, text } from "./schema.ts";
 
 /*
  * The `analysis` database: statistics across runs, from the `results` database alone. All configurations share their
@@ -100,6 +100,21 @@ export const referenceDifferences = table("reference_differences", {
   },
 });
 
+export const choiceSummary = table("choice_summary", {
+  doc: "What the configurations that made one choice have in common; factor `all` is every configuration.",
+  key: ["classifier", "featurization", "factor", "method"],
+  columns: {
+    classifier: text("Classifier that all share, or `all`"),
+    featurization,
+    factor: text("outlier, imputation, classifier or all"),
+    method: text("Method of the factor, or `all`"),
+    n: integer("Configurations"),
+    median_auroc: double("Median AUROC (mean over refits)"),
+    median_rank: double("Median rank by AUROC; 1 is the highest"),
+    median_half_width: optional(double("Median half-width of the interval of `auroc` over test people")),
+  },
+});
+
 export const featurizationDifferences = table("featurization_differences", {
   doc:
     "AUROC of each configuration minus that of the same preprocessing and classifier with the study's main features, " +
@@ -114,18 +129,137 @@ export const featurizationDifferences = table("featurization_differences", {
   },
 });
 
-export const choiceSummary = table("choice_summary", {
-  doc: "What the configurations that made one choice have in common; factor `all` is every configuration.",
-  key: ["classifier", "featurization", "factor", "method"],
+const family = text(
+  "outlier and imputation: methods of the main classifier and featurization · classifier: of the main featurization; all over their complete block",
+);
+
+export const pairwise = table("pairwise", {
+  doc:
+    "Pairs of methods of one family over the same partners: the mean difference with its uncertainty over test people, " +
+    "which is what tells methods apart, and what the partners say, which is description: they share their people.",
+  key: ["factor", "level_1", "level_2", "metric"],
   columns: {
-    classifier: text("Classifier that all share, or `all`"),
-    featurization,
-    factor: text("outlier, imputation, classifier or all"),
-    method: text("Method of the factor, or `all`"),
+    factor: family,
+    level_1: text("Method that comes first in the registry"),
+    level_2: text("Method that it is compared with"),
+    metric,
+    n_pairs: integer("Partners that both were run with"),
+    mean_diff: double("Mean of level_1 minus mean of level_2"),
+    ci_lower: limit,
+    ci_upper: limit,
+    p: optional(
+      double(
+        "Two-sided, over test people: paired DeLong for AUROCs, else z of the stratified mean; NULL where nothing spreads",
+      ),
+    ),
+    p_holm: optional(double("Adjusted by Holm within factor and metric")),
+    p_fdr: optional(double("Adjusted by Benjamini and Hochberg within factor and metric")),
+    cohens_d: optional(
+      double("Difference over the pooled standard deviation of configurations; NULL if there is none"),
+    ),
+    hedges_g: optional(double("cohens_d without its bias, by the exact factor")),
+    wins: integer("Partners with which level_1 has the greater value"),
+    ties: integer("Partners with which both are equal (to 12 decimals)"),
+    losses: integer("Partners with which level_2 has the greater value"),
+    p_wilcoxon: optional(double("Exact signed-rank test over partners; NULL if all differences are 0")),
+    p_wilcoxon_holm: optional(double("Adjusted by Holm within factor and metric")),
+  },
+});
+
+export const friedman = table("friedman", {
+  doc: "Friedman's test of each family, partners as blocks. Description: blocks share their people. None under two blocks.",
+  key: ["family"],
+  columns: {
+    family,
+    k: integer("Methods"),
+    n_blocks: integer("Partners; refits are never blocks"),
+    statistic: double("χ², corrected for ties, k − 1 degrees of freedom"),
+    p: double("Its p-value"),
+    iman_davenport_f: optional(double("F of Iman and Davenport; NULL if all blocks agree")),
+    iman_davenport_p: optional(double("Its p-value")),
+    cd: double("Nemenyi's critical difference of mean ranks at 5 %"),
+    least_p: double("2^(1 − N): the least p that Wilcoxon's test of two methods can reach"),
+    note: text("What it may be used for"),
+  },
+});
+
+export const ranks = table("ranks", {
+  doc: "Mean ranks by AUROC (mean over refits) within partners; 1 is the highest, ties share.",
+  key: ["family", "method"],
+  columns: {
+    family,
+    method,
+    mean_rank: double("Mean over the partners"),
+    ci_lower: double("2.5 % quantile over resamples of people, AUROCs moved by their placements"),
+    ci_upper: double("97.5 % quantile"),
+    clique: optional(integer("1: within the critical difference of the best; NULL: beyond it")),
+    p_best: double("Share of resamples in which the mean rank is the best; ties share"),
+  },
+});
+
+export const blockRanks = table("block_ranks", {
+  doc: "The ranks behind the mean ranks.",
+  key: ["family", "method", "block"],
+  columns: {
+    family,
+    method,
+    block: text("Partner: a method, or two joined by ×"),
+    config_id,
+    auroc: double("Mean over refits"),
+    rank: double("Within the block"),
+  },
+});
+
+const model = text("Classifier whose configurations are analysed, or `all` with the classifier as a factor");
+
+export const varianceDecomposition = table("variance_decomposition", {
+  doc:
+    "AUROC (mean over refits) by linear models of the choices without interactions: one run per cell, so interaction and " +
+    "noise are one. F and p are description: cells share their people. On a complete block all types agree.",
+  key: ["model", "cells", "ss_type", "term"],
+  columns: {
+    model,
+    cells: text("complete: configurations without a gap · all: every one, unbalanced"),
+    ss_type: text("I, II or III (sum contrasts)"),
+    term: text("outlier, imputation, classifier, residual"),
     n: integer("Configurations"),
-    median_auroc: double("Median AUROC (mean over refits)"),
-    median_rank: double("Median rank by AUROC; 1 is the highest"),
-    median_half_width: optional(double("Median half-width of the interval of `auroc` over test people")),
+    ss: double("Sum of squares"),
+    df: integer("Degrees of freedom"),
+    ms: optional(double("ss / df; NULL without degrees of freedom")),
+    f: optional(double("NULL for the residual, or without residual spread")),
+    p: optional(double("Of F")),
+    eta_sq: double("Share of the total about the mean"),
+    ...interval("eta_sq", "95 % over resamples of people, AUROCs moved by their placements"),
+    eta_sq_partial: optional(double("ss / (ss + residual)")),
+    omega_sq: optional(double("(ss − df·MS)/(total + MS), MS of the residual; may be negative")),
+    ...interval("omega_sq", "as for eta_sq"),
+    omega_sq_partial: optional(double("(ss − df·MS)/(ss + (n − df)·MS)")),
+    ...interval("omega_sq_partial", "as for eta_sq"),
+  },
+});
+
+export const factorResiduals = table("factor_residuals", {
+  doc: "What the model without interactions leaves of each configuration of the complete block.",
+  key: ["model", "config_id"],
+  columns: {
+    model,
+    config_id,
+    fitted: double("AUROC by the model"),
+    residual: double("AUROC minus fitted"),
+  },
+});
+
+export const gridCells = table("grid_cells", {
+  doc: "Every pipeline that the registry allows, and what became of it.",
+  key: ["outlier_method", "imputation_method", "classifier", "featurization"],
+  columns: {
+    outlier_method: text("Registered outlier method"),
+    imputation_method: text("Registered imputation method"),
+    classifier: text("Registered classifier"),
+    featurization: text("Registered featurization"),
+    status: text("evaluated, rejected or not-run"),
+    reason: optional(text("Of the rejected run, that of the least run id where there are several")),
+    config_id: optional(integer("Where it was evaluated")),
   },
 });
 
@@ -150,6 +284,13 @@ export const analysisTables = [
   referenceDifferences,
   featurizationDifferences,
   choiceSummary,
+  pairwise,
+  friedman,
+  ranks,
+  blockRanks,
+  varianceDecomposition,
+  factorResiduals,
+  gridCells,
   numbers,
 ] as const;
 
@@ -160,5 +301,12 @@ export type MethodContrast = RowOf<typeof methodContrasts>;
 export type ContrastConfiguration = RowOf<typeof contrastConfigurations>;
 export type ReferenceDifference = RowOf<typeof referenceDifferences>;
 export type FeaturizationDifference = RowOf<typeof featurizationDifferences>;
+export type Pairwise = RowOf<typeof pairwise>;
+export type Friedman = RowOf<typeof friedman>;
+export type Rank = RowOf<typeof ranks>;
+export type BlockRank = RowOf<typeof blockRanks>;
+export type VarianceTerm = RowOf<typeof varianceDecomposition>;
+export type FactorResidual = RowOf<typeof factorResiduals>;
+export type GridCell = RowOf<typeof gridCells>;
 export type ChoiceSummary = RowOf<typeof choiceSummary>;
 export type NumberRow = RowOf<typeof numbers>;

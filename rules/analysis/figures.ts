@@ -9,7 +9,7 @@ import { type FigureEntry, figureRegistry } from "./figure-registry.ts";
 import type { DataRule, DrawRule, FigureOptions } from "./figure-task.ts";
 import { analysisSettings } from "./settings.ts";
 import type { Role } from "./sidecar/roles.ts";
-import { statistics } from "./statistics-rule.ts";
+import { statistics } from "./statistics-rules.ts";
 
 /*
  * Each figure is two steps: data (tables → sidecar) and draw (sidecar → pictures). What a data step reads is declared

@@ -1,5 +1,4 @@
 import { group } from "plr";
-import { statistics } from "./statistics-rule.ts";
 import * as table from "./tables.ts";
 
 /** The LaTeX tables, and the macros of the text. */
@@ -13,4 +12,4 @@ export const tables = group("tables", [
 
 export { figures } from "./figures.ts";
 export { quality, sheet } from "./figure-sheet.ts";
-export { statistics };
+export { analysisDatabase } from "./statistics-rules.ts";

@@ -2,7 +2,7 @@ import { rule } from "plr";
 import { database } from "../extraction/rules.ts";
 import { decideStudy } from "../study.ts";
 import { analysisSettings } from "./settings.ts";
-import { statistics } from "./statistics-rule.ts";
+import { statistics } from "./statistics-rules.ts";
 
 /* LaTeX tables and macros, each a step of its own. They select and print; every number is in the databases. */
 

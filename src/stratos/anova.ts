@@ -1,5 +1,5 @@
 import { fUpper } from "./distributions.ts";
-import { project, type Projection } from "./least-squares.ts";
+import { orthonormalBasis, projectOn } from "./least-squares.ts";
 import { failed, success, type Result } from "./result.ts";
 import { finiteFailure } from "./sample.ts";
 import { squaredDeviations } from "./sum.ts";
@@ -68,36 +68,66 @@ export interface Anova {
  * @throws RangeError if a term names a factor that is not there
  */
 export function anova(values: ArrayLike<number>, design: AnovaDesign): Result<Anova, DesignFailure> {
-  const problem = designProblem(values, design.factors);
+  const problem = valuesProblem(values) ?? designProblem(values.length, design.factors);
   if (problem !== null) return failed(problem);
-  const response = Float64Array.from(values);
-  const columns = design.terms.map((term) => termColumns(term, design.factors));
-  const intercept = new Float64Array(response.length).fill(1);
-  const fit = (terms: readonly number[]): Projection =>
-    project([intercept, ...terms.flatMap((term) => columns[term]!)], response);
+  const prepared = preparedAnova(design);
+  return prepared.ok ? prepared.value(values) : prepared;
+}
 
-  const everything = [...design.terms.keys()];
-  const full = fit(everything);
-  const totalSs = squaredDeviations(response);
-  if (totalSs === 0) return failed({ reason: "no-spread" });
-  const residual = { ss: full.residualSumOfSquares, df: response.length - full.rank };
-  const terms: AnovaTerm[] = [];
+/**
+ * As {@link anova}, for many lists of values of one design, such as resamples: the design is taken apart once.
+ *
+ * @returns the analysis of any list with one number per cell; or the design's failure
+ */
+export function preparedAnova(
+  design: AnovaDesign,
+): Result<(values: ArrayLike<number>) => Result<Anova, DesignFailure>, DesignFailure> {
+  const cells = design.factors[0]?.levels.length ?? 0;
+  const problem = cells === 0 ? ({ reason: "empty" } as const) : designProblem(cells, design.factors);
+  if (problem !== null) return failed(problem);
+  const columns = design.terms.map((term) => termColumns(term, design.factors));
+  const intercept = new Float64Array(cells).fill(1);
+  const basisOf = (terms: readonly number[]): readonly Float64Array[] =>
+    orthonormalBasis([intercept, ...terms.flatMap((term) => columns[term]!)]);
+  const full = basisOf([...design.terms.keys()]);
+  const spaces: TermSpaces[] = [];
   for (const [index, names] of design.terms.entries()) {
     const others = comparedTerms(design, index);
-    const without = fit(others);
-    const within = fit([...others, index]);
-    const df = within.rank - without.rank;
-    if (df < columns[index]!.length) return failed({ reason: "aliased", term: names.join(":") });
-    const ss = without.residualSumOfSquares - within.residualSumOfSquares;
-    terms.push(describeTerm(names.join(":"), { ss, df }, residual, { ss: totalSs, df: response.length }));
+    const [without, within] = [basisOf(others), basisOf([...others, index])];
+    const term = names.join(":");
+    if (within.length - without.length < columns[index]!.length) return failed({ reason: "aliased", term });
+    spaces.push({ term, without, within });
   }
-  return success({
-    terms,
-    residual,
-    totalSs,
-    rSquared: 1 - residual.ss / totalSs,
-    fitted: full.fitted,
+  return success((values) => {
+    const fault = valuesProblem(values) ?? designProblem(values.length, design.factors);
+    return fault === null ? analysis(values, full, spaces) : failed(fault);
   });
+}
+
+/** The spaces whose residuals differ by a term. */
+interface TermSpaces {
+  readonly term: string;
+  readonly without: readonly Float64Array[];
+  readonly within: readonly Float64Array[];
+}
+
+function analysis(
+  values: ArrayLike<number>,
+  full: readonly Float64Array[],
+  spaces: readonly TermSpaces[],
+): Result<Anova, DesignFailure> {
+  const response = Float64Array.from(values);
+  const n = response.length;
+  const totalSs = squaredDeviations(response);
+  if (totalSs === 0) return failed({ reason: "no-spread" });
+  const all = projectOn(full, response);
+  const residual = { ss: all.residualSumOfSquares, df: n - full.length };
+  const terms = spaces.map(({ term, without, within }) => {
+    const left = projectOn(without, response).residualSumOfSquares;
+    const ss = left - projectOn(within, response).residualSumOfSquares;
+    return describeTerm(term, { ss, df: within.length - without.length }, residual, { ss: totalSs, df: n });
+  });
+  return success({ terms, residual, totalSs, rSquared: 1 - residual.ss / totalSs, fitted: all.fitted });
 }
 
 interface SumOfSquares {
@@ -162,11 +192,14 @@ function sumContrasts(levels: readonly string[]): Float64Array[] {
   );
 }
 
-function designProblem(values: ArrayLike<number>, factors: readonly Factor[]): DesignFailure | null {
+function valuesProblem(values: ArrayLike<number>): DesignFailure | null {
   if (values.length === 0) return { reason: "empty" };
-  if (finiteFailure(values) !== null) return { reason: "not-finite" };
+  return finiteFailure(values) === null ? null : { reason: "not-finite" };
+}
+
+function designProblem(cells: number, factors: readonly Factor[]): DesignFailure | null {
   for (const { name, levels } of factors) {
-    if (levels.length !== values.length) return { reason: "unequal-length", factor: name };
+    if (levels.length !== cells) return { reason: "unequal-length", factor: name };
     if (new Set(levels).size < 2) return { reason: "one-level", factor: name };
   }
   return null;

@@ -6,6 +6,7 @@
  */
 export {
   anova,
+  preparedAnova,
   type Anova,
   type AnovaDesign,
   type AnovaTerm,

@@ -20,16 +20,21 @@ const TOLERANCE = 1e-10;
  */
 export function project(columns: readonly Float64Array[], response: Float64Array): Projection {
   const basis = orthonormalBasis(columns);
+  return { ...projectOn(basis, response), rank: basis.length };
+}
+
+/** The projection on the space that an orthonormal basis spans. */
+export function projectOn(basis: readonly Float64Array[], response: Float64Array): Omit<Projection, "rank"> {
   const residuals = Float64Array.from(response);
   for (const direction of basis) removeComponent(residuals, direction);
   return {
     fitted: response.map((value, i) => value - residuals[i]!),
     residualSumOfSquares: sum(residuals.map((value) => value * value)),
-    rank: basis.length,
   };
 }
 
-function orthonormalBasis(columns: readonly Float64Array[]): Float64Array[] {
+/** Orthonormal directions that span what the columns span; columns that the earlier ones span add none. */
+export function orthonormalBasis(columns: readonly Float64Array[]): Float64Array[] {
   const basis: Float64Array[] = [];
   for (const column of columns) {
     const rest = Float64Array.from(column);

@@ -23,6 +23,11 @@ export type Factor = (typeof factors)[number];
 /** The method of the registry that stands for ground truth, of outliers and of imputation alike. */
 export const groundTruth = "pupil-gt";
 
+/** What methods of a factor are compared with; undefined for imputation, which has no standard: the best serves. */
+export function wishedReference(factor: Factor, mainClassifier: string): string | undefined {
+  return { outlier: groundTruth, imputation: undefined, classifier: mainClassifier }[factor];
+}
+
 /** Which method of a factor a configuration used. */
 export function methodOf(configuration: Choices, factor: Factor): string {
   if (factor === "outlier") return configuration.outlier_method;

@@ -1,13 +1,11 @@
 import { task } from "plr";
 import { checkPublic } from "../check-public.ts";
-import type { statistics } from "../statistics-rule.ts";
-import { writeStatistics } from "../write-statistics.ts";
+import type { statistics } from "../statistics-rules.ts";
+import { readPart } from "../statistics-task.ts";
+import { writeAnalysis } from "../write-analysis.ts";
 
-export default task<typeof statistics>(async ({ inputs, outputs, params, log }) => {
-  const tables = await writeStatistics(
-    { results: inputs.metrics, analysis: outputs.db },
-    { settings: params.settings, isSynthetic: params.synthetic },
-  );
-  for (const { table, rows } of tables) log(`${table.name}: ${rows.length} rows`);
+export default task<typeof statistics>(async ({ inputs, outputs, params }) => {
+  const parts = Object.values(inputs).map(readPart);
+  await writeAnalysis(outputs.db, Object.assign({}, ...parts), params.synthetic);
   await checkPublic([outputs.db]);
 });

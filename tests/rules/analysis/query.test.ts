@@ -6,9 +6,8 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { withDatabase } from "../../../rules/analysis/database.ts";
 import { selectConfigurations } from "../../../rules/analysis/query.ts";
 import { selectRows } from "../../../rules/analysis/select-rows.ts";
-import { writeStatistics } from "../../../rules/analysis/write-statistics.ts";
 import { configId, writeResults } from "./support/results-database.ts";
-import { inStudy, mainScope, settings, withFolder } from "./support/studies.ts";
+import { inStudy, mainScope, withFolder, writeStatistics } from "./support/studies.ts";
 
 const groundTruth = { outlier: "pupil-gt", imputation: "pupil-gt" };
 const mixed = [
@@ -87,7 +86,7 @@ test("made-up rows never pass for a real study", async () => {
   await withFolder(async (folder) => {
     const results = await writeResults(join(folder, "r.db"), { cells: mixed, isSynthetic: true, refits: 5 });
     const paths = { results, analysis: join(folder, "a.db") };
-    await assert.rejects(writeStatistics(paths, { settings, isSynthetic: false }), /of a synthetic study/);
+    await assert.rejects(writeStatistics(paths, false), /of a synthetic study/);
   });
 });
 
@@ -153,6 +152,6 @@ test("configurations of other people cannot be paired, and the error names both"
     connection.closeSync();
     instance.closeSync();
     const paths = { results: path, analysis: join(folder, "a.db") };
-    await assert.rejects(writeStatistics(paths, { settings, isSynthetic: false }), /LOF × SAITS.*pupil-gt/);
+    await assert.rejects(writeStatistics(paths, false), /LOF × SAITS.*pupil-gt/);
   });
 });

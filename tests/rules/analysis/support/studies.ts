@@ -4,7 +4,13 @@ import { join } from "node:path";
 import type { Scope, Study } from "../../../../rules/analysis/query.ts";
 import { type AnalysisSettings, analysisSettings } from "../../../../rules/analysis/settings.ts";
 import { withStudy } from "../../../../rules/analysis/with-study.ts";
-import { writeStatistics } from "../../../../rules/analysis/write-statistics.ts";
+import { withDatabase } from "../../../../rules/analysis/database.ts";
+import { comparisonTables } from "../../../../rules/analysis/statistics/comparison-tables.ts";
+import { gridTables } from "../../../../rules/analysis/statistics/grid-tables.ts";
+import { numberTables } from "../../../../rules/analysis/statistics/number-tables.ts";
+import { rankTables } from "../../../../rules/analysis/statistics/rank-tables.ts";
+import { varianceTables } from "../../../../rules/analysis/statistics/variance-tables.ts";
+import { writeAnalysis } from "../../../../rules/analysis/write-analysis.ts";
 import type { StudyRow } from "../../../../rules/schema-analysis.ts";
 import { realStudy } from "../../../charts/samples-study.ts";
 import { type CellWanted, type StudyWanted, writeResults } from "./results-database.ts";
@@ -39,7 +45,23 @@ export function inStudy<T>(
   return withFolder(async (folder) => {
     const paths = { results: join(folder, "results.db"), analysis: join(folder, "analysis.db") };
     await writeResults(paths.results, wanted);
-    await writeStatistics(paths, { settings, isSynthetic: wanted.isSynthetic ?? false });
+    await writeStatistics(paths, wanted.isSynthetic ?? false);
     return withStudy(paths, use);
   });
+}
+
+/** What the steps of the statistics do one after another. */
+export async function writeStatistics(
+  paths: { readonly results: string; readonly analysis: string },
+  isSynthetic: boolean,
+): Promise<void> {
+  const tables = await withDatabase(paths.results, async (results) => [
+    ...(await comparisonTables(results, settings)),
+    ...(await rankTables(results, settings)),
+    ...(await varianceTables(results, settings)),
+    ...(await gridTables(results)),
+    ...(await numberTables(results, settings)),
+  ]);
+  const parts = Object.fromEntries(tables.map(({ table, rows }) => [table.name, rows]));
+  await writeAnalysis(paths.analysis, parts, isSynthetic);
 }

@@ -1,53 +1,31 @@
-import { type ResamplingPlan, stratifiedResamples } from "plr/stratos/resamples";
 import * as schema from "../../schema-analysis.ts";
-import type { Method } from "../select-rows.ts";
-import type { AnalysisSettings } from "../settings.ts";
+import type { Database } from "../database.ts";
+import { partTask } from "../statistics-task.ts";
 import { type Filled, filled } from "../write-database.ts";
 import { choiceSummary } from "./choice-summary.ts";
-import { type Configuration, type Factor, factors, groundTruth } from "./configuration.ts";
+import { type ComparedStudy, type ComparisonSettings, levelsOf, loadStudy } from "./compared-study.ts";
+import { type Configuration, type Factor, factors, wishedReference } from "./configuration.ts";
 import { featurizationDifferences } from "./featurization-differences.ts";
 import { groupMetrics } from "./group-metrics.ts";
 import { type Contrast, methodContrasts } from "./method-contrasts.ts";
-import { numbers } from "./numbers.ts";
+import { pairwiseComparisons } from "./pairwise.ts";
 import { referenceDifferences } from "./reference-differences.ts";
 
-/** Everything that the statistics depend on, read from the results database. */
-export interface AnalysisInput {
-  readonly configurations: readonly Configuration[];
-  /** Labels of the people, in the order of every configuration's people. */
-  readonly labels: Uint8Array;
-  readonly refits: number;
-  readonly methods: readonly Method[];
-  readonly isSynthetic: boolean;
-  readonly registryDigest: string;
-  readonly settings: AnalysisSettings;
-}
+export type ContrastSettings = ComparisonSettings & { readonly margin: number };
 
-/** Computes every table of the analysis database. Pure: equal input gives equal rows. */
-export function analyse(input: AnalysisInput): Filled[] {
-  const { configurations, labels, settings } = input;
-  // One set of resamples for all configurations and metrics, so that differences stay paired.
-  const plan: ResamplingPlan = { count: settings.resamples, seed: settings.seed, key: "test people" };
-  const resamples = stratifiedResamples(labels, plan);
+export default partTask(comparisonTables);
+
+/** What configurations and methods differ by. Pure: equal results give equal rows. */
+export async function comparisonTables(results: Database, settings: ContrastSettings): Promise<Filled[]> {
+  const study = await loadStudy(results, settings);
+  const { configurations, resamples, main } = study;
   const scopes = scopesOf(configurations);
-  const levelsOf = (factor: Factor): string[] =>
-    input.methods.filter(({ kind }) => kind === factor).map(({ method }) => method);
-  const contrasts = scopes.flatMap((scope) => contrastsOf(scope, levelsOf, settings.classifier));
-  const main = configurations.filter(({ featurization }) => featurization === settings.featurization);
+  const contrasts = scopes.flatMap((scope) => contrastsOf(scope, study));
   return [
-    filled(schema.study, [
-      {
-        is_synthetic: input.isSynthetic,
-        registry_digest: input.registryDigest,
-        margin: settings.margin,
-        n_resamples: settings.resamples,
-        seed: settings.seed,
-      },
-    ]),
     filled(
       schema.groupMetrics,
       scopes.flatMap(({ factor, members }) =>
-        groupMetrics(members, { factor, levels: levelsOf(factor), resamples }),
+        groupMetrics(members, { factor, levels: levelsOf(study, factor), resamples }),
       ),
     ),
     filled(
@@ -59,9 +37,9 @@ export function analyse(input: AnalysisInput): Filled[] {
       schema.referenceDifferences,
       referenceDifferences(configurations, { margin: settings.margin, resamples }),
     ),
-    filled(schema.featurizationDifferences, featurizationDifferences(configurations, settings.featurization)),
+    filled(schema.featurizationDifferences, featurizationDifferences(configurations, main.featurization)),
     filled(schema.choiceSummary, summaries(configurations)),
-    filled(schema.numbers, numbers({ ...input, configurations: main, resamples })),
+    filled(schema.pairwise, pairwiseComparisons(study)),
   ];
 }
 
@@ -85,19 +63,14 @@ function scopesOf(configurations: readonly Configuration[]): Scope[] {
   });
 }
 
-function contrastsOf(
-  scope: Scope,
-  levelsOf: (factor: Factor) => string[],
-  mainClassifier: string,
-): Contrast[] {
+function contrastsOf(scope: Scope, study: ComparedStudy): Contrast[] {
   const { factor, classifier, featurization, members } = scope;
-  // Imputation methods have no standard: the best of the block serves.
-  const wished = { outlier: groundTruth, imputation: undefined, classifier: mainClassifier }[factor];
+  const wished = wishedReference(factor, study.main.classifier);
   return methodContrasts(members, {
     factor,
     classifier,
     featurization,
-    methods: levelsOf(factor),
+    methods: levelsOf(study, factor),
     ...(wished === undefined ? {} : { reference: wished }),
   });
 }
