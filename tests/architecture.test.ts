@@ -171,7 +171,8 @@ test("only tasks, probes and the plrfile export a default", () => {
   for (const { path, hasDefault } of modules) {
     if (!hasDefault) continue;
     assert.ok(
-      path === "plrfile.ts" || /\/(?:tasks|probes|sidecar|draw)\/[^/]+\.ts$/.test(path),
+      path === "plrfile.ts" ||
+        /\/(?:(?:tasks|probes|sidecar|draw)\/[^/]+|statistics\/[^/]+-tables)\.ts$/.test(path),
       `${path} exports a default`,
     );
   }
