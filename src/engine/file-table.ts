@@ -6,6 +6,8 @@ import { RecordedFile } from "./journal-body.ts";
 
 /** A margin for files on another device, whose clock cannot be read: 10 s. */
 const FOREIGN_MARGIN_NS = 10_000_000_000n;
+/** From this size on, reading the clock is less work than hashing once more. */
+const CLOCK_BYTES = 64 * 1024;
 
 /** What is known of files in one build: each path is looked at once, each content hashed once. */
 export interface FileTable {
@@ -21,6 +23,11 @@ export interface FileTable {
   readonly adopt: (path: string, digest: Digest, tuple: string) => boolean;
   /** Takes the digest of a file that was just moved to its place. */
   readonly place: (path: string, digest: Digest) => void;
+  /**
+   * Whether a file still has the bytes of its digest. A look tells for what was hashed when it was old enough;
+   * what was young is hashed once more.
+   */
+  readonly confirm: (path: string) => boolean;
   /** Looks again at the next question. */
   readonly forget: (path: string) => void;
   /** Hashes again what was too young to be trusted, now that the clock has moved. */
@@ -92,6 +99,13 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
     place: (path, digest) => {
       const found = look(path);
       if (found !== undefined) remember(path, found, digest);
+    },
+    confirm: (path) => {
+      const record = young.has(path) ? journal.get("file", path) : undefined;
+      if (record === undefined) return true;
+      // With a clock that has moved meanwhile a large file need not be hashed again after this.
+      if ((stat(path)?.size ?? 0) > CLOCK_BYTES) clock = files.clock();
+      return hashNow(path) === record.digest;
     },
     forget: (path) => {
       stats.delete(path);

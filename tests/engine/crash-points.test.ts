@@ -234,6 +234,22 @@ for (const [ticks, tickNs] of Object.entries(TICKS)) {
     }
   });
 
+  test(`a file edited before any operation of a build and back after it, by ${ticks}: the next build is right`, async () => {
+    const start = await built(tickNs);
+    start.edit("src", "two");
+    const operations = await operationsOf(start);
+    const expected = await cleanResult(start);
+    for (let at = 1; at <= operations; at++) {
+      const files = start.clone();
+      files.onOperation = (count) => void (count === at && files.edit("src", "six"));
+      await buildInMemory(files, MEMBERS);
+      const after = files.clone();
+      after.edit("src", "two");
+      await buildInMemory(after, MEMBERS);
+      assert.equal(contents(after), expected, `edited at ${at}`);
+    }
+  });
+
   test(`files edited right after a build, of the same size, by ${ticks}: the next build is right`, async () => {
     const files = await built(tickNs);
     for (const text of ["two", "six", "ten", "two"]) {

@@ -15,8 +15,8 @@ interface Node {
 
 /** Files in memory with a clock of their own, whose stamps move in ticks as those of a real file system do. */
 export interface MemoryFiles extends Files {
-  /** What a person does, at this moment: no operation of the engine. */
-  readonly edit: (path: string, text: string) => void;
+  /** What a person does, at this moment: no operation of the engine. `mtime` is what is set after the edit. */
+  readonly edit: (path: string, text: string, mtime?: "kept" | "old") => void;
   readonly delete: (path: string) => void;
   readonly text: (path: string) => string | undefined;
   readonly paths: () => readonly string[];
@@ -183,9 +183,13 @@ function filesOf(options: MemoryOptions, nodes: Map<string, Node>, moment: Momen
       replace(begin("clock", CLOCK), new Uint8Array(3));
       return { ns: stamp(), device: 1n };
     },
-    edit: (path, text) => {
+    edit: (path, text, mtime) => {
       makeFolder(parentOf(path));
+      const before = nodes.get(path)?.modified;
       write(path, new TextEncoder().encode(text));
+      const node = nodes.get(path);
+      if (node && mtime === "old") node.modified = 10n ** 17n;
+      if (node && mtime === "kept" && before !== undefined) node.modified = before;
     },
     delete: removeAll,
     text: (path) => {

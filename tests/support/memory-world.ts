@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { acceptOutputs } from "../../src/engine/accept.ts";
-import { build, type BuildEnd, type BuildWorld, type KeptStore } from "../../src/engine/build.ts";
+import {
+  build,
+  type BuildEnd,
+  type BuilderLock,
+  type BuildWorld,
+  type KeptStore,
+} from "../../src/engine/build.ts";
 import { caveatsOf } from "../../src/engine/caveats.ts";
 import type { BuildEvent } from "../../src/engine/event.ts";
 import { ok, type Result } from "../../src/engine/failure.ts";
@@ -43,6 +49,9 @@ export interface MemoryRequest {
   readonly lacking?: boolean;
   /** Before a step's views and bytes are described. */
   readonly onDescribe?: (path: string) => void;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Of several builds at once; without it a build has the project for itself. */
+  readonly lock?: () => Promise<BuilderLock>;
   /** Targets that run whatever is recorded. */
   readonly forced?: readonly string[];
   /** What the store may keep; none without. */
@@ -136,7 +145,7 @@ function worldOf(files: MemoryFiles, members: Members, request: MemoryRequest): 
     emit: (type, body) =>
       void events.push({ n: events.length, ms: 0, type, ...body } as unknown as BuildEvent),
     openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),
-    lock: () => Promise.resolve(ok({ isHeld: () => true, release: () => {} })),
+    lock: async () => ok(request.lock ? await request.lock() : { isHeld: () => true, release: () => {} }),
     run: { number: request.run ?? 1, logFile: (step) => `${CACHE}/runs/1/${step}.log`, at: () => 0 },
     cache: CACHE,
     openStore: () => (request.storeBytes === undefined ? undefined : keptStore(files, request.storeBytes)),
@@ -155,6 +164,7 @@ function hostOf(
     heldWait = false,
     durations = {},
     lacking = false,
+    env = {},
     onDescribe,
   }: MemoryRequest,
 ): Host {
@@ -167,7 +177,7 @@ function hostOf(
       waits?.push(ms);
       if (heldWait) await until(aborted, () => ran.length > 1);
     },
-    env: {},
+    env,
     askTool: () => Promise.resolve(ok("1")),
     askModule: () => Promise.resolve(ok(null)),
     runner: {
@@ -205,8 +215,11 @@ let runs = 0;
 
 function work(job: Job, files: MemoryFiles): JobResult {
   const noise = ` #${++runs}`;
-  const text = job.action.type === "script" ? job.action.text : job.action.type;
-  const read = Object.entries(job.inputs).map(([name, input]) => `${name}=${contentsOf(input, files)}`);
+  const text = textOf(job.action);
+  const read = [
+    ...Object.entries(job.inputs).map(([name, input]) => `${name}=${contentsOf(input, files)}`),
+    ...Object.entries(job.env).flatMap(([name, value]) => (name === "TMPDIR" ? [] : [`${name}=${value}`])),
+  ];
   const found = text.startsWith("finds:") ? findWords(job, files) : [];
   for (const { path } of found) read.push(`${path}=${contentsOf(path, files)}`);
   for (const [name, path] of text.startsWith("nothing:") ? [] : Object.entries(job.outputs)) {
@@ -227,6 +240,12 @@ function findWords(job: Job, files: MemoryFiles): readonly FoundInput[] {
       const tuple = files.stat(path)?.tuple;
       return index % 2 === 0 ? { path } : { path, seen: tuple === undefined ? "absent" : { tuple } };
     });
+}
+
+/** A task's text is that of its loader, where the loader has one of its own. */
+function textOf(action: Job["action"]): string {
+  if (action.type === "script") return action.text;
+  return action.type === "task" && Object.hasOwn(action.load, "toString") ? String(action.load) : action.type;
 }
 
 function contentsOf(input: Json, files: MemoryFiles): string {
