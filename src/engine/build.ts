@@ -193,6 +193,10 @@ function announce(
   const checkMs = Math.round(host.now() - startedAt);
   emit("check.finished", { ...schedule.sizes(), checkMs, ...expected });
   reportSettled({ ...found, extended: [], stale: schedule.staleSteps() }, emit);
+  for (const tool of new Set(plan.leftOut.values())) {
+    const rules = [...plan.leftOut].flatMap(([{ rule }, lacks]) => (lacks === tool ? [rule.name] : []));
+    emit("rules.leftOut", { tool, rules });
+  }
   for (const node of plan.cone) if (plan.given.has(node)) takeAsGiven(node, plan, { emit, at: run.at() });
 }
 

@@ -7,8 +7,8 @@ import type { Project } from "./project.ts";
 /** A task's code: what counts of it, and where it lies. */
 export interface TaskCode {
   readonly digest: Digest;
-  /** The task module, as a URL or an absolute path that can be imported. */
-  readonly module: string;
+  /** The task module, as a URL or an absolute path that can be imported; undefined for a script. */
+  readonly module: string | undefined;
   readonly modules: readonly { readonly path: string; readonly digest: Digest }[];
   /** Every file whose change can alter the digest. */
   readonly files: readonly string[];
@@ -16,9 +16,17 @@ export interface TaskCode {
   readonly entries: readonly Entry[];
 }
 
-/** Finds the code behind `() => import("…")`; the place is for failures. */
+/** A script in another language, with paths from the root. */
+export interface ScriptCode {
+  readonly language: "python" | "r";
+  readonly path: string;
+  /** Names the versions of what is installed. */
+  readonly lock: string | undefined;
+}
+
+/** Finds the code behind `() => import("…")`, or of a script; the place is for failures. */
 export type CodeReader = (
-  code: { readonly load: () => Promise<unknown>; readonly declaredIn: string },
+  code: { readonly load: () => Promise<unknown>; readonly declaredIn: string } | ScriptCode,
   place: RulePlace,
 ) => Result<TaskCode>;
 

@@ -72,6 +72,8 @@ interface Body {
     readonly unknownCost: number;
   };
   "graph.extended": { readonly by: string; readonly steps: number };
+  /** They need a tool that is not installed and that they can do without. */
+  "rules.leftOut": { readonly tool: string; readonly rules: readonly string[] };
   /** It could start, but for a pool or memory that others have. */
   "step.ready": {
     readonly step: string;

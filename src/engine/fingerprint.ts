@@ -65,7 +65,8 @@ function walk(step: Step, facts: Facts, sink: Sink): void {
   const { action } = rule;
   if (action.type === "exec") sink("command", "program", canonicalJson(action.args));
   else if (action.type === "script") sink("command", "script", action.text);
-  else if (action.type === "task") sink("code", "", facts.codeDigest(step) ?? "none");
+  const isCode = action.type === "task" || (action.type === "exec" && action.code !== undefined);
+  if (isCode) sink("code", "", facts.codeDigest(step) ?? "none");
   const list = action.type === "task" ? undefined : action.lists?.path;
   if (list !== undefined && list !== "{depfile}") sink("command", "depfile", list);
   for (const name of sortedNames(step.params)) {

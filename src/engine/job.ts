@@ -3,6 +3,7 @@ import { canonicalJson } from "./digest.ts";
 import { isKind, isList } from "./graph.ts";
 import type { ComingTask, Job } from "./host.ts";
 import type { Plan } from "./plan.ts";
+import type { AnyRule } from "./project.ts";
 import type { Input, Json } from "./rule.ts";
 import type { RuleNode } from "./rule-node.ts";
 import type { Stage } from "./stage.ts";
@@ -35,6 +36,7 @@ export function jobOf(step: Step, stage: Stage, { plan, walk, logFile, granted }
       TMPDIR: `${plan.host.files.root}/${stage.scratch}`,
       ...environment(rule.env, plan),
       ...poolVariable(granted),
+      ...scriptVariables(rule, stage),
     },
     pool: granted?.place,
     depfile: `${stage.scratch}/depfile`,
@@ -46,7 +48,8 @@ export function jobOf(step: Step, stage: Stage, { plan, walk, logFile, granted }
 /** A rule's task, as a process can load it before its steps are known; undefined where it has none. */
 export function comingTask(node: RuleNode, plan: Plan): ComingTask | undefined {
   const code = plan.code.get(node);
-  return code && { module: code.module, code: code.modules, env: environment(node.rule.env, plan) };
+  if (code?.module === undefined) return undefined;
+  return { module: code.module, code: code.modules, env: environment(node.rule.env, plan) };
 }
 
 function valueOf(input: Input, walk: Walk): Json {
@@ -65,6 +68,13 @@ function environment(declared: readonly string[], { host }: Plan): Readonly<Reco
     if (value !== undefined) env[name] = value;
   }
   return env;
+}
+
+/** The step as a file, which a script can read; and an order of Python's sets that is the same each time. */
+function scriptVariables({ action }: AnyRule, { scratch }: Stage): Readonly<Record<string, string>> {
+  if (action.type !== "exec" || action.code === undefined) return {};
+  const step = { PLR_STEP: `${scratch}/step.json` };
+  return action.code.language === "python" ? { ...step, PYTHONHASHSEED: "0" } : step;
 }
 
 /** `PLR_POOL_GPU=0`. Which place it is counts for nothing: whatever has it makes the same. */

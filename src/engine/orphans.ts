@@ -1,6 +1,7 @@
 import { ABSENT } from "./digest.ts";
 import type { Emit } from "./event.ts";
 import type { Plan } from "./plan.ts";
+import { stepOfRule } from "./steps.ts";
 import type { Walk } from "./walk.ts";
 
 /** Files that plr wrote for this variant and that no rule of the present project makes. */
@@ -8,7 +9,8 @@ export function findOrphans(plan: Plan, walk: Walk): readonly string[] {
   const { journal, graph } = plan;
   const claimed = new Set<string>();
   for (const node of graph.nodes) {
-    const steps = walk.stepsOf(node);
+    const left = plan.leftOut.has(node) ? stepOfRule(node) : undefined;
+    const steps = left ? [left] : walk.stepsOf(node);
     if (steps === undefined) return [];
     for (const step of steps) for (const { path } of Object.values(step.outputs)) claimed.add(path);
   }

@@ -17,6 +17,8 @@ export interface Plan {
   readonly cone: readonly RuleNode[];
   readonly forced: ReadonlySet<RuleNode>;
   readonly given: ReadonlySet<RuleNode>;
+  /** Rules that are not in the cone for want of a tool, with the tool. */
+  readonly leftOut: ReadonlyMap<RuleNode, string>;
   readonly everything: boolean;
   readonly probes: ProbeValues;
   readonly code: ReadonlyMap<RuleNode, TaskCode>;
@@ -49,15 +51,16 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
     answers: world.answers,
   });
   if (!selected.ok) return selected;
-  const { graph, cone, forced, given, probes } = selected.value;
+  const { graph, cone, forced, given, leftOut, probes } = selected.value;
   const active = cone.filter((node) => !given.has(node));
   const unknown = findUnknownInput(active, { graph, files, checkpoints: request.checkpoints });
   if (unknown) return unknown;
   const code = new Map<RuleNode, TaskCode>();
   const take = (node: RuleNode, reader: CodeReader): Result<void> => {
     const { action } = node.rule;
-    if (action.type !== "task") return ok(undefined);
-    const found = reader(action, placeOf(node.rule));
+    const source = action.type === "task" ? action : action.type === "exec" ? action.code : undefined;
+    if (source === undefined) return ok(undefined);
+    const found = reader(source, placeOf(node.rule));
     if (!found.ok) return found;
     code.set(node, found.value);
     return ok(undefined);
@@ -68,7 +71,20 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
   }
   const everything = request.targets.length === 0 && given.size === 0;
   const refreshCode = (node: RuleNode): Result<void> => take(node, openCode());
-  return ok({ graph, cone, forced, given, everything, probes, code, refreshCode, files, journal, host });
+  return ok({
+    graph,
+    cone,
+    forced,
+    given,
+    leftOut,
+    everything,
+    probes,
+    code,
+    refreshCode,
+    files,
+    journal,
+    host,
+  });
 }
 
 interface Sources {

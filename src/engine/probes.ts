@@ -33,7 +33,7 @@ export async function askProbes(
 ): Promise<Result<void>> {
   for (const probe of probes) {
     const key = probeKey(probe);
-    if (values.has(key)) continue;
+    if (values.has(key) && !isLacking(probe, values)) continue;
     const declared = filesDigest(probe, asking);
     if (declared && !declared.ok) return declared;
     const files = declared?.value;
@@ -48,6 +48,20 @@ export async function askProbes(
     if (files !== undefined) asking.journal.put("probe", key, { files, value: answer.value });
   }
   return ok(undefined);
+}
+
+/** The value of an optional tool that is not there; what a tool says is a text. */
+const ABSENT_TOOL = "null";
+
+/** Whether a probe asks a tool that is not there, and that another probe of it can do without. */
+function isLacking({ source, name }: Probe, values: ProbeValues): boolean {
+  return source.type === "tool" && !source.optional && values.get(`tool ${name}`) === ABSENT_TOOL;
+}
+
+/** The optional tool that a rule needs and that is not installed. */
+export function absentTool({ rule }: RuleNode, values: ProbeValues): string | undefined {
+  const absent = rule.tools.find((tool) => values.get(probeKey(tool)) === ABSENT_TOOL);
+  return absent?.source.type === "tool" ? absent.source.command : undefined;
 }
 
 /** What a rule asks; for an `each` rule also what its items ask, where they are known. */
@@ -69,6 +83,7 @@ async function ask(probe: Probe, host: Host): Promise<Result<string>> {
   const { source } = probe;
   if (source.type === "tool") {
     const said = await host.askTool(source.command, source.args);
+    if (!said.ok && source.optional) return ok(ABSENT_TOOL);
     return said.ok ? ok(canonicalJson(said.value)) : said;
   }
   const value = await host.askModule(source, probe.name);

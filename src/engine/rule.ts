@@ -1,4 +1,5 @@
 import { type Artifact, file } from "./artifact.ts";
+import type { ScriptCode } from "./code.ts";
 import { declaredBytes, type MemorySize } from "./memory-size.ts";
 import { type Retries, retriesOf } from "./retries.ts";
 import { callSite, sitesWanted } from "./site.ts";
@@ -30,7 +31,13 @@ export interface Probe<T extends Json = Json> {
         readonly declaredIn: string;
         readonly params: Json;
       }
-    | { readonly type: "tool"; readonly command: string; readonly args: readonly string[] };
+    | {
+        readonly type: "tool";
+        readonly command: string;
+        readonly args: readonly string[];
+        /** Rules that need it are left out where it is not installed. */
+        readonly optional: boolean;
+      };
   /** While these are unchanged the recorded value holds and the probe is not asked. */
   readonly files: readonly (Artifact | Glob)[] | undefined;
   /** Never set; carries the value's type. */
@@ -54,7 +61,7 @@ export type Params = { readonly [name: string]: Json | undefined };
 /** How a step does its work. */
 export type Action =
   | { readonly type: "task"; readonly load: () => Promise<unknown>; readonly declaredIn: string }
-  | ({ readonly type: "exec"; readonly args: readonly string[] } & Program)
+  | ({ readonly type: "exec"; readonly args: readonly string[]; readonly code?: ScriptCode } & Program)
   | ({ readonly type: "script"; readonly text: string } & Program);
 
 interface Program {
@@ -69,7 +76,7 @@ export interface InputList {
   readonly path: string;
 }
 
-interface RuleOptions<I extends Inputs, O extends Outputs, P extends Params> {
+export interface RuleOptions<I extends Inputs, O extends Outputs, P extends Params> {
   /** Unique in the project, `flow/what`; may be changed freely. */
   readonly name: string;
   readonly inputs?: I;
@@ -313,15 +320,21 @@ export function probe<T extends Json, const P extends Json>(options: {
 }
 
 /**
- * What a program says of itself, as a dependency.
+ * What a program says of itself, as a dependency. Where an optional one is not installed, rules that name it among
+ * their `tools` are left out of a build with a notice, and with them what needs their outputs.
  *
  * @example tool("Rscript", ["--version"])
+ * @example tool("latexmk", ["--version"], { optional: true })
  */
-export function tool(command: string, args: readonly string[] = ["--version"]): Probe<string> {
+export function tool(
+  command: string,
+  args: readonly string[] = ["--version"],
+  { optional = false }: { readonly optional?: boolean } = {},
+): Probe<string> {
   return {
     kind: "probe",
     name: [command, ...args].join(" "),
-    source: { type: "tool", command, args },
+    source: { type: "tool", command, args, optional },
     files: undefined,
   };
 }

@@ -7,7 +7,7 @@ import { buildGraph, type Graph, type ItemsOf, listedItems } from "./graph.ts";
 import type { RuleNode } from "./rule-node.ts";
 import type { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
-import { askProbes, isProbe, probeKey, probesOf, type ProbeValues } from "./probes.ts";
+import { absentTool, askProbes, isProbe, probeKey, probesOf, type ProbeValues } from "./probes.ts";
 import type { EachRule, Glob, Json } from "./rule.ts";
 import { coneOf, resolveTargets } from "./targets.ts";
 
@@ -29,6 +29,8 @@ export interface Selection {
   readonly cone: readonly RuleNode[];
   readonly forced: ReadonlySet<RuleNode>;
   readonly given: ReadonlySet<RuleNode>;
+  /** Rules that need a tool which is not installed and which they declare optional, with the tool. */
+  readonly leftOut: ReadonlyMap<RuleNode, string>;
   readonly probes: ProbeValues;
 }
 
@@ -61,11 +63,29 @@ export async function selectAsked(
     const hasNewItems = cone.some(({ rule }) => rule.kind === "each" && isUnasked(rule, probes));
     const answered = await askProbes(asked, probes, { ...asking, members });
     if (!answered.ok) return answered;
-    if (!hasNewItems) return ok({ graph, probes, ...selected.value });
+    if (!hasNewItems) {
+      const leftOut = findLeftOut(selected.value, probes);
+      const kept = leftOut.size === 0 ? cone : cone.filter((node) => !leftOut.has(node));
+      return ok({ graph, probes, ...selected.value, cone: kept, leftOut });
+    }
     const joined = buildGraph(graph.project, asking.host.files, items);
     if (!joined.ok) return joined;
     graph = withDiscovered(joined.value, asking.journal);
   }
+}
+
+/** In the order of the graph: what needs a rule that is left out is left out for the same tool. */
+function findLeftOut(
+  { cone, given }: Pick<Selection, "cone" | "given">,
+  probes: ProbeValues,
+): ReadonlyMap<RuleNode, string> {
+  const leftOut = new Map<RuleNode, string>();
+  for (const node of cone) {
+    if (given.has(node)) continue;
+    const tool = absentTool(node, probes) ?? node.needs.map((need) => leftOut.get(need)).find(Boolean);
+    if (tool !== undefined) leftOut.set(node, tool);
+  }
+  return leftOut;
 }
 
 function select(graph: Graph, request: PlanRequest): Result<Pick<Selection, "cone" | "forced" | "given">> {

@@ -5,6 +5,7 @@ import { signalGroup } from "./process-group.ts";
 import { runProgram } from "./program.ts";
 import { createShellSlot, type ShellSlot } from "./shell-slot.ts";
 import { shellTextOf } from "./shell-text.ts";
+import { writeStepFile } from "./step-file.ts";
 import { withListed } from "./input-list.ts";
 import { createWorkerSlot, type WorkerSlot } from "./worker-slot.ts";
 
@@ -38,6 +39,7 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
     },
     run: (job, slot, events) => {
       if (job.action.type === "task") return slotOf(slot).run(job, events, signal);
+      writeStepFile(job, files.root);
       const shell = job.action.isolated ? undefined : shellOf(slot);
       const text = shell && shellTextOf(job);
       const done =

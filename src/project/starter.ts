@@ -1,7 +1,7 @@
 /** The files of a new project, by path from its root: a small chain of a shell, a TypeScript and a Python step. */
 export const STARTER: Readonly<Record<string, string>> = {
   "plrfile.ts": `// What is built, and from what. \`npx plr build\` does what is stale; \`npx plr why TARGET\` says why that is so.
-import { defineProject, rule, shell } from "plr";
+import { defineProject, python, rule, shell } from "plr";
 
 // A program, or a line of shell. {in} and {out} are the paths below; a rule knows of no other files.
 const sorted = shell({
@@ -20,12 +20,13 @@ export const summary = rule({
   task: () => import("./tasks/summary.ts"),
 });
 
-// Python: the script is an input like any other.
-const report = shell({
+// Python: the script counts, and so do the modules of yours that it imports.
+const report = python({
   name: "report",
-  inputs: { script: "scripts/report.py", summary: summary.outputs.json },
+  script: "scripts/report.py",
+  args: ["{in}", "{out}"],
+  inputs: { summary: summary.outputs.json },
   outputs: { text: "out/report.txt" },
-  run: ["python3", "{in.script}", "{in.summary}", "{out}"],
 });
 
 export default defineProject({ name: "study", members: [sorted, summary, report] });

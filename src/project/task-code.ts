@@ -8,6 +8,7 @@ import type { Project } from "../engine/project.ts";
 import { type Closure, closureFinder } from "./closure.ts";
 import { declaredAt } from "./declared-at.ts";
 import { FACTS_VERSION, type ModuleFacts } from "./module-facts.ts";
+import { scriptCode, type ScriptHost } from "./script-code.ts";
 import { taskSpecifier } from "./task-specifier.ts";
 
 /** Reads the code of tasks below `root`, with what is known of each module kept in the journal. */
@@ -28,14 +29,24 @@ export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenC
         journal.put("module", `${FACTS_VERSION} ${raw}${extension}`, facts),
     });
     const converted = new Map<Closure, TaskCode>();
-    return ({ load, declaredIn }, place) => {
+    const scripts: ScriptHost = {
+      hasher,
+      exists: (path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false,
+      readText: (path) => attempt(() => readFileSync(join(root, path), "utf8")),
+      digest: files.digest,
+      cached: (key) => journal.get("module", key),
+      store: (key, found) => journal.put("module", key, found),
+    };
+    return (code, place) => {
+      if ("language" in code) return scriptCode(code, place, scripts);
+      const { load, declaredIn } = code;
       const specifier = taskSpecifier(load, declaredIn, place);
       if (!specifier.ok) return specifier;
       const closure = find({ specifier: specifier.value, declaredIn, rule: place });
       if (!closure.ok) return closure;
-      const code = converted.get(closure.value) ?? toTaskCode(closure.value, root, hasher);
-      converted.set(closure.value, code);
-      return ok(code);
+      const taken = converted.get(closure.value) ?? toTaskCode(closure.value, root, hasher);
+      converted.set(closure.value, taken);
+      return ok(taken);
     };
   };
 }

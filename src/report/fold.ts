@@ -132,6 +132,7 @@ export function foldEvent(view: BuildView, event: BuildEvent): BuildView {
       return { ...view, phase: "cancelling" };
     case "run.finished":
       return { ...view, phase: "ended", finished: event, running: [], held: [] };
+    case "rules.leftOut":
     case "step.notice":
     case "output.movedAside":
     case "run.heartbeat":

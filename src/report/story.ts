@@ -88,6 +88,9 @@ function failedRowLines(failed: StepFailure, place: string, look: Look): readonl
 function noticeLines(event: BuildEvent, view: BuildView, look: Look): readonly string[] {
   const { paint, symbols, shown } = look;
   if (event.type === "step.notice") return stepNoticeLines(event, look);
+  if (event.type === "rules.leftOut") {
+    return [`note: ${firstOf(event.rules.map(shown))} left out: ${shown(event.tool)} is not installed`];
+  }
   if (event.type === "step.retry") return [retryLine(event, look)];
   if (event.type === "run.waited") {
     return [`plr: ${nameOfOther(view.waitingFor)} ended after ${clock(event.waitedMs)}; checking again`];

@@ -138,10 +138,14 @@ function worldOf(files: MemoryFiles, members: Members, request: MemoryRequest): 
   const world: BuildWorld = {
     host: hostOf(files, ran, request),
     // A task's code is the text of the function that would load it.
-    openCode:
-      () =>
-      ({ load }) =>
-        ok({ digest: hasher.text(String(load)), module: "task.ts", modules: [], files: [], entries: [] }),
+    openCode: () => (code) =>
+      ok({
+        digest: hasher.text("load" in code ? String(code.load) : code.path),
+        module: "task.ts",
+        modules: [],
+        files: [],
+        entries: [],
+      }),
     emit: (type, body) =>
       void events.push({ n: events.length, ms: 0, type, ...body } as unknown as BuildEvent),
     openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),

@@ -1,0 +1,79 @@
+import type { ScriptCode } from "./code.ts";
+import {
+  type ArtifactsOf,
+  type Inputs,
+  type Outputs,
+  type Params,
+  type Rule,
+  type RuleOptions,
+  shell,
+  tool,
+} from "./rule.ts";
+import { callSite, sitesWanted } from "./site.ts";
+
+interface ScriptOptions<I extends Inputs, O extends Outputs, P extends Params> extends RuleOptions<I, O, P> {
+  /** From the project root. It, the local files that it imports or sources, and these again are part of the fingerprint. */
+  readonly script: string;
+  /** What it is called with, with the placeholders of {@link shell}. */
+  readonly args?: readonly string[];
+  /** The program that runs it, whose version counts. */
+  readonly interpreter?: string;
+  /** A file that names the versions of installed packages, as `uv.lock` or `renv.lock`. */
+  readonly lock?: string;
+  /** Where the interpreter is not installed, the rule is left out with a notice and is no failure. */
+  readonly optional?: boolean;
+}
+
+/**
+ * Declares how files are made by a Python script. It finds inputs, outputs and parameters as JSON in the file that
+ * the environment variable `PLR_STEP` names, or gets them as arguments. Modules that it imports from its own folder or
+ * from the project root count, installed ones by the lock file alone.
+ *
+ * @example
+ * python({
+ *   name: "fit", script: "scripts/fit.py", args: ["{in.rows}", "{out.model}"], lock: "uv.lock",
+ *   inputs: { rows: "data/rows.csv" }, outputs: { model: "out/model.json" },
+ * });
+ */
+export function python<
+  const I extends Inputs = Record<never, never>,
+  const O extends Outputs = Outputs,
+  const P extends Params = Record<never, never>,
+>(options: ScriptOptions<I, O, P>): Rule<I, ArtifactsOf<O>, P> {
+  const site = sitesWanted() ? callSite(python) : undefined;
+  return { ...scriptRule(options, { language: "python", interpreter: "python3", flags: ["-B"] }), site };
+}
+
+/**
+ * The same for an R script. Files that it sources by a literal path count: from the project root, or from its folder.
+ *
+ * @example rscript({ name: "curve", script: "R/curve.R", args: ["{in}", "{out}"], inputs: …, outputs: …, optional: true });
+ */
+export function rscript<
+  const I extends Inputs = Record<never, never>,
+  const O extends Outputs = Outputs,
+  const P extends Params = Record<never, never>,
+>(options: ScriptOptions<I, O, P>): Rule<I, ArtifactsOf<O>, P> {
+  const site = sitesWanted() ? callSite(rscript) : undefined;
+  return { ...scriptRule(options, { language: "r", interpreter: "Rscript", flags: [] }), site };
+}
+
+interface Language {
+  readonly language: ScriptCode["language"];
+  readonly interpreter: string;
+  readonly flags: readonly string[];
+}
+
+function scriptRule<I extends Inputs, O extends Outputs, P extends Params>(
+  { script, args = [], lock, interpreter, optional = false, ...options }: ScriptOptions<I, O, P>,
+  { language, interpreter: usual, flags }: Language,
+): Rule<I, ArtifactsOf<O>, P> {
+  const program = interpreter ?? usual;
+  const rule = shell({
+    ...options,
+    tools: [...(options.tools ?? []), tool(program, ["--version"], { optional })],
+    run: [program, ...flags, script, ...args],
+  });
+  if (rule.action.type !== "exec") return rule;
+  return { ...rule, action: { ...rule.action, code: { language, path: script, lock } } };
+}
