@@ -53,15 +53,19 @@ const forest = {
 export const drawn = [
   figure("fig02_forest_outlier", {
     ...forest,
-    options: { factor: "outlier", published, showPublished: true },
+    options: { factors: ["outlier"], published, showPublished: true },
   }),
   figure("fig03_forest_imputation", {
     ...forest,
-    options: { factor: "imputation", published, showPublished: false },
+    options: { factors: ["imputation"], published, showPublished: false },
   }),
   figure("fig04_forest_classifier", {
     ...forest,
-    options: { factor: "classifier", published, showPublished: false },
+    options: { factors: ["classifier"], published, showPublished: false },
+  }),
+  figure("fig_forest_combined", {
+    ...forest,
+    options: { factors: ["outlier", "imputation"], published, showPublished: true },
   }),
   figure("fig_M3_factorial_matrix", {
     results: ["rejected_runs"],

@@ -33,6 +33,7 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig02_forest_outlier", forest],
   ["fig03_forest_imputation", forest],
   ["fig04_forest_classifier", forest],
+  ["fig_forest_combined", forest],
   ["fig_M3_factorial_matrix", { draw: drawMatrix, width: widths.double, height: matrixHeight }],
   ["fig_R8_foundation_model_dashboard", { draw: drawStages, width: widths.double, height: stagesHeight }],
   [

@@ -65,6 +65,7 @@ export const forestMethod = z.strictObject({
 /** FOREST, one grey tick: a configuration of the block. */
 export const forestConfiguration = z.strictObject({
   part: z.literal("configuration"),
+  factor,
   method: z.string(),
   config_id: z.int(),
   auroc: z.number(),

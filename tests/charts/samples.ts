@@ -124,6 +124,7 @@ function forestRows(study: Study, factor: Factor): ForestRow[] {
       },
       ...cells.map((cell): ForestRow => ({
         part: "configuration",
+        factor,
         method: method.method,
         config_id: cell.config_id,
         auroc: cell.auroc,

@@ -12,9 +12,12 @@ import { figureDocument } from "./figure-document.ts";
 import { marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
+type Factor = "outlier" | "imputation" | "classifier";
+
 /** Which forest, and what stands beside its methods. */
 export type ForestOptions = {
-  readonly factor: "outlier" | "imputation" | "classifier";
+  /** One factor, or several, one below the other. */
+  readonly factors: readonly Factor[];
   /** Published results, drawn below as other cohorts; those not shown still widen the range that forests share. */
   readonly published: readonly Published[];
   readonly showPublished: boolean;
@@ -29,26 +32,35 @@ export async function forestDocument(
   facts: StudyRow,
   { figure, scope: main, options }: FigureSetting<ForestOptions>,
 ): Promise<FigureDocument> {
-  const { factor } = options;
-  const scope = factor === "classifier" ? { ...main, classifier: "all" } : main;
+  const { factors } = options;
+  const scope = factors.includes("classifier") ? { ...main, classifier: "all" } : main;
   const selection = await selectConfigurations(study, scope);
   const methods = await selectMethods(study.results);
   const names = registryNames(methods);
   const contrasts = await selectContrasts(study, main);
-  const own = contrasts.filter((contrast) => contrast.factor === factor);
-  const members = await selectMembers(study, main, factor);
-  const rows = own.map((contrast) => methodRow(contrast, names)).toSorted(asDrawn);
+  const forests = await Promise.all(
+    factors.map(async (factor) => {
+      const own = contrasts.filter((contrast) => contrast.factor === factor);
+      const members = await selectMembers(study, main, factor);
+      const rows = own.map((contrast) => methodRow(contrast, names)).toSorted(asDrawn);
+      return { factor, own, members, rows, ticks: ticks(rows, members, selection.configurations) };
+    }),
+  );
+  const rows = forests.flatMap((forest) => forest.rows);
   const published = options.showPublished ? options.published.map(publishedLine) : [];
   return figureDocument({
     figure,
     study: facts,
     selection,
     tables: ["essential_metrics", "method_contrasts", "contrast_configurations", "methods"],
-    selected: [own, members, ticks(rows, members, selection.configurations)],
-    data: [...rows, ...ticks(rows, members, selection.configurations)],
+    selected: forests.flatMap(({ own, members, ticks }) => [own, members, ticks]),
+    data: forests.flatMap(({ rows, ticks }) => [...rows, ...ticks]),
     missing: rows.filter(({ mean }) => mean === null).length,
-    alt: altOf(factor, rows),
-    sentences: sentencesOf(factor, rows),
+    alt: forests.map(({ factor, rows }) => altOf(factor, rows)).join(" "),
+    sentences: forests.flatMap(({ factor, rows }) => [
+      ...(forests.length > 1 ? [headings[factor]] : []),
+      ...sentencesOf(factor, rows),
+    ]),
     units: {
       mean: "1",
       ci_lower: "1",
@@ -58,7 +70,10 @@ export async function forestDocument(
       diff_upper: "1",
       auroc: "1",
     },
-    domains: { auroc: sharedDomain(contrasts, options) },
+    domains: {
+      auroc: sharedDomain(contrasts, options),
+      ...(forests.length > 1 ? { diff: differenceDomain(rows, facts.margin) } : {}),
+    },
     referenceLines: [marginLine(facts), ...published],
     intervals: [
       { kind: "sampling", level: 0.95, method: "DeLong, logit scale", n_resamples: null, seed: null },
@@ -101,7 +116,7 @@ function selectMembers({ analysis }: Study, main: Scope, factor: string): Promis
 }
 
 function methodRow(contrast: MethodContrast, names: RegistryNames): ForestMethod {
-  const factor = contrast.factor as ForestOptions["factor"];
+  const factor = contrast.factor as Factor;
   const { method, display_name, short_name, position } = names.find(factor, contrast.method);
   return {
     part: "method",
@@ -144,12 +159,14 @@ function ticks(
   configurations: readonly SelectedConfiguration[],
 ): Extract<ForestRow, { part: "configuration" }>[] {
   const aurocs = new Map(configurations.map(({ config_id, auroc }) => [config_id, auroc]));
-  return rows.flatMap(({ method }) =>
+  return rows.flatMap(({ factor, method }) =>
     members
       .filter((member) => member.method === method)
       .flatMap(({ config_id }) => {
         const auroc = aurocs.get(config_id);
-        return auroc === undefined ? [] : [{ part: "configuration" as const, method, config_id, auroc }];
+        return auroc === undefined
+          ? []
+          : [{ part: "configuration" as const, factor, method, config_id, auroc }];
       }),
   );
 }
@@ -166,13 +183,26 @@ function sharedDomain(contrasts: readonly MethodContrast[], options: ForestOptio
   return [low, high];
 }
 
+/** One range of differences for all factors of a figure. */
+function differenceDomain(rows: readonly ForestMethod[], margin: number): [number, number] {
+  const shown = rows.flatMap(({ diff, diff_lower, diff_upper }) => [diff, diff_lower, diff_upper]);
+  const [low, high] = domainOf([...shown, margin, -margin], 0.02);
+  return [low, high];
+}
+
+const headings = {
+  outlier: "Outlier detection.",
+  imputation: "Imputation.",
+  classifier: "Classifiers.",
+} as const;
+
 function publishedLine({ name, value, lower, upper, source }: Published): ReferenceLine {
   return { name, value, lower, upper, source };
 }
 
 const nouns = { outlier: "outlier detection", imputation: "imputation", classifier: "classifier" } as const;
 
-function altOf(factor: ForestOptions["factor"], rows: readonly ForestMethod[]): string {
+function altOf(factor: Factor, rows: readonly ForestMethod[]): string {
   const ranked = rows.filter((row) => row.block === "complete" && row.mean !== null);
   const [best, worst] = [ranked.at(0), ranked.at(-1)];
   const apart = rows.filter(
@@ -188,7 +218,7 @@ function altOf(factor: ForestOptions["factor"], rows: readonly ForestMethod[]): 
   );
 }
 
-function sentencesOf(factor: ForestOptions["factor"], rows: readonly ForestMethod[]): string[] {
+function sentencesOf(factor: Factor, rows: readonly ForestMethod[]): string[] {
   const whole = rows.filter((row) => row.block === "complete" && row.n_cells === row.n_partners);
   const partners = whole[0]?.n_partners ?? 0;
   const partner = { outlier: "imputation method", imputation: "outlier method", classifier: "pipeline" }[

@@ -14,10 +14,11 @@ import type { Canvas, Items, KeyEntry } from "../frame.ts";
 import { namesFor } from "../names.ts";
 import { counted, fixed, limits } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
+import { tagOf } from "../role-row.ts";
 import { rowsOf } from "../row-links.ts";
 import { forestRow } from "../rows.ts";
 import type { ForestMethod, ForestRow } from "../rows.ts";
-import { line, rect, text } from "../svg.ts";
+import { line, moved, rect, text } from "../svg.ts";
 import type { Markup } from "../svg.ts";
 import { textWidth } from "../text-width.ts";
 import { ink, stroke, type } from "../theme.ts";
@@ -39,31 +40,72 @@ const above = 15;
 const below = 36;
 const maxRows = 45;
 
+/** From the panels of one factor down to those of the next: the axis, its title and clear room. */
+const between = 34;
+
 /** Height in inches that a forest needs for its rows. */
 export function forestHeight(doc: FigureDocument): number {
   const band = doc.provenance.is_synthetic ? syntheticBand : 0;
-  return (above + readForest(doc).plot.height + below + band) / 72;
+  const forests = readForests(doc);
+  const rows = forests.reduce((sum, { plot }) => sum + above + plot.height, 0);
+  return (rows + between * Math.max(0, forests.length - 1) + below + band) / 72;
 }
 
 /**
  * FOREST: each method's mean AUROC over the same partners with its sampling interval, and beside it the paired
- * difference from the reference, best on top. Domains read: `auroc`, `diff`.
+ * difference from the reference, best on top; factor below factor where the document has several. Domains read:
+ * `auroc`, `diff`.
  *
- * @throws if there are more than 45 methods: the specification curve (SPEC) is the figure for those
+ * @throws if a factor has more than 45 methods: the specification curve (SPEC) is the figure for those
  */
 export function drawForest(doc: FigureDocument): Promise<string> {
   return renderPicture(framePicture(doc, (canvas) => forestItems(doc, canvas)));
 }
 
 function forestItems(doc: FigureDocument, canvas: Canvas): Items {
-  const { plot, ranked, reference } = readForest(doc);
+  const forests = readForests(doc);
+  const items: Items[number][] = [];
+  const all = forests.reduce((sum, forest) => sum + (isCompared(forest) ? 2 : 1), 0);
+  let top = 0;
+  let panels = 0;
+  for (const forest of forests) {
+    const drawn = panelItems(doc, forest, {
+      width: canvas.width,
+      tags: [tagOf(panels, all), tagOf(panels + 1, all)],
+    });
+    for (const item of drawn)
+      items.push(typeof item === "string" ? moved(0, top, item) : { ...item, y: item.y + top });
+    top += above + forest.plot.height + between;
+    panels += isCompared(forest) ? 2 : 1;
+  }
+  const single = forests.every(({ plot }) => plot.methods.length <= 1);
+  const [first] = forests;
+  return [
+    ...items,
+    countLine(doc, canvas, { extra: single ? ["one method: nothing to compare"] : [] }),
+    ...(first === undefined
+      ? []
+      : [keyLine(canvas.width, canvas.height - 2.5, key(doc, first.plot, forests.some(isCompared)))]),
+  ];
+}
+
+function isCompared({ plot, reference }: Forest): boolean {
+  return plot.methods.length > 1 && reference !== undefined;
+}
+
+/** Both panels of one factor, from its top. */
+function panelItems(
+  doc: FigureDocument,
+  forest: Forest,
+  { width, tags }: { readonly width: number; readonly tags: readonly [string, string] },
+): Items {
+  const { plot, ranked, reference } = forest;
   if (plot.methods.length > maxRows) {
     throw new Error(`${doc.id} has more than ${maxRows} rows; draw a specification curve (SPEC) instead`);
   }
-  const compared = plot.methods.length > 1 && reference !== undefined;
-  const extra = plot.methods.length > 1 ? [] : ["one method: nothing to compare"];
+  const compared = isCompared(forest);
   return [
-    ...titles(doc, plot, compared ? reference : undefined),
+    ...titles(doc, plot, { reference: compared ? reference : undefined, tags }),
     { x: columns.mean.x, y: above, panel: meanPanel(doc, plot, columns.mean.width) },
     ...(compared ? [{ x: columns.diff.x, y: above, panel: diffPanel(doc, plot, columns.diff.width) }] : []),
     ...names(plot),
@@ -71,10 +113,8 @@ function forestItems(doc: FigureDocument, canvas: Canvas): Items {
       ...meanNumbers(row, above + y),
       ...(compared ? diffNumbers(row, above + y) : []),
     ]),
-    ...(plot.methods.length > ranked ? unrankedRule(canvas.width, ranked) : []),
+    ...(plot.methods.length > ranked ? unrankedRule(width, ranked) : []),
     ...plot.cohorts.flatMap((cohort) => cohortLine(cohort, compared ? columns.diffWords : columns.diff.x)),
-    countLine(doc, canvas, { extra }),
-    keyLine(canvas.width, canvas.height - 2.5, key(doc, plot, compared)),
   ];
 }
 
@@ -85,15 +125,25 @@ interface Forest {
   readonly reference: ForestMethod | undefined;
 }
 
+/** The factors of a document in the order of its rows; published results stand below the first. */
+function readForests(doc: FigureDocument): Forest[] {
+  return [...Map.groupBy(rowsOf(doc, forestRow), ({ factor }) => factor).values()].map((rows, i) =>
+    readForest(doc, rows, i === 0 ? doc.reference_lines : []),
+  );
+}
+
 /** Places the rows: best first, ties in registry order; then, below a rule, methods outside the block; then cohorts. */
-function readForest(doc: FigureDocument): Forest {
-  const rows = rowsOf(doc, forestRow);
+function readForest(
+  doc: FigureDocument,
+  rows: readonly ForestRow[],
+  published: FigureDocument["reference_lines"],
+): Forest {
   const methods = rows.filter((row) => row.part === "method").sort((a, b) => a.position - b.position);
   const ranked = methods
     .filter((row) => row.block === "complete")
     .sort((a, b) => (b.mean ?? -1) - (a.mean ?? -1));
   const unranked = methods.filter((row) => row.block === "ground-truth-only");
-  const cohorts = doc.reference_lines.filter((line) => line.lower !== null && line.upper !== null);
+  const cohorts = published.filter((line) => line.lower !== null && line.upper !== null);
   const rule = unranked.length > 0 ? 1 : 0;
   const lines = ranked.length + rule + unranked.length;
   const placed = [...onRows(ranked, 0), ...onRows(unranked, ranked.length + rule)];
@@ -128,7 +178,14 @@ function onMethods(
     });
 }
 
-function titles(doc: FigureDocument, plot: ForestPlot, reference: ForestMethod | undefined): Markup[] {
+function titles(
+  doc: FigureDocument,
+  plot: ForestPlot,
+  {
+    reference,
+    tags,
+  }: { readonly reference: ForestMethod | undefined; readonly tags: readonly [string, string] },
+): Markup[] {
   const shown = plot.methods.map(({ row }) => row);
   const [first] = shown;
   const partner = { outlier: "imputer", imputation: "outlier method", classifier: "pipeline" }[
@@ -136,10 +193,10 @@ function titles(doc: FigureDocument, plot: ForestPlot, reference: ForestMethod |
   ];
   const n = first?.n_partners ?? 0;
   const over = n === 1 ? `with one ${partner} only` : `mean over ${counted(n, partner)}`;
-  const left = panelTitle(doc, [0, 9], reference === undefined ? "" : "A", `AUROC, ${over} [95% CI]`);
+  const left = panelTitle(doc, [0, 9], tags[0], `AUROC, ${over} [95% CI]`);
   if (reference === undefined) return [left];
   const right = `Difference from ${nameOf(shown)(reference)} [95% CI]`;
-  return [left, panelTitle(doc, [columns.diff.x - 8, 9], "B", right)];
+  return [left, panelTitle(doc, [columns.diff.x - 8, 9], tags[1], right)];
 }
 
 /** "(4/5)" after the name of a method that was not run with every partner. */

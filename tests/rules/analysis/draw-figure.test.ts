@@ -29,6 +29,7 @@ const draws: readonly [
   ["outliers", drawForest],
   ["imputers", drawForest],
   ["classifiers", drawForest],
+  ["forests", drawForest],
   ["matrix", drawMatrix],
   ["stages", drawStages],
   ["featurization", drawFeaturization],

@@ -39,13 +39,14 @@ export function documentsOf(study: Study, facts: StudyRow) {
   const { published } = settings;
   const forest = (
     id: string,
-    factor: ForestOptions["factor"],
+    factors: ForestOptions["factors"],
     showPublished: boolean,
-  ): (() => Promise<FigureDocument>) => of(id, forestDocument, { factor, published, showPublished });
+  ): (() => Promise<FigureDocument>) => of(id, forestDocument, { factors, published, showPublished });
   return {
-    outliers: forest("fig02_forest_outlier", "outlier", true),
-    imputers: forest("fig03_forest_imputation", "imputation", false),
-    classifiers: forest("fig04_forest_classifier", "classifier", false),
+    outliers: forest("fig02_forest_outlier", ["outlier"], true),
+    imputers: forest("fig03_forest_imputation", ["imputation"], false),
+    classifiers: forest("fig04_forest_classifier", ["classifier"], false),
+    forests: forest("fig_forest_combined", ["outlier", "imputation"], true),
     matrix: of("fig_M3_factorial_matrix", matrixDocument, {}),
     stages: of("fig_R8_foundation_model_dashboard", stagesDocument, {}),
     featurization: of("fig_R7_featurization_comparison", featurizationDocument, {}),
