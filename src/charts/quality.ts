@@ -50,8 +50,13 @@ function pngProblems({ document, png }: PublishedFigure): string[] {
       ? []
       : [`PNG does not say ${resolution.inch} dots per inch`]),
     ...(share < ink.least ? [`nearly empty: ${(100 * share).toFixed(1)}% ink`] : []),
-    ...(share > ink.most ? [`${(100 * share).toFixed(0)}% of it is not white`] : []),
+    ...(share > ink.most && applies(document) ? [`${(100 * share).toFixed(0)}% of it is not white`] : []),
   ];
+}
+
+/** A figure that does not apply to the study is a grey card, with no marks. */
+function applies({ needs }: FigureDocument): boolean {
+  return needs.every(({ met }) => met);
 }
 
 function inkShare(data: ArrayLike<number>, channels: number): number {
@@ -76,7 +81,7 @@ function pdfProblems({ document, pdf }: PublishedFigure): string[] {
 }
 
 function markProblems({ document, svg }: PublishedFigure): string[] {
-  if (document.needs.some((need) => !need.met)) return [];
+  if (!applies(document)) return [];
   const rows = rowMarks(svg);
   const strange = [...rows].filter((row) => row >= document.data.length);
   return [

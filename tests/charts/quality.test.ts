@@ -33,6 +33,14 @@ test("a picture without resolution, one that is empty, and a PDF without its fon
   assert.match(problems, /does not embed its font/);
 });
 
+test("the grey card of a figure that does not apply is fit to be published, a grey figure is not", async () => {
+  const needs = [{ name: "two levels", met: false, detail: "has one" }];
+  const card = await drawOf(document.id)({ ...document, needs });
+  const grey = { svg: card, png: await toPng(card), pdf: await toPdf(card) };
+  assert.deepEqual(qualityProblems([{ ...grey, document: { ...document, needs } }]), []);
+  assert.match(qualityProblems([{ ...grey, document }]).join("\n"), /% of it is not white/);
+});
+
 test("marks that say no row, or one that the sidecar does not have, are named", () => {
   const of = (changed: string): string => qualityProblems([{ ...good, svg: changed }]).join();
   assert.match(of(svg.replaceAll(/ data-rows="[^"]*"/g, "")), /no mark of it says which row/);
