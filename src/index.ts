@@ -18,6 +18,7 @@ export {
 } from "./engine/rule.ts";
 export { defineProject, flow, group, type Group, type Project } from "./engine/project.ts";
 export type { Retries } from "./engine/retries.ts";
+export { latex } from "./engine/latex-rule.ts";
 export { python, rscript } from "./engine/script.ts";
 export { task, type Task, type TaskContext, TaskError } from "./engine/task.ts";
 export { config, env } from "./project/settings.ts";

@@ -46,7 +46,9 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
         shell === undefined || text === undefined
           ? runProgram(job, files.root, { events, signal, programs })
           : shell.run(job, text, events);
-      return job.action.lists === undefined ? done : withListed(done, job, job.action.lists);
+      return job.action.lists === undefined
+        ? done
+        : withListed(done, job, { list: job.action.lists, root: files.root });
     },
     prepare: (task, slot) => slotOf(slot).prepare(task),
     describe: async (path, views, slot) => {
