@@ -1,5 +1,5 @@
 // The table of sixteen staleness scenarios: `src.txt → gen → mid.txt → fin → out.txt`, with the ideal number of runs
-// for each. The sixteenth (A→B→A restores instead of running) needs the store and is not here yet.
+// for each. `npm run conformance` plays them on other tools too.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { describe, test } from "node:test";
