@@ -24,10 +24,10 @@ export interface FileTable {
   /** Takes the digest of a file that was just moved to its place. */
   readonly place: (path: string, digest: Digest) => void;
   /**
-   * Whether a file still has the bytes of its digest. A look tells for what was hashed when it was old enough;
-   * what was young is hashed once more.
+   * Whether a file that looks as before still has the bytes of a digest that was known then. A look tells for what
+   * was hashed when it was old enough; what was young is hashed once more.
    */
-  readonly confirm: (path: string) => boolean;
+  readonly confirm: (path: string, digest: Digest | undefined) => boolean;
   /** Looks again at the next question. */
   readonly forget: (path: string) => void;
   /** Hashes again what was too young to be trusted, now that the clock has moved. */
@@ -100,12 +100,13 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
       const found = look(path);
       if (found !== undefined) remember(path, found, digest);
     },
-    confirm: (path) => {
-      const record = young.has(path) ? journal.get("file", path) : undefined;
-      if (record === undefined) return true;
+    confirm: (path, digest) => {
+      const was = digest ?? knownDigest(path);
+      if (was === undefined) return true;
+      if (!young.has(path)) return knownDigest(path) === was;
       // With a clock that has moved meanwhile a large file need not be hashed again after this.
       if ((stat(path)?.size ?? 0) > CLOCK_BYTES) clock = files.clock();
-      return hashNow(path) === record.digest;
+      return hashNow(path) === was;
     },
     forget: (path) => {
       stats.delete(path);

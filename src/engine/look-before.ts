@@ -14,9 +14,12 @@ export interface Before {
 /** Looks at inputs before a step runs. */
 export function lookBefore(step: Step, paths: readonly string[], { files, host }: Plan): Before {
   const tuples = new Map(paths.map((path) => [path, files.stat(path)?.tuple]));
+  // Of this step: another one that finds a file changed makes the table know the new digest.
+  const digests = new Map(paths.map((path) => [path, files.knownDigest(path)]));
   const clock = mayName(step) ? host.files.clock() : undefined;
   const tupleOf = (path: string): string | undefined => host.files.stat(path)?.tuple;
-  const hasMoved = (path: string): boolean => tupleOf(path) !== tuples.get(path);
+  const hasMoved = (path: string): boolean =>
+    tupleOf(path) !== tuples.get(path) || !files.confirm(path, digests.get(path));
   return {
     hasMoved,
     hasMovedSince: ({ path, seen }) => {

@@ -141,10 +141,7 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   const entries = await settledEntries(step, work);
   if (!entries.ok) return endedBadly(entries.failure, [], setting);
   const discovered = digestsOf(found, files);
-  const moved = [
-    ...reads.filter((path) => before.hasMoved(path) || !files.confirm(path)),
-    ...pathsOf(found.filter(before.hasMovedSince)),
-  ];
+  const moved = [...reads.filter(before.hasMoved), ...pathsOf(found.filter(before.hasMovedSince))];
   if (moved.length > 0) {
     for (const path of moved) files.forget(path);
     const code = plan.refreshCode(step.node);

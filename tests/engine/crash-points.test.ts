@@ -262,3 +262,32 @@ for (const [ticks, tickNs] of Object.entries(TICKS)) {
     }
   });
 }
+
+test("a file that two steps read at once, edited before any operation within one tick: the next build is right", async () => {
+  const members = [
+    shell({ name: "one", inputs: { s: "src" }, outputs: { o: "one" }, script: "one" }),
+    shell({ name: "two", inputs: { s: "src" }, outputs: { x: "x", y: "y" }, script: "two" }),
+  ];
+  const request = { jobs: 2, storeBytes: 1e9 };
+  const start = createMemoryFiles({ hasher, tickNs: TICKS["2 s"] });
+  start.edit("src", "1");
+  await buildInMemory(start, members, request);
+  // The store alone knows what was made.
+  start.delete(".plr-cache/journal");
+  let operations = 0;
+  const counting = start.clone();
+  counting.onOperation = (count) => void (operations = count);
+  await buildInMemory(counting, members, request);
+  for (let at = 1; at <= operations; at++) {
+    const files = start.clone();
+    files.onOperation = (count) => void (count === at && files.edit("src", "2"));
+    await buildInMemory(files, members, request);
+    const after = files.clone();
+    await buildInMemory(after, members, request);
+    assert.deepEqual(
+      ["one", "x", "y"].map((path) => after.text(path)),
+      ["one o(s=2)", "two x(s=2)", "two y(s=2)"],
+      `edited at ${at} of ${operations}`,
+    );
+  }
+});
