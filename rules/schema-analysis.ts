@@ -249,6 +249,38 @@ export const factorResiduals = table("factor_residuals", {
   },
 });
 
+export const stageQuality = table("stage_quality", {
+  doc:
+    "Methods by their own stage's scores on the test people, beside the AUROC that they lead to over the complete block of " +
+    "the main classifier and featurization. Ground truth, which scores are measured against, is left out.",
+  key: ["stage", "method", "metric"],
+  columns: {
+    stage: text("outlier or imputation"),
+    method,
+    metric: text("Metric of preprocessing_quality"),
+    n: integer("Runs of the method, each with a source of its own"),
+    value: double("Mean over these"),
+    auroc: double("Mean over the complete block, as in method_contrasts"),
+    auroc_ci_lower: limit,
+    auroc_ci_upper: limit,
+  },
+});
+
+export const correlations = table("correlations", {
+  doc: "Correlations over the methods of stage_quality: each method counts once.",
+  key: ["name", "method"],
+  columns: {
+    name: text("`<stage>_<metric>_auroc`"),
+    method: text("pearson or spearman"),
+    n: integer("Methods"),
+    estimate: double("−1 … 1"),
+    ci_lower: optional(
+      double("Fisher's limit (Bonett and Wright's for spearman); NULL under four methods or at ±1"),
+    ),
+    ci_upper: optional(double("Upper limit")),
+  },
+});
+
 export const gridCells = table("grid_cells", {
   doc: "Every pipeline that the registry allows, and what became of it.",
   key: ["outlier_method", "imputation_method", "classifier", "featurization"],
@@ -290,6 +322,8 @@ export const analysisTables = [
   blockRanks,
   varianceDecomposition,
   factorResiduals,
+  stageQuality,
+  correlations,
   gridCells,
   numbers,
 ] as const;
@@ -307,6 +341,8 @@ export type Rank = RowOf<typeof ranks>;
 export type BlockRank = RowOf<typeof blockRanks>;
 export type VarianceTerm = RowOf<typeof varianceDecomposition>;
 export type FactorResidual = RowOf<typeof factorResiduals>;
+export type StageQuality = RowOf<typeof stageQuality>;
+export type Correlation = RowOf<typeof correlations>;
 export type GridCell = RowOf<typeof gridCells>;
 export type ChoiceSummary = RowOf<typeof choiceSummary>;
 export type NumberRow = RowOf<typeof numbers>;

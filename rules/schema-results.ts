@@ -301,6 +301,26 @@ export const instability = table("instability", {
   },
 });
 
+export const preprocessingQuality = table("preprocessing_quality", {
+  doc: "How good methods are at their own stage, as the runs of outlier detection and imputation have logged it.",
+  key: ["stage", "method", "source", "split", "metric"],
+  columns: {
+    stage: text("outlier or imputation"),
+    method: text("Registered method of the stage"),
+    source: text(
+      "imputation: the outlier method whose masks were filled · outlier: the signal, or `not named`",
+    ),
+    split: text("train or test"),
+    metric: text(
+      "accuracy, f1, precision, recall, fp with `__easy`, `__medium` or `__hard` · mae, mre, mse, missing_rate",
+    ),
+    value: optional(double("NULL where the run has logged no number")),
+    ci_lower: optional(double("Lower limit as logged")),
+    ci_upper: optional(double("Upper limit as logged")),
+    run_id: text("Id of the MLflow run: the latest of its method and source"),
+  },
+});
+
 export const methods = table("methods", {
   doc: "The registry of methods, in its order.",
   key: ["kind", "method"],
@@ -363,7 +383,13 @@ export const runTables = [
 ] as const;
 
 /** All tables of the `results` database. */
-export const resultsTables = [...runTables, methods, rejectedRuns, extractionMetadata] as const;
+export const resultsTables = [
+  ...runTables,
+  preprocessingQuality,
+  methods,
+  rejectedRuns,
+  extractionMetadata,
+] as const;
 
 export type ResultsTable = (typeof resultsTables)[number]["name"];
 export type EssentialMetrics = RowOf<typeof essentialMetrics>;
@@ -380,4 +406,5 @@ export type RetentionMetric = RowOf<typeof retentionMetrics>;
 export type CertaintyThird = RowOf<typeof certaintyThirds>;
 export type RiskCoveragePoint = RowOf<typeof riskCoverage>;
 export type Instability = RowOf<typeof instability>;
+export type PreprocessingQuality = RowOf<typeof preprocessingQuality>;
 export type RejectedRun = RowOf<typeof rejectedRuns>;

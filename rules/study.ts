@@ -25,6 +25,8 @@ export interface Study {
   readonly experimentId: string | null;
   /** Name of the classification experiment, with the prefix of a synthetic study. */
   readonly experimentName: string;
+  /** Names of the experiments of the stages before it. */
+  readonly stageExperiments: { readonly outlier: string; readonly imputation: string };
   readonly extraction: ExtractionSettings;
 }
 
@@ -84,7 +86,10 @@ export function decideStudy(
   const prefix = optionalText(at("EXPERIMENT.experiment_prefix"), "EXPERIMENT.experiment_prefix") ?? "";
   const flag = variable("FOUNDATION_PLR_SYNTHETIC") ?? (at("EXPERIMENT.is_synthetic") === true ? "true" : "");
   const variant = isSynthetic({ flag, prefix, recordings }) ? "synthetic" : "real";
-  const name = optionalText(at("PREFECT.FLOW_NAMES.CLASSIFICATION"), "PREFECT.FLOW_NAMES.CLASSIFICATION");
+  const named = (flow: string, usual: string): string => {
+    const path = `PREFECT.FLOW_NAMES.${flow}`;
+    return `${variant === "synthetic" ? "synth_" : prefix}${optionalText(at(path), path) ?? usual}`;
+  };
   return {
     variant,
     isDemo,
@@ -95,7 +100,11 @@ export function decideStudy(
     pseudonymKey: isDemo ? demo.pseudonymKey : `${roots[variant].private}/pseudonym.key`,
     experimentId:
       variable("CLASSIFICATION_EXP_ID") ?? identifier(at("MLFLOW.classification_experiment_id")) ?? null,
-    experimentName: `${variant === "synthetic" ? "synth_" : prefix}${name ?? "PLR_Classification"}`,
+    experimentName: named("CLASSIFICATION", "PLR_Classification"),
+    stageExperiments: {
+      outlier: named("OUTLIER_DETECTION", "PLR_OutlierDetection"),
+      imputation: named("IMPUTATION", "PLR_Imputation"),
+    },
     extraction: extractionSettings(at("EXTRACTION")),
   };
 }

@@ -36,6 +36,12 @@ const variance = part("variance", {
   task: () => import("./statistics/variance-tables.ts"),
 });
 
+const stages = part("stages", {
+  tables: [...people, "preprocessing_quality"],
+  settings: comparison,
+  task: () => import("./statistics/stage-tables.ts"),
+});
+
 const grid = part("grid", {
   tables: ["methods", "rejected_runs"],
   settings: {},
@@ -55,6 +61,7 @@ export const statistics = rule({
     comparisons: comparisons.outputs.rows,
     ranks: ranks.outputs.rows,
     variance: variance.outputs.rows,
+    stages: stages.outputs.rows,
     grid: grid.outputs.rows,
     numbers: numbers.outputs.rows,
   },
@@ -72,6 +79,7 @@ export const analysisDatabase = group("statistics", [
   comparisons,
   ranks,
   variance,
+  stages,
   grid,
   numbers,
   statistics,

@@ -1,7 +1,15 @@
 import { createMatcher } from "plr/privacy/forbidden-matcher";
 import { type RegisteredMethod, type Registry, registryDigest } from "../registry.ts";
 import type { Table } from "../schema.ts";
-import { extractionMetadata, methods, rejectedRuns, resultsTables, runTables } from "../schema-results.ts";
+import {
+  extractionMetadata,
+  methods,
+  preprocessingQuality,
+  type PreprocessingQuality,
+  rejectedRuns,
+  resultsTables,
+  runTables,
+} from "../schema-results.ts";
 import type { Merged } from "./merge-runs.ts";
 import { rejection, rejectionReasons, type RejectionReason } from "./rejection.ts";
 import type { ColumnValues, RunFile, TableColumns } from "./run-file.ts";
@@ -17,6 +25,8 @@ export interface StudyFacts {
   readonly registry: Registry;
   /** Original codes of everybody in the recordings: names of rejected runs that hold one are not shown. */
   readonly codes: readonly string[];
+  /** How good the stages before classification are, in the order of the table's key. */
+  readonly quality: readonly PreprocessingQuality[];
 }
 
 /** Every table of the `results` database with its rows, in the order of its key. */
@@ -27,6 +37,7 @@ export function resultsContents({ accepted, rejected }: Merged, facts: StudyFact
       accepted.map((run) => run.tables[table.name] ?? {}),
     ]),
   );
+  parts.set(preprocessingQuality, [columnsOf(preprocessingQuality, facts.quality)]);
   parts.set(methods, [columnsOf(methods, facts.registry.toSorted(byKindAndMethod))]);
   parts.set(rejectedRuns, [columnsOf(rejectedRuns, rejected.map(presentable(facts.codes)))]);
   parts.set(extractionMetadata, [columnsOf(extractionMetadata, metadata({ accepted, rejected }, facts))]);

@@ -9,6 +9,7 @@ const isServer = /^https?:/i.test(study.trackingUri);
 const is_synthetic = study.variant === "synthetic";
 const registry = "configs/registry.yaml";
 const combos = "configs/combos.yaml";
+const credentials = ["MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD", "MLFLOW_TRACKING_TOKEN"];
 
 /** What the tracking store says of the classification experiment. Asked in every build. */
 const listing = probe({
@@ -19,6 +20,13 @@ const listing = probe({
     experimentName: study.experimentName,
   },
   read: () => import("./probes/list-runs.ts"),
+});
+
+/** What it says of the stages before classification. Asked in every build. */
+const stages = probe({
+  name: "mlflow/stages",
+  params: { trackingUri: study.trackingUri, experiments: study.stageExperiments },
+  read: () => import("./probes/list-stages.ts"),
 });
 
 /** A file that an input names would be missed as well, but not with the setting that names it. */
@@ -56,6 +64,16 @@ export const lookup = rule({
   task: () => import("./tasks/assign-pseudonyms.ts"),
 });
 
+/** How good outlier detection and imputation are by their own metrics. */
+export const stageQuality = rule({
+  name: "extraction/stages",
+  inputs: { stages, registry },
+  params: { is_synthetic, trackingUri: study.trackingUri },
+  outputs: { rows: json(`${secret}/extraction/stages.json`, { private: true }) },
+  env: isServer ? credentials : [],
+  task: () => import("./tasks/read-stages.ts"),
+});
+
 /** A module for each kind of store, so that what knows of servers counts only where there is one. */
 const extraction: () => Promise<unknown> = isServer
   ? () => import("./tasks/extract-remote-run.ts")
@@ -79,7 +97,7 @@ export const runs = each({
     remote: remoteOf(run),
   }),
   outputs: { rows: file(`${secret}/extraction/runs/{key}.rows`, { private: true }) },
-  env: isServer ? ["MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD", "MLFLOW_TRACKING_TOKEN"] : [],
+  env: isServer ? credentials : [],
   task: extraction,
 });
 
@@ -90,6 +108,7 @@ export const database = rule({
     rows: runs.outputs.rows,
     candidates: manifest.outputs.candidates,
     rejected: manifest.outputs.rejected,
+    stages: stageQuality.outputs.rows,
     lookup: lookup.outputs.lookup,
     codes: lookup.outputs.codes,
     registry,

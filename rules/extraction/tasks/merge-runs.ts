@@ -4,6 +4,7 @@ import { basename, dirname } from "node:path";
 import { task, TaskError } from "plr";
 import { scanPublic } from "plr/privacy/scan-public";
 import { readRegistry } from "../../registry.ts";
+import type { PreprocessingQuality } from "../../schema-results.ts";
 import { type MergeCandidate, mergeRuns, type Merged } from "../merge-runs.ts";
 import { pseudonymise } from "../pseudonymise.ts";
 import { resultsContents } from "../results-contents.ts";
@@ -24,7 +25,8 @@ export default task<typeof database>(async ({ inputs, outputs, params, log }) =>
   reportRejected(merged, log);
   if (merged.accepted.length === 0) throw nothingAccepted(merged, params.experiment);
   const registry = readRegistry(inputs.registry);
-  const facts = { experiment: params.experiment, isSynthetic: params.is_synthetic, registry, codes };
+  const quality = parsed(inputs.stages) as PreprocessingQuality[];
+  const facts = { experiment: params.experiment, isSynthetic: params.is_synthetic, registry, codes, quality };
   await writeResults(outputs.db, resultsContents(merged, facts));
   await passGate(outputs.db, codes);
   log(`${merged.accepted.length} runs in the database, ${merged.rejected.length} rejected`);

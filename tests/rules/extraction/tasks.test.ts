@@ -64,8 +64,11 @@ async function merge(lookup: ReadonlyMap<string, string>, bytes: Uint8Array = me
   const name = "CATBOOST_eval-auc__simple1.0__CSDI__LOF";
   const setting = { run_id: RUN, name, configuration, resampling: QUICK };
   const extracted = extractRun({ metrics: () => bytes, baseline: undefined }, setting);
-  const paths = ["rows", "candidates", "rejected", "lookup", "codes"].map((file) => at(`merge-${file}`));
-  const [rows = "", candidates = "", rejected = "", ofLookup = "", codes = ""] = paths;
+  const paths = ["rows", "candidates", "rejected", "lookup", "codes", "stages"].map((file) =>
+    at(`merge-${file}`),
+  );
+  const [rows = "", candidates = "", rejected = "", ofLookup = "", codes = "", stages = ""] = paths;
+  writeFileSync(stages, "[]");
   writeFileSync(rows, encodeRunFile(RUN, extracted));
   writeFileSync(candidates, JSON.stringify([{ run_id: RUN, name, configuration, start_time: 1 }]));
   writeFileSync(
@@ -78,7 +81,7 @@ async function merge(lookup: ReadonlyMap<string, string>, bytes: Uint8Array = me
   const db = at("merged.db");
   rmSync(db, { force: true });
   await run(mergeRuns, {
-    inputs: { rows: [rows], candidates, rejected, lookup: ofLookup, codes, registry },
+    inputs: { rows: [rows], candidates, rejected, stages, lookup: ofLookup, codes, registry },
     outputs: { db },
     params: { is_synthetic: true, experiment: "synth_PLR_Classification" },
   });

@@ -49,6 +49,8 @@ export interface StudyWanted {
   readonly curves?: boolean;
   /** Runs that were left out. */
   readonly rejected?: readonly { readonly run_name: string | null; readonly reason: string }[];
+  /** Rows of further tables. */
+  readonly extra?: { readonly [table: string]: readonly Row[] };
   /** Other pseudonyms for the same people, as another key would give. */
   readonly pseudonym?: (person: number, label: number) => string;
 }
@@ -60,6 +62,7 @@ type Rows = Map<string, Row[]>;
 export async function writeResults(path: string, wanted: StudyWanted): Promise<string> {
   const rows: Rows = new Map();
   for (const cell of wanted.cells) addConfiguration(rows, cell, wanted);
+  for (const [table, extra] of Object.entries(wanted.extra ?? {})) rows.set(table, [...extra]);
   const registry = readRegistry("configs/registry.yaml");
   rows.set(
     "methods",

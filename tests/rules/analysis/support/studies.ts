@@ -9,6 +9,7 @@ import { comparisonTables } from "../../../../rules/analysis/statistics/comparis
 import { gridTables } from "../../../../rules/analysis/statistics/grid-tables.ts";
 import { numberTables } from "../../../../rules/analysis/statistics/number-tables.ts";
 import { rankTables } from "../../../../rules/analysis/statistics/rank-tables.ts";
+import { stageTables } from "../../../../rules/analysis/statistics/stage-tables.ts";
 import { varianceTables } from "../../../../rules/analysis/statistics/variance-tables.ts";
 import { writeAnalysis } from "../../../../rules/analysis/write-analysis.ts";
 import type { StudyRow } from "../../../../rules/schema-analysis.ts";
@@ -59,6 +60,7 @@ export async function writeStatistics(
     ...(await comparisonTables(results, settings)),
     ...(await rankTables(results, settings)),
     ...(await varianceTables(results, settings)),
+    ...(await stageTables(results, settings)),
     ...(await gridTables(results)),
     ...(await numberTables(results, settings)),
   ]);
