@@ -2,7 +2,6 @@
 NODE = node_modules/.bin/node
 PLR = $(NODE) bin/plr.js
 FORCE_FLAG = $(if $(filter-out 0,$(FORCE)),--force)
-REAL_STUDY = $(if $(MLFLOW_TRACKING_URI)$(MLRUNS_DIR),-usepretex='\def\plrstudy{real}')
 SETUP = node_modules/.package-lock.json
 
 .PHONY: reproduce reproduce-from-checkpoint extract analyze figures test check bench paper clean
@@ -23,10 +22,8 @@ analyze: $(SETUP) ## Database to figures and tables
 figures: $(SETUP) ## The figures
 	@$(PLR) build $(FORCE_FLAG) figures
 
-paper: $(SETUP) ## The tables in a small paper, with latexmk
-	@$(PLR) build $(FORCE_FLAG) tables figures
-	@latexmk -cd -pdf -silent -outdir=build $(REAL_STUDY) paper/main.tex
-	@echo paper/build/main.pdf
+paper: $(SETUP) ## The paper with its tables and figures, where latexmk is installed
+	@$(PLR) build $(FORCE_FLAG) paper
 
 test: $(SETUP) ## All tests
 	@PATH="$(CURDIR)/node_modules/.bin:$$PATH" npm test --silent

@@ -1,5 +1,5 @@
 import { defineProject, flow } from "plr";
-import { analysisDatabase, figures, quality, sheet, tables } from "./rules/analysis/rules.ts";
+import { analysisDatabase, figures, paper, quality, sheet, tables } from "./rules/analysis/rules.ts";
 import { db, lookup, manifest, stageQuality } from "./rules/extraction/rules.ts";
 import { decideStudy } from "./rules/study.ts";
 
@@ -8,6 +8,6 @@ export default defineProject({
   variant: decideStudy().variant,
   members: [
     flow("extraction", [manifest, lookup, stageQuality, db]),
-    flow("analysis", [analysisDatabase, figures, quality, sheet, tables]),
+    flow("analysis", [analysisDatabase, figures, quality, sheet, tables, paper]),
   ],
 });
