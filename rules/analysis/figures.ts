@@ -2,6 +2,7 @@ import { type Artifact, config, group, json, png, type Rule, rule, type Task } f
 import { readCombos } from "../combos.ts";
 import { database } from "../extraction/rules.ts";
 import { readRegistry } from "../registry.ts";
+import { requiredPoint } from "../required-point.ts";
 import type { AnalysisTable } from "../schema-analysis.ts";
 import type { ResultsTable } from "../schema-results.ts";
 import { decideStudy } from "../study.ts";
@@ -96,6 +97,12 @@ export const drawn = [
     options: {},
     data: () => import("./sidecar/specification-curve.ts"),
     draw: () => import("./draw/specification-curve.ts"),
+  }),
+  figure("fig_roc", {
+    results: ["roc_points", "roc_curves"],
+    options: { required: requiredPoint },
+    data: () => import("./sidecar/roc.ts"),
+    draw: () => import("./draw/roc.ts"),
   }),
   figure("fig_calibration_smoothed", {
     results: ["calibration_smooth", "calibration_groups", "predictions"],

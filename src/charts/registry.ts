@@ -10,6 +10,7 @@ import { drawHeatmap, heatmapHeight } from "./figures/heatmap.ts";
 import { drawInstability, instabilityHeight } from "./figures/instability.ts";
 import { drawRiskCoverage, riskHeight } from "./figures/risk-coverage.ts";
 import { drawUncertainty, uncertaintyHeight } from "./figures/uncertainty.ts";
+import { drawRoc, rocHeight } from "./figures/roc.ts";
 import { drawRetention, retentionHeight } from "./figures/retention.ts";
 import { drawSpecificationCurve, specificationHeight } from "./figures/specification-curve.ts";
 import { widths } from "./theme.ts";
@@ -43,6 +44,7 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig05_heatmap_catboost", { draw: drawHeatmap, width: widths.double, height: heatmapHeight }],
   ["fig06_specification_curve", specification],
   ["fig06_specification_curve_all", specification],
+  ["fig_roc", { draw: drawRoc, width: widths.double, height: rocHeight }],
   ["fig_calibration_smoothed", { draw: drawCalibration, width: widths.double, height: calibrationHeight }],
   ["fig_dca_curves", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],
   ["fig_risk_coverage", { draw: drawRiskCoverage, width: widths.double, height: riskHeight }],

@@ -20,6 +20,7 @@ import { brierLimits } from "./brier-limits.ts";
 import type { Decisions } from "./decisions.ts";
 import { predictionsOf } from "./distributions.ts";
 import type { MeasuredRun } from "./measured-run.ts";
+import { requiredPoint } from "../../required-point.ts";
 
 /** The columns that tell which run a row is of. */
 export type RunIdentity = Pick<
@@ -36,9 +37,6 @@ export type RunIdentity = Pick<
 type Part<Prefix extends string> = {
   [K in keyof EssentialMetrics as K extends `${Prefix}${string}` ? K : never]: EssentialMetrics[K];
 };
-
-/** The clinical requirement: two-way partial AUROC at a sensitivity of at least 0.862 and a specificity of 0.821. */
-const REQUIRED = { maxFpr: 1 - 0.821, minTpr: 0.862 } as const;
 
 /** The row of `essential_metrics`. */
 export function essentialRow(
@@ -61,7 +59,7 @@ export function essentialRow(
     ...netBenefits(parts.decisions),
     ...calibrationErrors(run),
     average_precision: averagePrecision(sample),
-    pauc: twoWayPartialAuroc(sample, REQUIRED.maxFpr, REQUIRED.minTpr),
+    pauc: twoWayPartialAuroc(sample, 1 - requiredPoint.specificity, requiredPoint.sensitivity),
     aurc: parts.risk.aurc,
     eaurc: parts.risk.eaurc,
     augrc: parts.risk.augrc,

@@ -14,6 +14,7 @@ import { drawHeatmap } from "plr/charts/figures/heatmap";
 import { drawInstability } from "plr/charts/figures/instability";
 import { drawRiskCoverage } from "plr/charts/figures/risk-coverage";
 import { drawUncertainty } from "plr/charts/figures/uncertainty";
+import { drawRoc } from "plr/charts/figures/roc";
 import { drawDistribution } from "plr/charts/figures/outcome-distribution";
 import { drawRetention } from "plr/charts/figures/retention";
 import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
@@ -35,6 +36,7 @@ const draws: readonly [
   ["featurization", drawFeaturization],
   ["heatmap", drawHeatmap],
   ["specification", drawSpecificationCurve],
+  ["roc", drawRoc],
   ["calibration", drawCalibration],
   ["decision", drawDecisionCurve],
   ["retention", drawRetention],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serialiseFigure } from "plr/charts/document";
+import { rocRow } from "plr/charts/figures/roc";
 import { calibrationRow, dcaRow, forestRow, heatRow, retentionRow } from "plr/charts/rows";
 import { z } from "zod";
 import { documentsOf } from "./support/documents.ts";
@@ -20,6 +21,7 @@ const shared = await inStudy({ cells, curves: true, refits: 5 }, async (study, f
     calibration: await of.calibration(),
     decision: await of.decision(),
     retention: await of.retention(),
+    roc: await of.roc(),
     metrics,
   };
 });
@@ -69,6 +71,23 @@ test("decision curves are of the sample's prevalence, up to 40 %, and treat-all 
   );
   const golden = [0.231411862991, 0.188712522046, 0.140989729225, 0.087301587302];
   golden.forEach((value, i) => assert.ok(Math.abs((all[i] ?? 0) - value) < 1e-12));
+});
+
+test("each ROC curve runs from corner to corner in the order drawn, and its trapezes sum to the AUROC printed", () => {
+  const rows = z.array(rocRow).parse(shared.roc.data);
+  const pipelines = rows.filter((row) => row.part === "pipeline");
+  assert.equal(pipelines.length, 2);
+  for (const { role, auroc_mean_pred, n_test } of pipelines) {
+    const curve = rows.filter((row) => row.part === "point").filter((row) => row.role === role);
+    const [first, last] = [curve.at(0), curve.at(-1)];
+    assert.deepEqual([first?.fpr, first?.tpr, last?.fpr, last?.tpr], [0, 0, 1, 1]);
+    assert.ok(curve.length <= n_test + 1);
+    const area = curve.slice(1).reduce((sum, { fpr, tpr }, i) => {
+      const before = curve[i] ?? { fpr: 0, tpr: 0 };
+      return sum + ((fpr - before.fpr) * (tpr + before.tpr)) / 2;
+    }, 0);
+    assert.ok(Math.abs(area - auroc_mean_pred) < 1e-9, role);
+  }
 });
 
 test("at 100 % kept the retention metrics are those of everybody", () => {

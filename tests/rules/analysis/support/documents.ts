@@ -13,11 +13,13 @@ import { heatmapDocument } from "../../../../rules/analysis/sidecar/heatmap.ts";
 import { instabilityDocument } from "../../../../rules/analysis/sidecar/instability.ts";
 import { riskCoverageDocument } from "../../../../rules/analysis/sidecar/risk-coverage.ts";
 import { uncertaintyDocument } from "../../../../rules/analysis/sidecar/uncertainty.ts";
+import { rocDocument } from "../../../../rules/analysis/sidecar/roc.ts";
 import { distributionDocument } from "../../../../rules/analysis/sidecar/outcome-distribution.ts";
 import { retentionDocument } from "../../../../rules/analysis/sidecar/retention.ts";
 import { specificationDocument } from "../../../../rules/analysis/sidecar/specification-curve.ts";
 import { readCombos } from "../../../../rules/combos.ts";
 import { readRegistry } from "../../../../rules/registry.ts";
+import { requiredPoint } from "../../../../rules/required-point.ts";
 import type { StudyRow } from "../../../../rules/schema-analysis.ts";
 import { mainScope, settings } from "./studies.ts";
 
@@ -52,6 +54,7 @@ export function documentsOf(study: Study, facts: StudyRow) {
     featurization: of("fig_R7_featurization_comparison", featurizationDocument, {}),
     heatmap: of("fig05_heatmap_catboost", heatmapDocument, {}),
     specification: of("fig06_specification_curve", specificationDocument, {}),
+    roc: of("fig_roc", rocDocument, { required: requiredPoint }),
     calibration: of("fig_calibration_smoothed", calibrationDocument, {}),
     decision: of("fig_dca_curves", decisionDocument, {
       populationPrevalence: settings.population_prevalence,

@@ -15,6 +15,8 @@ import {
   type RefitPredictions,
   retentionCurve,
   riskCoverage,
+  rocBand,
+  rocCurve,
   seededGenerator,
   smoothCalibration,
   stratifiedResamples,
@@ -160,6 +162,8 @@ function aurocColumns(cell: CellWanted, kernel: Kernel, sample: TwoClassSample):
     auroc_mean_pred: ofMean.value,
     auroc_mean_pred_ci_lower: ofMean.interval.lower,
     auroc_mean_pred_ci_upper: ofMean.interval.upper,
+    auroc_mean_pred_logit_lower: ofMean.logit?.lower ?? null,
+    auroc_mean_pred_logit_upper: ofMean.logit?.upper ?? null,
   };
 }
 
@@ -218,6 +222,18 @@ function addCurves(rows: Rows, config_id: number, sample: TwoClassSample, sd: Fl
       ci_lower: point.interval?.lower ?? null,
       ci_upper: point.interval?.upper ?? null,
     });
+  }
+  rocCurve(sample).forEach(({ threshold, fpr, tpr }, point_index) => {
+    add(rows, "roc_points", {
+      config_id,
+      point_index,
+      threshold: threshold === Infinity ? null : threshold,
+      fpr,
+      tpr,
+    });
+  });
+  for (const { fpr, tpr, interval } of rocBand(sample, resamples)) {
+    add(rows, "roc_curves", { config_id, fpr, tpr, ci_lower: interval.lower, ci_upper: interval.upper });
   }
   equalCountGroups(sample).forEach((group, group_index) => {
     add(rows, "calibration_groups", {
