@@ -11,7 +11,7 @@ import { terminalSvg } from "./terminal-svg.ts";
  */
 
 const root = new URL("../", import.meta.url);
-const QUESTIONS = ["analysis/statistics", "figures/fig06_specification_curve", "extraction/database"];
+const QUESTIONS = ["statistics/numbers", "figures/fig06_specification_curve", "extraction/database"];
 const FIGURE_WIDTH = 1100;
 
 const answers = QUESTIONS.map((target) => `\u001B[2m$\u001B[22m plr why ${target}\n${why(target)}`);
