@@ -49,6 +49,11 @@ const forest = {
   data: () => import("./sidecar/forest.ts"),
   draw: () => import("./draw/forest.ts"),
 };
+const decision = {
+  results: ["dca_curves"] as const,
+  data: () => import("./sidecar/decision-curve.ts"),
+  draw: () => import("./draw/decision-curve.ts"),
+};
 
 /** Every figure with its two steps, in the order of the page that shows them all. */
 export const drawn = [
@@ -111,10 +116,12 @@ export const drawn = [
     draw: () => import("./draw/calibration.ts"),
   }),
   figure("fig_dca_curves", {
-    results: ["dca_curves"],
-    options: { populationPrevalence: settings.population_prevalence },
-    data: () => import("./sidecar/decision-curve.ts"),
-    draw: () => import("./draw/decision-curve.ts"),
+    ...decision,
+    options: { people: "sample", populationPrevalence: settings.population_prevalence },
+  }),
+  figure("fig_dca_curves_population", {
+    ...decision,
+    options: { people: "population", populationPrevalence: settings.population_prevalence },
   }),
   figure("fig_retained_multi_metric", {
     results: ["retention_metrics", "certainty_thirds"],

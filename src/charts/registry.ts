@@ -46,6 +46,7 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig06_specification_curve_all", specification],
   ["fig_roc", { draw: drawRoc, width: widths.double, height: rocHeight }],
   ["fig_calibration_smoothed", { draw: drawCalibration, width: widths.double, height: calibrationHeight }],
+  ["fig_dca_curves_population", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],
   ["fig_dca_curves", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],
   ["fig_risk_coverage", { draw: drawRiskCoverage, width: widths.double, height: riskHeight }],
   ["fig_uncertainty_vs_prob", { draw: drawUncertainty, width: widths.double, height: uncertaintyHeight }],

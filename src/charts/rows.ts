@@ -207,8 +207,13 @@ export type CalibrationCurve = z.infer<typeof calibrationCurve>;
 export type CalibrationGroup = z.infer<typeof calibrationGroup>;
 export type CalibrationRow = z.infer<typeof calibrationRow>;
 
-/** DCA, one curve. */
-export const dcaPipeline = z.strictObject({ ...pipeline, prevalence: z.number().gt(0).lt(1) });
+/** DCA, one curve; `prevalence` is that of the people the curve is for. */
+export const dcaPipeline = z.strictObject({
+  ...pipeline,
+  prevalence: z.number().gt(0).lt(1),
+  /** The test people, or a population that their predictions were moved to. */
+  people: z.enum(["sample", "population"]),
+});
 
 /** DCA, one pipeline at one threshold (i/100); net benefit in true positives per person. */
 export const dcaPoint = z.strictObject({
@@ -220,9 +225,11 @@ export const dcaPoint = z.strictObject({
   net_benefit_none: z.number(),
   /** Model minus the better of treating all and treating none. */
   nb_gain: z.number(),
-  /** People at or above the threshold. */
+  sensitivity: z.number().min(0).max(1),
+  specificity: z.number().min(0).max(1),
+  /** Test people at or above the threshold. */
   n_positive: count,
-  /** Share of resamples in which the model beats both defaults. */
+  /** Share of resamples in which the model beats both defaults; none in a population. */
   prob_useful: nullable,
 });
 

@@ -194,11 +194,16 @@ function decisionRows(study: Study, role: Role): DcaRow[] {
       net_benefit_all: all,
       net_benefit_none: 0,
       nb_gain: gain,
+      sensitivity: 0.9 - threshold,
+      specificity: 0.3 + threshold,
       n_positive: positive,
       prob_useful: 1 / (1 + Math.exp(-60 * gain)),
     };
   });
-  return [{ ...pipelineOf(study, role), prevalence: study.n_events / study.n_test }, ...points];
+  return [
+    { ...pipelineOf(study, role), prevalence: study.n_events / study.n_test, people: "sample" },
+    ...points,
+  ];
 }
 
 export function decisionDocument(study: Study): FigureDocument {

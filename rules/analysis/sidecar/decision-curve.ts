@@ -1,3 +1,4 @@
+import { TaskError } from "plr";
 import type { FigureDocument } from "plr/charts/document";
 import { decisionHeight } from "plr/charts/figures/decision-curve";
 import { fixed, percent } from "plr/charts/number-text";
@@ -11,11 +12,14 @@ import { figureDocument } from "./figure-document.ts";
 import { registryNames } from "./registry-names.ts";
 import { absentSentence, pipelineColumns, pipelineMethods, roleNeed, rolePipelines } from "./roles.ts";
 
-/** Share of glaucoma in the population, for the caption. */
-export type DecisionOptions = { readonly populationPrevalence: number };
+/** Whose net benefit is shown, and the share of glaucoma in the population. */
+export type DecisionOptions = {
+  readonly people: "sample" | "population";
+  readonly populationPrevalence: number;
+};
 
-/** The greatest threshold drawn. */
-const lastThreshold = 0.4;
+/** The greatest threshold drawn; beyond it a rare disease leaves nothing to gain. */
+const lastThreshold = { sample: 0.4, population: 0.2 } as const;
 /** The range of thresholds declared of interest. */
 const declared = [0.05, 0.2] as const;
 
@@ -28,7 +32,9 @@ export async function decisionDocument(
   const selection = await selectConfigurations(study, scope);
   const names = registryNames(await selectMethods(study.results));
   const found = rolePipelines(roles, selection.configurations);
-  const prevalence = found[0]?.configuration.prevalence ?? selection.configurations[0]?.prevalence ?? 0;
+  const { people, populationPrevalence } = options;
+  const sampled = found[0]?.configuration.prevalence ?? selection.configurations[0]?.prevalence ?? 0;
+  const prevalence = people === "sample" ? sampled : populationPrevalence;
   const points = await selectRows<DcaPoint>(study.results, {
     table: "dca_curves",
     columns: [
@@ -38,19 +44,22 @@ export async function decisionDocument(
       "net_benefit_all",
       "net_benefit_none",
       "nb_gain",
+      "sensitivity",
+      "specificity",
       "n_flagged",
       "prob_useful",
     ],
     configurations: found.map(({ configuration }) => configuration),
-    // The other prevalence in the table is the population's, whose predictions are moved.
-    where:
-      "prevalence = (SELECT m.prevalence FROM essential_metrics m WHERE m.config_id = dca_curves.config_id) " +
-      `AND threshold <= ${lastThreshold + 1e-9}`,
+    where: `abs(prevalence - ${prevalence}) < 1e-9 AND threshold <= ${lastThreshold[people] + 1e-9}`,
     order: "config_id, threshold",
   });
+  if (points.length === 0 && found.length > 0) {
+    throw new TaskError(`dca_curves has no rows for a prevalence of ${prevalence}`);
+  }
   const pipelines = found.map((pipeline): DcaPipeline => ({
     ...pipelineColumns(pipeline, names),
-    prevalence: pipeline.configuration.prevalence,
+    prevalence,
+    people,
   }));
   const data = pipelines.flatMap((pipeline): DcaRow[] => [
     pipeline,
@@ -71,13 +80,11 @@ export async function decisionDocument(
       ...absentSentence(roles, found),
       `Grey: the declared range of thresholds, ${percent(declared[0], 0)} to ${percent(declared[1], 0)}. Net benefit ` +
         "in true positives per person; B shows the gain over the better of treating all and none.",
-      "Curves carry no intervals: the higher expected benefit decides. C: share of resamples of the test people in " +
-        "which the pipeline beats both defaults.",
-      `Case-control sample with a prevalence of ${percent(prevalence)} against ` +
-        `${percent(options.populationPrevalence, 2)} in the population: this does not carry over to screening.`,
+      "Curves carry no intervals: the higher expected benefit decides.",
+      ...peopleSentences[people]({ sampled, populationPrevalence }),
     ],
     units: { net_benefit_model: "1", net_benefit_all: "1", nb_gain: "1", threshold: "1", prob_useful: "1" },
-    domains: { threshold: [0, lastThreshold], declared: [declared[0], declared[1]] },
+    domains: { threshold: [0, lastThreshold[people]], declared: [declared[0], declared[1]] },
     needs: [roleNeed(roles, found)],
     referenceLines: [
       {
@@ -85,7 +92,7 @@ export async function decisionDocument(
         value: prevalence,
         lower: null,
         upper: null,
-        source: "share of test people with glaucoma",
+        source: people === "sample" ? "share of test people with glaucoma" : "declared in the configuration",
       },
     ],
     intervals: [],
@@ -96,6 +103,25 @@ export async function decisionDocument(
 
 export default dataTask<DecisionOptions>(decisionDocument);
 
+type Shares = { readonly sampled: number; readonly populationPrevalence: number };
+
+/** What the caption says of the people that the curves are for. */
+const peopleSentences: Readonly<Record<DecisionOptions["people"], (shares: Shares) => string[]>> = {
+  sample: ({ sampled, populationPrevalence }) => [
+    "C: share of resamples of the test people in which the pipeline beats both defaults.",
+    `Case-control sample with a prevalence of ${percent(sampled)} against ` +
+      `${percent(populationPrevalence, 2)} in the population: this does not carry over to screening.`,
+  ],
+  population: ({ sampled, populationPrevalence }) => [
+    `For a population with a prevalence of ${percent(populationPrevalence, 2)}: the log odds of the predictions for the ` +
+      `test people, of whom ${percent(sampled)} have glaucoma, are shifted by logit ` +
+      `${percent(populationPrevalence, 2)} − logit ${percent(sampled)}, and net benefit weighs sensitivity and ` +
+      "specificity by the population's prevalence. This holds if people with and without glaucoma are like those " +
+      "tested here; it is no validation in the population.",
+    "C: sensitivity and specificity of the shifted predictions.",
+  ],
+};
+
 function pointRow(role: string, point: DcaPoint): DcaRow {
   return {
     part: "threshold",
@@ -105,6 +131,8 @@ function pointRow(role: string, point: DcaPoint): DcaRow {
     net_benefit_all: point.net_benefit_all,
     net_benefit_none: point.net_benefit_none,
     nb_gain: point.nb_gain,
+    sensitivity: point.sensitivity,
+    specificity: point.specificity,
     n_positive: point.n_flagged,
     prob_useful: point.prob_useful,
   };

@@ -2,11 +2,11 @@ import type { FigureDocument } from "../document.ts";
 import { countLine, framePicture, keyLine, panelTitle, sideMargin, syntheticBand } from "../frame.ts";
 import type { Canvas, Items } from "../frame.ts";
 import { spreadLabels } from "../label-spread.ts";
-import { counted, percent } from "../number-text.ts";
+import { counted, fixed, percent } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
 import { rowsOf } from "../row-links.ts";
 import { dcaRow } from "../rows.ts";
-import type { DcaPoint, DcaRow } from "../rows.ts";
+import type { DcaPipeline, DcaPoint, DcaRow } from "../rows.ts";
 import { linear, rulerWithin } from "../scale.ts";
 import type { Domain, Scale } from "../scale.ts";
 import { line, rect, text } from "../svg.ts";
@@ -21,16 +21,22 @@ const benefit = { top: 16, height: 137 } as const;
 const gain = { top: benefit.top + benefit.height + 22, height: 65 } as const;
 const tableTop = gain.top + gain.height + 34;
 const tableRow = 9.5;
-const tableTitle = "People at or above the threshold (share of resamples better than both defaults)";
+const tableTitles = {
+  sample: "People at or above the threshold (share of resamples better than both defaults)",
+  population: "Sensitivity / specificity at the threshold",
+} as const;
 
 /** Thresholds drawn where the document sets no domain. */
 const usualThresholds: Domain = [0, 0.4];
 
-/** Net benefit below this is not drawn: treating everyone falls without end. */
-const floor = -0.05;
+/** Net benefit below this is not drawn: treating everyone falls without end. For a rare disease it is a third of its share. */
+function floorOf({ curves }: DecisionPlot): number {
+  return Math.max(-0.05, -(curves[0]?.pipeline.prevalence ?? 1) / 3);
+}
 
 /** Thresholds that the axis names, with the odds of harm to benefit that each means; the table has all but the last. */
 const named = [
+  [0.02, "1:49"],
   [0.05, "1:19"],
   [0.1, "1:9"],
   [0.15, "3:17"],
@@ -76,14 +82,20 @@ function readPlot(doc: FigureDocument): DecisionPlot {
     width: 72 * doc.width_in - 2 * sideMargin - gutter - rightRoom,
     thresholds,
     declared: doc.domains["declared"],
-    named: named.map(([at]) => at).filter((at) => at <= thresholds[1]),
+    named: namedWithin(thresholds),
   };
+}
+
+/** The named thresholds on an axis, without those within its first tenth, where labels would meet. */
+function namedWithin([, last]: Domain): number[] {
+  return named.map(([at]) => at).filter((at) => at <= last && at >= last / 10);
 }
 
 function decisionItems(doc: FigureDocument, canvas: Canvas): Items {
   const plot = readPlot(doc);
   const across = linear(plot.thresholds, [gutter, gutter + plot.width]);
   const points = plot.curves.flatMap((curve) => curve.points);
+  const floor = floorOf(plot);
   const benefits = points
     .flatMap((point) => [point.net_benefit_model, point.net_benefit_all])
     .map((value) => Math.max(value, floor));
@@ -97,7 +109,7 @@ function decisionItems(doc: FigureDocument, canvas: Canvas): Items {
     panelTitle(doc, [0, gain.top - 7], "B", "Gain over the better of treating all and treating none"),
     { x: gutter, y: gain.top, panel: gainPanel(plot, gain.height, gains) },
     ...thresholdLabels(plot, across),
-    panelTitle(doc, [0, tableTop + 9], "C", tableTitle),
+    panelTitle(doc, [0, tableTop + 9], "C", tableTitles[plot.curves[0]?.pipeline.people ?? "sample"]),
     ...table(plot, across),
     countLine(doc, canvas, { shown: counted(plot.curves.length, "pipeline") }),
     ...(plot.declared === undefined ? [] : [declaredKey(canvas, plot.declared)]),
@@ -170,17 +182,20 @@ function table(plot: DecisionPlot, across: Scale): Markup[] {
       const y = head + tableRow * (i + 1);
       const cells = columns.map((at) => {
         const point = points.find((candidate) => Math.abs(candidate.threshold - at) < 1e-9);
-        return text(across(at), y, point === undefined ? "n/a" : cellText(point), { anchor: "middle" });
+        return text(across(at), y, point === undefined ? "n/a" : cellTexts[pipeline.people](point), {
+          anchor: "middle",
+        });
       });
       return [text(0, y, pipeline.name), ...cells];
     }),
   ];
 }
 
-function cellText(point: DcaPoint): string {
-  const people = String(point.n_positive);
-  return point.prob_useful === null ? people : `${people} (${percent(point.prob_useful, 0)})`;
-}
+const cellTexts: Readonly<Record<DcaPipeline["people"], (point: DcaPoint) => string>> = {
+  sample: ({ n_positive, prob_useful }) =>
+    prob_useful === null ? String(n_positive) : `${n_positive} (${percent(prob_useful, 0)})`,
+  population: ({ sensitivity, specificity }) => `${fixed(sensitivity, 2)} / ${fixed(specificity, 2)}`,
+};
 
 function declaredKey(canvas: Canvas, [from, to]: Domain): Markup {
   const mark = rect({ x: 0, y: -3, width: 9, height: 6 }, ink.margin);

@@ -80,8 +80,13 @@ function horizontal(plot: DecisionPlot, labels: boolean): Channel {
 }
 
 function vertical({ domain, ticks }: Ruler, title: string): Channel {
-  const ruler = axis({ values: ticks, format: ".2f", title });
+  const ruler = axis({ values: ticks, format: `.${decimals(ticks)}f`, title });
   return (field) => position({ field, domain, axis: ruler });
+}
+
+/** Decimals that tell all ticks apart, two at least. */
+function decimals(ticks: readonly number[]): number {
+  return ticks.every((tick) => Math.abs(tick - Number(tick.toFixed(2))) < 1e-9) ? 2 : 3;
 }
 
 function declaredLayers(plot: DecisionPlot, x: Channel): Layer[] {

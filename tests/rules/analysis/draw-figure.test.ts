@@ -39,6 +39,7 @@ const draws: readonly [
   ["roc", drawRoc],
   ["calibration", drawCalibration],
   ["decision", drawDecisionCurve],
+  ["decisionPopulation", drawDecisionCurve],
   ["retention", drawRetention],
   ["distribution", drawDistribution],
   ["risk", drawRiskCoverage],

@@ -4,7 +4,7 @@ import { figureRegistry } from "../../../../rules/analysis/figure-registry.ts";
 import type { FigureOptions, SelectFigure } from "../../../../rules/analysis/figure-task.ts";
 import type { Scope, Study } from "../../../../rules/analysis/query.ts";
 import { calibrationDocument } from "../../../../rules/analysis/sidecar/calibration.ts";
-import { decisionDocument } from "../../../../rules/analysis/sidecar/decision-curve.ts";
+import { decisionDocument, type DecisionOptions } from "../../../../rules/analysis/sidecar/decision-curve.ts";
 import { matrixDocument } from "../../../../rules/analysis/sidecar/factorial-matrix.ts";
 import { featurizationDocument } from "../../../../rules/analysis/sidecar/featurization.ts";
 import { stagesDocument } from "../../../../rules/analysis/sidecar/stage-differences.ts";
@@ -44,6 +44,8 @@ export function documentsOf(study: Study, facts: StudyRow) {
     factors: ForestOptions["factors"],
     showPublished: boolean,
   ): (() => Promise<FigureDocument>) => of(id, forestDocument, { factors, published, showPublished });
+  const decision = (id: string, people: DecisionOptions["people"]): (() => Promise<FigureDocument>) =>
+    of(id, decisionDocument, { people, populationPrevalence: settings.population_prevalence });
   return {
     outliers: forest("fig02_forest_outlier", ["outlier"], true),
     imputers: forest("fig03_forest_imputation", ["imputation"], false),
@@ -56,9 +58,8 @@ export function documentsOf(study: Study, facts: StudyRow) {
     specification: of("fig06_specification_curve", specificationDocument, {}),
     roc: of("fig_roc", rocDocument, { required: requiredPoint }),
     calibration: of("fig_calibration_smoothed", calibrationDocument, {}),
-    decision: of("fig_dca_curves", decisionDocument, {
-      populationPrevalence: settings.population_prevalence,
-    }),
+    decision: decision("fig_dca_curves", "sample"),
+    decisionPopulation: decision("fig_dca_curves_population", "population"),
     retention: of("fig_retained_multi_metric", retentionDocument, {}),
     risk: of("fig_risk_coverage", riskCoverageDocument, {}),
     uncertainty: of("fig_uncertainty_vs_prob", uncertaintyDocument, {}),

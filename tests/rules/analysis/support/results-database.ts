@@ -256,6 +256,8 @@ function addCurves(rows: Rows, config_id: number, sample: TwoClassSample, sd: Fl
         net_benefit_model: point.model,
         net_benefit_all: point.all,
         nb_gain: point.gain,
+        sensitivity: point.sensitivity,
+        specificity: point.specificity,
         n_flagged: point.nPositive,
         prob_useful: point.uncertainty?.probUseful ?? 0,
       });
