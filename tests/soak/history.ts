@@ -40,7 +40,11 @@ export interface Round {
   readonly jobs: number;
   readonly build:
     | { readonly how: "alone" | "two at once" }
-    | { readonly how: "killed"; readonly at: number }
+    | {
+        readonly how: "killed";
+        readonly before: "write" | "rename" | "write after rename";
+        readonly at: number;
+      }
     | { readonly how: "edited meanwhile"; readonly at: number; readonly source: number };
 }
 
@@ -110,7 +114,20 @@ const round: fc.Arbitrary<Round> = fc.record({
     { arbitrary: fc.constant<Round["build"]>({ how: "alone" }), weight: 6 },
     { arbitrary: fc.constant<Round["build"]>({ how: "two at once" }), weight: 1 },
     {
-      arbitrary: fc.record({ how: fc.constant("killed"), at: fc.integer({ min: 1, max: 60 }) }),
+      arbitrary: fc.record({
+        how: fc.constant("killed"),
+        before: fc.constant("write"),
+        at: fc.integer({ min: 1, max: 60 }),
+      }),
+      weight: 1,
+    },
+    {
+      // Where outputs and what is recorded of them part.
+      arbitrary: fc.record({
+        how: fc.constant("killed"),
+        before: fc.constantFrom("rename", "write after rename"),
+        at: fc.integer({ min: 1, max: 6 }),
+      }),
       weight: 2,
     },
     {

@@ -160,6 +160,7 @@ async function buildRound(round: Round, world: World, where: string): Promise<vo
   const expected = expect(cone, bound, { world, failing });
   const { ran, isUndisturbed, isDone } = await buildAs(round.build, { world, bound, request });
   world.played.steps += ran.length;
+  checkAside(world, where);
   if (!isUndisturbed) {
     world.known = world.stored = undefined;
     return;
@@ -181,6 +182,16 @@ async function buildRound(round: Round, world: World, where: string): Promise<vo
     isCertain && world.stored && world.hasStore ? expected.stored : world.hasStore ? undefined : new Set();
   if (hasFailed) return;
   await compareWithClean(cone, wanted === undefined, { world, bound, where });
+}
+
+/** Only what somebody tampered with is moved aside: all else is known as plr's own. */
+function checkAside({ files, isLedgerWhole }: World, where: string): void {
+  const folder = `${CACHE}/aside`;
+  if (isLedgerWhole) {
+    for (const path of files.list(folder))
+      assert.equal(files.text(`${folder}/${path}`), TAMPERED, `${where}: ${path} was moved aside`);
+  }
+  files.delete(folder);
 }
 
 function expect(
@@ -276,11 +287,11 @@ async function buildDisturbed(
   },
 ): Promise<Ended> {
   const { files } = world;
+  const isCounted = counter(how);
   let operations = 0;
   let isDisturbed = false;
   files.onOperation = (_, name) => {
-    // A death before a look leaves what a death before the next write leaves.
-    if (how.how === "edited meanwhile" || WRITES.has(name)) operations++;
+    if (isCounted(name)) operations++;
     if (operations < how.at) return;
     if (how.how === "killed") {
       isDisturbed = true;
@@ -299,6 +310,21 @@ async function buildDisturbed(
     // What a dead process still has under way goes on in the old world.
     world.files = files.clone();
   }
+}
+
+/** Says of the operations of a build, one after the other, which of them the moment of a disturbance is counted in. */
+function counter(how: Extract<Round["build"], { readonly at: number }>): (name: string) => boolean {
+  if (how.how === "edited meanwhile") return () => true;
+  // A death before a look leaves what a death before the next write leaves.
+  if (how.before === "write") return (name) => WRITES.has(name);
+  if (how.before === "rename") return (name) => name === "rename";
+  let isAfterRename = false;
+  return (name) => {
+    if (!WRITES.has(name)) return false;
+    const was = isAfterRename;
+    isAfterRename = name === "rename";
+    return was;
+  };
 }
 
 function isDone({ end }: MemoryBuild): boolean {

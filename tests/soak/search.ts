@@ -17,14 +17,15 @@ export interface Searched extends Played {
   readonly found: Found | undefined;
 }
 
-/** Plays random histories until time is up or one shows a difference, which is then made small. */
+/** Plays random histories until time is up, there were enough, or one shows a difference, which is then made small. */
 export async function search(limit: {
   readonly seed: number;
-  readonly ms: number;
+  readonly ms?: number;
+  readonly histories?: number;
   /** The first difference will do, however large. */
   readonly isFirstEnough?: boolean;
 }): Promise<Searched> {
-  const { seed } = limit;
+  const { seed, ms, histories: numRuns = Number.MAX_SAFE_INTEGER } = limit;
   const began = performance.now();
   const played: Played = { builds: 0, steps: 0 };
   let tried = 0;
@@ -40,9 +41,9 @@ export async function search(limit: {
   });
   const details = await fc.check(property, {
     seed,
-    numRuns: Number.MAX_SAFE_INTEGER,
+    numRuns,
     endOnFailure: limit.isFirstEnough ?? false,
-    interruptAfterTimeLimit: limit.ms,
+    ...(ms !== undefined && { interruptAfterTimeLimit: ms }),
   });
   const [history] = details.counterexample ?? [];
   const found = details.failed &&
