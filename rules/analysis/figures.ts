@@ -49,6 +49,11 @@ const forest = {
   data: () => import("./sidecar/forest.ts"),
   draw: () => import("./draw/forest.ts"),
 };
+const specification = {
+  analysis: ["reference_differences", "choice_summary"] as const,
+  data: () => import("./sidecar/specification-curve.ts"),
+  draw: () => import("./draw/specification-curve.ts"),
+};
 const decision = {
   results: ["dca_curves"] as const,
   data: () => import("./sidecar/decision-curve.ts"),
@@ -97,12 +102,8 @@ export const drawn = [
     data: () => import("./sidecar/heatmap.ts"),
     draw: () => import("./draw/heatmap.ts"),
   }),
-  figure("fig06_specification_curve", {
-    analysis: ["reference_differences", "choice_summary"],
-    options: {},
-    data: () => import("./sidecar/specification-curve.ts"),
-    draw: () => import("./draw/specification-curve.ts"),
-  }),
+  figure("fig06_specification_curve", { ...specification, options: { classifiers: "main" } }),
+  figure("fig06_specification_curve_all", { ...specification, options: { classifiers: "all" } }),
   figure("fig_roc", {
     results: ["roc_points", "roc_curves"],
     options: { required: requiredPoint },

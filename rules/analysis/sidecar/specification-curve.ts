@@ -13,15 +13,19 @@ import { registryNames, type RegistryNames } from "./registry-names.ts";
 const limits = ["auroc_ci_lower", "auroc_ci_upper", "auroc_s_lower", "auroc_s_upper"] as const;
 type Configuration = SelectedConfiguration & { readonly [K in (typeof limits)[number]]: number | null };
 
+/** Whether the curve ranks the study's main classifier alone or every classifier. */
+export type SpecificationOptions = { readonly classifiers: "main" | "all" };
+
 /** The share at the top of the ranking whose commonest outlier method the alternative text names. */
 const topShare = 0.25;
 
-/** SPEC: every configuration of one classifier by rank, and which choice of each factor stands at which rank. */
+/** SPEC: every configuration of one or all classifiers by rank, and which choice of each factor stands at which rank. */
 export async function specificationDocument(
   study: Study,
   facts: StudyRow,
-  { figure, scope }: FigureSetting,
+  { figure, scope: main, options }: FigureSetting<SpecificationOptions>,
 ): Promise<FigureDocument> {
+  const scope = options.classifiers === "main" ? main : { ...main, classifier: "all" };
   const selection = await selectConfigurations<Pick<Configuration, (typeof limits)[number]>>(
     study,
     scope,
@@ -42,7 +46,7 @@ export async function specificationDocument(
   const ranked = rankedRows(selection.configurations, differences, names);
   const choices = choiceRows(summaries, names);
   const median = summaries.find(({ factor }) => factor === "all")?.median_auroc ?? null;
-  const lines = referenceLines(ranked, median, facts);
+  const lines = referenceLines(ranked.find(isReferenceOf(main.classifier)), median, facts);
   return figureDocument({
     figure,
     study: facts,
@@ -54,6 +58,9 @@ export async function specificationDocument(
     alt: altOf(ranked, { choices, median }),
     sentences: [
       "Sorted by the estimate, so the left end is optimistic: the best were chosen on the same people.",
+      ...(options.classifiers === "main"
+        ? []
+        : [`Compared with GT × GT of the same classifier; the line is that of ${main.classifier}.`]),
     ],
     units: { auroc: "1", diff: "1", median_auroc: "1", rank: "1" },
     referenceLines: lines,
@@ -69,7 +76,11 @@ export async function specificationDocument(
   });
 }
 
-export default dataTask(specificationDocument);
+export default dataTask<SpecificationOptions>(specificationDocument);
+
+function isReferenceOf(classifier: string): (row: SpecConfiguration) => boolean {
+  return (row) => row.is_reference && row.classifier === classifier;
+}
 
 function rankedRows(
   configurations: readonly Configuration[],
@@ -136,11 +147,10 @@ function order({ factor }: SpecChoice): number {
 }
 
 function referenceLines(
-  ranked: readonly SpecConfiguration[],
+  reference: SpecConfiguration | undefined,
   median: number | null,
   facts: StudyRow,
 ): ReferenceLine[] {
-  const reference = ranked.find(({ is_reference }) => is_reference);
   const none = { lower: null, upper: null };
   return [
     ...(reference === undefined
@@ -150,7 +160,7 @@ function referenceLines(
             name: "GT × GT",
             value: reference.auroc,
             ...none,
-            source: "ground-truth outliers and imputation",
+            source: `ground-truth outliers and imputation, ${reference.classifier}`,
           },
           {
             name: "declared margin",
@@ -169,8 +179,7 @@ function altOf(
   ranked: readonly SpecConfiguration[],
   { choices, median }: { readonly choices: readonly SpecChoice[]; readonly median: number | null },
 ): string {
-  const reference = ranked.find(({ is_reference }) => is_reference);
-  const above = ranked.filter(({ auroc }) => reference !== undefined && auroc > reference.auroc).length;
+  const above = ranked.filter(({ diff }) => (diff ?? 0) > 0).length;
   const top = ranked.slice(0, Math.ceil(ranked.length * topShare));
   const counts = Map.groupBy(top, ({ outlier_method }) => outlier_method);
   const [most] = [...counts].toSorted(([, a], [, b]) => b.length - a.length);
@@ -178,7 +187,9 @@ function altOf(
   return [
     `${counted(ranked.length, "configuration")}, AUROC ${fixed(ranked.at(0)?.auroc ?? null, 3)} to ` +
       `${fixed(ranked.at(-1)?.auroc ?? null, 3)}, median ${fixed(median, 3)}`,
-    reference === undefined ? "no ground truth to compare with" : `${above} above ground truth`,
+    !ranked.some(({ is_reference }) => is_reference)
+      ? "no ground truth to compare with"
+      : `${above} above ground truth`,
     `top ${percent(topShare, 0)} mostly ${method?.short_name ?? "n/a"}.`,
   ].join("; ");
 }

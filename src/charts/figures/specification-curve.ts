@@ -144,10 +144,18 @@ function comparisons(doc: FigureDocument, configurations: readonly SpecConfigura
   const centre = referenceValue(doc, referenceNames.groundTruth);
   if (configurations.length < 2) return ["one configuration: nothing to compare"];
   if (centre === undefined) return ["no ground truth: nothing to compare with"];
-  const compared = configurations.filter((row) => !row.is_reference);
-  const above = compared.filter((row) => row.auroc > centre).length;
+  const compared = configurations.filter((row) => row.diff !== null);
+  const above = compared.filter((row) => (row.diff ?? 0) > 0).length;
   const apart = compared.filter((row) => (row.diff_lower ?? -1) > 0 || (row.diff_upper ?? 1) < 0).length;
-  return [`${above} above GT × GT`, `${apart} paired 95% ${apart === 1 ? "CI excludes" : "CIs exclude"} 0`];
+  const whose = hasSeveralClassifiers(configurations) ? " of their classifier" : "";
+  return [
+    `${above} above GT × GT${whose}`,
+    `${apart} paired 95% ${apart === 1 ? "CI excludes" : "CIs exclude"} 0`,
+  ];
+}
+
+function hasSeveralClassifiers(configurations: readonly SpecConfiguration[]): boolean {
+  return new Set(configurations.map(({ classifier }) => classifier)).size > 1;
 }
 
 function categoryKey(rows: readonly { category: Category | null }[]): KeyEntry[] {

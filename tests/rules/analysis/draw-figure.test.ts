@@ -36,6 +36,7 @@ const draws: readonly [
   ["featurization", drawFeaturization],
   ["heatmap", drawHeatmap],
   ["specification", drawSpecificationCurve],
+  ["specificationAll", drawSpecificationCurve],
   ["roc", drawRoc],
   ["calibration", drawCalibration],
   ["decision", drawDecisionCurve],
