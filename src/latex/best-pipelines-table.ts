@@ -63,12 +63,12 @@ export function bestPipelinesTable(best: BestPipelines): Result<string, BestPipe
 }
 
 const COLUMNS: readonly Column[] = [
-  { header: "Rank", align: "right" },
+  { header: "Rank", align: "number" },
   { header: "Outlier", align: "left", width: 0.205 },
   { header: "Imputation", align: "left", width: 0.19 },
   { header: "Classifier", align: "left", width: 0.115 },
-  { header: ["AUROC", "[refits]"], align: "right" },
-  { header: ["AUROC", "[people]"], align: "right" },
+  { header: ["AUROC", "[refits]"], align: "number" },
+  { header: ["AUROC", "[people]"], align: "number" },
 ];
 
 function cells(row: PipelineRow): readonly Content[] {

@@ -88,13 +88,13 @@ function comparisonTable(comparison: Comparison, factor: Factor): Result<string,
 
 const COLUMNS: readonly Column[] = [
   { header: "Method", align: "left", width: 0.24 },
-  { header: "N", align: "right" },
-  { header: ["Mean", "AUROC"], align: "right" },
-  { header: "SD", align: "right" },
-  { header: "Min", align: "right" },
-  { header: "Max", align: "right" },
-  { header: ["95% CI", "of mean"], align: "right" },
-  { header: ["Difference to reference", "[95% CI]"], align: "right" },
+  { header: "N", align: "number" },
+  { header: ["Mean", "AUROC"], align: "number" },
+  { header: "SD", align: "number" },
+  { header: "Min", align: "number" },
+  { header: "Max", align: "number" },
+  { header: ["95% CI", "of mean"], align: "number" },
+  { header: ["Difference to reference", "[95% CI]"], align: "number" },
 ];
 
 function cells(row: ComparisonRow): readonly Content[] {

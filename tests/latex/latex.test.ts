@@ -12,6 +12,7 @@ import {
   macros,
   rawTex,
   SYNTHETIC_NOTICE,
+  type Tex,
 } from "../../src/latex/index.ts";
 
 test("every special character is escaped once", () => {
@@ -68,16 +69,16 @@ test("p-values: two digits, bounded at both ends", () => {
 
 const columns = [
   { header: "Method_A", align: "left" },
-  { header: rawTex("$x$"), align: "right" },
+  { header: rawTex("$x$"), align: "number" },
 ] as const;
 
 test("a table without caption is a bare tabular, with booktabs rules", () => {
   assert.equal(
     booktabs({ columns, rows: [["a&b", formatFixed(0.5)]] }),
     [
-      String.raw`\begin{tabular}{@{}lr@{}}`,
+      String.raw`\begin{tabular}{@{}lS[table-format=1.3]@{}}`,
       String.raw`\toprule`,
-      String.raw`Method\_A & $x$ \\`,
+      String.raw`Method\_A & {$x$} \\`,
       String.raw`\midrule`,
       String.raw`a\&b & 0.500 \\`,
       String.raw`\bottomrule`,
@@ -96,7 +97,7 @@ test("a caption makes it float, notes stand below, sections are set off", () => 
     notes: ["first_note", rawTex("$n$")],
   });
   assert.match(tex, /^\\begin\{table\}\[htbp\][^]*\\caption\{50\\% of it\}\n\\label\{tab:x-1\}/u);
-  assert.match(tex, /\\midrule\n\\multicolumn\{2\}\{@\{\}l@\{\}\}\{\\textit\{Later\}\} \\\\\nb & 2/u);
+  assert.match(tex, /\\midrule\n\\multicolumn\{2\}\{@\{\}l@\{\}\}\{\\textit\{Later\}\} \\\\\nb & \{2\}/u);
   assert.match(tex, /first\\_note\\par\n\$n\$\\par/u);
   assert.throws(() => booktabs({ columns, rows: [], label: "a b" }), RangeError);
 });
@@ -117,12 +118,12 @@ test("a cell cannot be taken for an argument of the row break before it", () => 
       ["*", "3"],
     ],
   });
-  assert.match(tex, /\\\\\n\{\}\[0\.000, 1\.000\] & 2 \\\\\n\{\}\* & 3/u);
+  assert.match(tex, /\\\\\n\{\}\[0\.000, 1\.000\] & \{2\} \\\\\n\{\}\* & \{3\}/u);
   const stacked = booktabs({
-    columns: [{ header: ["Mean_x", "[95% CI]"], align: "right", width: 0.2 }],
+    columns: [{ header: ["Mean_x", "[95% CI]"], align: "left", width: 0.2 }],
     rows: [],
   });
-  assert.ok(stacked.includes(String.raw`\shortstack[r]{Mean\_x \\ {}[95\% CI]}`), stacked);
+  assert.ok(stacked.includes(String.raw`\shortstack[l]{Mean\_x \\ {}[95\% CI]}`), stacked);
   assert.ok(stacked.includes(String.raw`{@{}>{\raggedright\arraybackslash}p{0.2\linewidth}@{}}`), stacked);
 });
 
@@ -164,4 +165,38 @@ test("macro names are made from the names of numbers", () => {
     "netBenefitOneZeroPct",
     "",
   ]);
+});
+
+test("columns of numbers have room for their widest number, sign and brackets", () => {
+  const columnOf = (cells: readonly (string | Tex)[]): string[] =>
+    booktabs({ columns: [{ header: "x", align: "number" }], rows: cells.map((cell) => [cell]) }).split("\n");
+  assert.deepEqual(columnOf([formatCount(12_345), formatCount(7)]).toSpliced(1, 3), [
+    String.raw`\begin{tabular}{@{}S[table-format=5,group-minimum-digits=4,group-separator={,}]@{}}`,
+    String.raw`12345 \\`,
+    String.raw`7 \\`,
+    String.raw`\bottomrule`,
+    String.raw`\end{tabular}`,
+    "",
+  ]);
+  assert.match(columnOf([formatP(0.0001), formatP(0.0042)])[0] ?? "", /table-format=<1\.4\]/u);
+  const [preamble = "", , head = "", , full, without] = columnOf([
+    formatEstimate({ value: -0.5, lower: -12, upper: 1 }, 1),
+    formatEstimate({ value: 0.5, lower: null, upper: 1 }, 1),
+  ]);
+  assert.match(
+    preamble,
+    /S\[table-format=-1\.1\].*S\[table-format=-2\.1,.*pre=\{\[\}.*S\[table-format=1\.1,.*post=\{\]\}/u,
+  );
+  assert.equal(head, String.raw`\multicolumn{3}{c}{x} \\`);
+  assert.equal(full, String.raw`-0.5 & {[}-12.0 & 1.0{]} \\`);
+  assert.equal(without, String.raw`\multicolumn{3}{c}{0.5 [--]} \\`);
+});
+
+test("a table longer than a page breaks, with its head on each", () => {
+  const rows = Array.from({ length: 41 }, (_, at) => [`m${at}`, "1"]);
+  const options = { columns, caption: "Long", label: "tab:long", notes: ["A note"], synthetic: true };
+  const tex = booktabs({ ...options, rows });
+  assert.match(tex, /\\begin\{longtable\}[^]*\\endfirsthead[^]*\\endhead[^]*\\end\{longtable\}[^]*A note/u);
+  assert.equal(tex.split(SYNTHETIC_NOTICE).length, 3);
+  assert.equal(booktabs({ ...options, rows: rows.slice(1) }).includes("longtable"), false);
 });
