@@ -5,7 +5,7 @@ export interface Wanted {
 
 /**
  * Moves labels apart along y until neighbours are at least `gap` apart, in their order and, by least squares, as near
- * as may be to where they want to stand; then shifts them into [low, high] if they fit there.
+ * as may be to where they want to stand within [low, high]; if they do not fit there, they reach beyond `high`.
  */
 export function spreadLabels<T extends Wanted>(
   labels: readonly T[],
@@ -13,12 +13,13 @@ export function spreadLabels<T extends Wanted>(
   [low, high]: readonly [number, number],
 ): T[] {
   const sorted = labels.toSorted((a, b) => a.y - b.y);
-  // With the gaps taken out, "at least gap apart" reads "never falling": isotonic regression.
-  const fitted = neverFalling(sorted.map((label, i) => label.y - i * gap)).map((y, i) => y + i * gap);
-  const first = fitted[0] ?? low;
-  const last = fitted.at(-1) ?? high;
-  const shift = first < low ? low - first : Math.min(high - last, 0);
-  return sorted.map((label, i) => ({ ...label, y: (fitted[i] ?? label.y) + shift }));
+  // With the gaps taken out, "at least gap apart" reads "never falling": isotonic regression, cut at the bounds.
+  const last = Math.max(low, high - gap * (sorted.length - 1));
+  const fitted = neverFalling(sorted.map((label, i) => label.y - i * gap));
+  return sorted.map((label, i) => {
+    const y = Math.min(Math.max(fitted[i] ?? label.y, low), last) + i * gap;
+    return { ...label, y };
+  });
 }
 
 /** Isotonic least squares by pooling adjacent violators. */

@@ -13,6 +13,7 @@ import { drawUncertainty, uncertaintyHeight } from "./figures/uncertainty.ts";
 import { drawRoc, rocHeight } from "./figures/roc.ts";
 import { drawRetention, retentionHeight } from "./figures/retention.ts";
 import { drawSpecificationCurve, specificationHeight } from "./figures/specification-curve.ts";
+import { drawVariance, varianceHeight } from "./figures/variance-decomposition.ts";
 import { widths } from "./theme.ts";
 
 /** How a figure is drawn, and how large: `width` in inches, `height` in inches for the rows of a document. */
@@ -44,6 +45,7 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig05_heatmap_catboost", { draw: drawHeatmap, width: widths.double, height: heatmapHeight }],
   ["fig06_specification_curve", specification],
   ["fig06_specification_curve_all", specification],
+  ["fig_variance_decomposition", { draw: drawVariance, width: widths.double, height: varianceHeight }],
   ["fig_roc", { draw: drawRoc, width: widths.double, height: rocHeight }],
   ["fig_calibration_smoothed", { draw: drawCalibration, width: widths.double, height: calibrationHeight }],
   ["fig_dca_curves_population", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],

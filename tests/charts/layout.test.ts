@@ -44,6 +44,11 @@ test("labels are moved apart no more than needed, in order and within bounds", (
     spreadLabels([{ y: 99 }, { y: 98 }], 8, [0, 100]).map(({ y }) => y),
     [92, 100],
   );
+  // Only what would leave the bounds is moved; the others stay where they want to stand.
+  assert.deepEqual(
+    spreadLabels([{ y: 8 }, { y: 50 }, { y: 99 }], 20, [10, 90]).map(({ y }) => y),
+    [10, 50, 90],
+  );
 });
 
 test("a line that leaves the frame ends on its edge, and begins there again", () => {

@@ -18,6 +18,7 @@ import { drawRoc } from "plr/charts/figures/roc";
 import { drawDistribution } from "plr/charts/figures/outcome-distribution";
 import { drawRetention } from "plr/charts/figures/retention";
 import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
+import { drawVariance } from "plr/charts/figures/variance-decomposition";
 import { drawFigure } from "../../../rules/analysis/draw-figure.ts";
 import { writeSidecar } from "../../../rules/analysis/sidecar/write-sidecar.ts";
 import { documentsOf } from "./support/documents.ts";
@@ -37,6 +38,7 @@ const draws: readonly [
   ["heatmap", drawHeatmap],
   ["specification", drawSpecificationCurve],
   ["specificationAll", drawSpecificationCurve],
+  ["variance", drawVariance],
   ["roc", drawRoc],
   ["calibration", drawCalibration],
   ["decision", drawDecisionCurve],

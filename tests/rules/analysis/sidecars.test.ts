@@ -154,7 +154,12 @@ test("without ground truth nothing is compared with it, and nothing is invented"
   );
 });
 
-const ofEveryClassifier: ReadonlySet<string> = new Set(["classifiers", "matrix", "featurization"]);
+const ofEveryClassifier: ReadonlySet<string> = new Set([
+  "classifiers",
+  "matrix",
+  "featurization",
+  "variance",
+]);
 
 test("one run of another classifier leaves the sidecars of this one as they are, to the byte", async () => {
   const texts = (all: readonly CellWanted[]): Promise<string[]> =>
