@@ -158,6 +158,7 @@ const ofEveryClassifier: ReadonlySet<string> = new Set([
   "classifiers",
   "matrix",
   "featurization",
+  "specificationAll",
   "variance",
 ]);
 
