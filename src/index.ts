@@ -3,7 +3,19 @@
  *
  * @packageDocumentation
  */
-export { type Artifact, duckdb, file, json, png, type View } from "./engine/artifact.ts";
+export {
+  type Artifact,
+  csv,
+  duckdb,
+  file,
+  json,
+  parquet,
+  pdf,
+  png,
+  tsv,
+  type View,
+  yaml,
+} from "./engine/artifact.ts";
 export {
   each,
   type EachRule,

@@ -1,5 +1,20 @@
 /** What of a file decides for a consumer. `bytes` unless a consumer asks for less; see `docs/reference/views.md`. */
-export type View = "bytes" | "tables" | "json" | "pixels" | `table:${string}` | `json:${string}`;
+export type View =
+  | "bytes"
+  | "tables"
+  | `table:${string}`
+  | "pixels"
+  | "content"
+  | ValueFormat
+  /** A JSON pointer. */
+  | `${ValueFormat}:${string}`
+  /** All rows. */
+  | RowFormat
+  /** A JSON list of columns, or a JSON object of the values that rows have in columns. */
+  | `${RowFormat}:${string}`;
+
+type ValueFormat = "json" | "yaml";
+type RowFormat = "csv" | "tsv" | "parquet";
 
 /**
  * A file that a rule reads or writes. The same value serves as an input and as an output: the graph joins
@@ -31,6 +46,24 @@ export interface DuckdbArtifact<Table extends string = string> extends Artifact 
 /** A JSON file, compared by value. `at` depends on one part of it, named by a JSON pointer (RFC 6901). */
 export interface JsonArtifact extends Artifact {
   at(pointer: string): Artifact;
+}
+
+/** A YAML file with one document, compared by value. `at` depends on one part of it, named by a JSON pointer. */
+export interface YamlArtifact extends Artifact {
+  at(pointer: string): Artifact;
+}
+
+/** A file of rows in named columns: CSV, TSV or Parquet. The order of rows counts in none of its views. */
+export interface RowsArtifact extends Artifact {
+  /** Depends on the rows that have these values in these columns, by default on all rows. */
+  rows(where?: Readonly<Record<string, string>>): Artifact;
+  /** Depends on these columns only, in whatever order the file has them. */
+  columns(...names: readonly [string, ...string[]]): Artifact;
+}
+
+/** A PDF file. `content` depends on all but its dates and identifiers. */
+export interface PdfArtifact extends Artifact {
+  content(): Artifact;
 }
 
 /** A PNG file. `pixels` depends on the picture, not on the chunks around it. */
@@ -95,4 +128,61 @@ export function json(path: string, options: ArtifactOptions = {}): JsonArtifact 
 export function png(path: string, options: ArtifactOptions = {}): PngArtifact {
   const base: Artifact = { ...file(path, options), meaning: "pixels" };
   return { ...base, pixels: () => ({ ...base, view: "pixels" }) };
+}
+
+/**
+ * Names a YAML file.
+ *
+ * @example yaml("configs/defaults.yaml").at("/bootstrap/resamples")
+ */
+export function yaml(path: string, options: ArtifactOptions = {}): YamlArtifact {
+  const base: Artifact = { ...file(path, options), meaning: "yaml" };
+  return { ...base, at: (pointer) => ({ ...base, view: `yaml:${pointer}` }) };
+}
+
+/**
+ * Names a file of comma-separated values (RFC 4180, UTF-8) whose first line names the columns.
+ *
+ * @example csv("data/subjects.csv").columns("subject", "age")
+ * @example csv("data/samples.csv").rows({ subject: "S01" })
+ */
+export function csv(path: string, options: ArtifactOptions = {}): RowsArtifact {
+  return rowsArtifact(path, "csv", options);
+}
+
+/** Names a file of tab-separated values, otherwise as {@link csv}. */
+export function tsv(path: string, options: ArtifactOptions = {}): RowsArtifact {
+  return rowsArtifact(path, "tsv", options);
+}
+
+/**
+ * Names a Parquet file.
+ *
+ * @example parquet("data/samples.parquet").columns("subject", "pupil")
+ */
+export function parquet(path: string, options: ArtifactOptions = {}): RowsArtifact {
+  return rowsArtifact(path, "parquet", options);
+}
+
+/**
+ * Names a PDF file. Dates of making and changing and the file's identifiers do not count, the producer does.
+ *
+ * @example pdf("paper/main.pdf").content()
+ */
+export function pdf(path: string, options: ArtifactOptions = {}): PdfArtifact {
+  const base: Artifact = { ...file(path, options), meaning: "content" };
+  return { ...base, content: () => ({ ...base, view: "content" }) };
+}
+
+function rowsArtifact(path: string, format: RowFormat, options: ArtifactOptions): RowsArtifact {
+  const base: Artifact = { ...file(path, options), meaning: format };
+  return {
+    ...base,
+    rows: (where = {}) => {
+      const conditions = Object.entries(where).sort(([a], [b]) => (a < b ? -1 : 1));
+      const chosen = JSON.stringify(Object.fromEntries(conditions));
+      return { ...base, view: conditions.length === 0 ? format : `${format}:${chosen}` };
+    },
+    columns: (...names) => ({ ...base, view: `${format}:${JSON.stringify([...new Set(names)].sort())}` }),
+  };
 }

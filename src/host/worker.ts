@@ -169,7 +169,7 @@ function roomFor(size: number): number {
 }
 
 async function describe({ id, path, views }: Extract<ToWorker, { type: "describe" }>): Promise<FromWorker> {
-  const { viewDigests, ViewError } = await import("./views.ts");
+  const { viewDigests, ViewError } = await import("./views/views.ts");
   // A view belongs to the very bytes whose digest it is kept under, so the file must stay as it is meanwhile.
   for (let attempt = 1; ; attempt++) {
     const { digest, bytes } = readWhole(path, hash);

@@ -2,6 +2,7 @@ import type { Failure, RulePlace } from "../engine/failure.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { counted, firstOf } from "./quantities.ts";
 import { shellWord } from "./shell-word.ts";
+import { formatOf, viewWords } from "./view-words.ts";
 
 /** A failure in words: what happened and where, what is known of it, and what to do. */
 export interface FailureText {
@@ -289,9 +290,9 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     hint: "check its permissions",
   })),
   "view-failed": ofStep(39, ({ path, view, message }) => ({
-    ...messageOf(message, (line) => `${path} has no ${view.replace(/^(table|json):/, "$1 ")}: ${line}`),
-    facts: [],
-    hint: "check that the file is of that kind and holds that part",
+    ...messageOf(message, (line) => `${path} cannot be read as ${formatOf(view)}: ${line}`),
+    facts: [["view", viewWords(view)]],
+    hint: "check that the file is whole and of that format, or depend on its bytes",
   })),
   "inputs-kept-changing": ofStep(40, ({ paths }) => ({
     title: `${counted(paths.length, "input")} changed each time while it ran`,

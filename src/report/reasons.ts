@@ -1,9 +1,12 @@
 import type { Reason } from "../engine/event.ts";
+import { viewWords } from "./view-words.ts";
 
 /** Longest value that is shown; beyond it the middle tells nothing. */
 const SHOWN = 40;
 const LABEL_WIDTH = 7;
 const WHAT_WIDTH = 40;
+/** A view behind its file. */
+const VIEW = / : (tables|pixels|content|(?:table|json|yaml):.*|json|yaml|(?:csv|tsv|parquet)(?::[[{].*)?)$/s;
 
 /**
  * One reason in one line: `input  data/x.db : essential_metrics         3f9c12ab -> a1d0ee90`. Digests are cut to eight
@@ -22,10 +25,7 @@ interface Words {
 }
 
 function wordsOf({ kind, what }: Reason): Words {
-  const name = what
-    .slice(what.indexOf("\t") + 1)
-    .replace(" : table:", " : ")
-    .replace(" : json:", " : ");
+  const name = inputName(what.slice(what.indexOf("\t") + 1));
   switch (kind) {
     case "never-built":
       return { label: "new", text: "never built" };
@@ -54,6 +54,11 @@ function wordsOf({ kind, what }: Reason): Words {
     case "forced":
       return { label: "forced", text: "asked for by --force" };
   }
+}
+
+/** `data/x.db : essential_metrics`: a file, and the view of it that decides where that is not its bytes. */
+function inputName(what: string): string {
+  return what.replace(VIEW, (_, view: string) => ` : ${viewWords(view)}`);
 }
 
 function changeOf({ kind, old, new: now }: Reason): string {

@@ -114,4 +114,84 @@ export default task(async ({ inputs, outputs }) => {
     project.write("a.json", `[{ "id": 2 }, { "id": 2 }]`);
     await project.build({ ran: ["db", "rows"] });
   });
+
+  test("columns and rows of CSV and a key of YAML: what lies outside of them does not count; why tells which moved", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": plrfile(
+          [
+            "made",
+            reader("ages", `made.outputs.rows.columns("id", "age")`),
+            reader("first", `made.outputs.rows.rows({ id: "1" })`),
+            reader("seed", `yaml("settings.yaml").at("/bootstrap/seed")`),
+          ],
+          `const made = shell({ name: "made", inputs: { from: "src.csv" }, outputs: { rows: csv("rows.csv") }, script: "${counted("made")}; cat {in} > {out}" });`,
+        ),
+        "src.csv": "id,name,age\n1,x,30\n2,y,40\n",
+        "settings.yaml": "bootstrap: { seed: 1, resamples: 10 }\n",
+      },
+    });
+    await project.build({ ran: ["made", "ages", "first", "seed"] });
+    project.write("src.csv", "id,name,age\n2,z,40\n1,x,30\n");
+    project.write("settings.yaml", "bootstrap: { seed: 1, resamples: 20 }\n");
+    await project.build({ ran: ["made"] });
+    project.write("src.csv", "id,name,age\n2,z,41\n1,x,30\n");
+    await project.build({ ran: ["made", "ages"] });
+    project.write("src.csv", "id,name,age\n2,z,41\n1,x,31\n");
+    project.write("settings.yaml", "bootstrap: { seed: 2, resamples: 20 }\n");
+    await project.run(["build", "made"]);
+    const moved = {
+      ages: "rows.csv : columns age, id",
+      first: "rows.csv : rows where id = 1",
+      seed: "settings.yaml : /bootstrap/seed",
+    };
+    for (const [step, view] of Object.entries(moved)) {
+      const { stdout } = await project.run(["why", step]);
+      assert.ok(stdout.includes(`input  ${view} `), stdout);
+    }
+    await project.build({ ran: ["ages", "first", "seed"] });
+    project.write("src.csv", "id,name,age\n1,x\n");
+    const { stderr, exit } = await project.run(["build"]);
+    assert.equal(exit, 1);
+    assert.match(stderr, /PLR039.*rows\.csv cannot be read as CSV: row 2 has 2 values, the header has 3/);
+    assert.equal(project.read("rows.csv"), "id,name,age\n2,z,41\n1,x,31\n", "what was there stays");
+  });
+
+  test("the content of a PDF and columns of Parquet: a new date and another column do not count", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": plrfile(
+          [
+            "made",
+            reader("text", "made.outputs.paper.content()"),
+            reader("bytes", "made.outputs.paper"),
+            reader("ids", `made.outputs.rows.columns("id")`),
+          ],
+          `const made = rule({ name: "made", inputs: { from: "now.json" }, outputs: { paper: pdf("paper.pdf"), rows: parquet("rows.parquet") }, task: () => import("./make.ts") });`,
+        ),
+        "make.ts": `import { task } from "plr";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { readFileSync, writeFileSync } from "node:fs";
+${COUNT_IN_TASK}
+export default task(async ({ inputs, outputs }) => {
+  count("made");
+  const { date, text, other } = JSON.parse(readFileSync(String(inputs["from"]), "utf8"));
+  writeFileSync(outputs["paper"] ?? "", \`%PDF-1.4\\n1 0 obj << /CreationDate (D:\${date}) /Title (\${text}) >> endobj\\n%%EOF\\n\`);
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  await connection.run(\`COPY (SELECT range AS id, \${other} AS other FROM range(3)) TO '\${outputs["rows"]}' (FORMAT parquet)\`);
+  connection.closeSync();
+  instance.closeSync();
+});
+`,
+        "now.json": `{ "date": "2020", "text": "a", "other": 1 }`,
+      },
+      packages: ["@duckdb/node-api"],
+    });
+    await project.build({ ran: ["made", "text", "bytes", "ids"] });
+    project.write("now.json", `{ "date": "20210101", "text": "a", "other": 2 }`);
+    await project.build({ ran: ["made", "bytes"] });
+    project.write("now.json", `{ "date": "20210101", "text": "b", "other": 2 }`);
+    await project.build({ ran: ["made", "text", "bytes"] });
+  });
 });

@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { deflateSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { encode } from "fast-png";
+import Pdf from "pdfkit";
 import type { View } from "../../src/engine/artifact.ts";
 import { createHash } from "../../src/host/hash.ts";
-import { viewDigests } from "../../src/host/views.ts";
+import { viewDigests } from "../../src/host/views/views.ts";
 
 const hasher = await createHash();
 const digestOf = async (path: string, view: View): Promise<string> =>
@@ -152,4 +154,151 @@ test("pixels are told apart, and not by what stands around them", async () => {
   assert.equal(await picture(1), await picture(1, { text: { Software: "another" } }));
   assert.notEqual(await picture(1), await picture(2));
   assert.notEqual(await picture(1), await picture(1, { width: 1, height: 4 }));
+});
+
+function ofText(text: string, view: View): Promise<string> {
+  const path = join(folder, `${count++}[*].txt`);
+  writeFileSync(path, text, "latin1");
+  return digestOf(path, view);
+}
+
+test("rows of CSV: their order, quotes and line ends do not count; columns, values and their number do", async () => {
+  const plain = "a,b\n1,x y\n2,\n";
+  const whole = await ofText(plain, "csv");
+  for (const same of ['"a","b"\r\n2,\r\n1,"x y"\r\n\r\n', "a,b\n2,\n1,x y", "\xef\xbb\xbfa,b\n1,x y\n2,\n"])
+    assert.equal(await ofText(same, "csv"), whole, same);
+  for (const other of [
+    "b,a\n1,x y\n2,\n",
+    "a,c\n1,x y\n2,\n",
+    "a,b\n1,x  y\n2,\n",
+    `${plain}2,\n`,
+    "a,b\n1,x y\n1,x y\n",
+  ])
+    assert.notEqual(await ofText(other, "csv"), whole, other);
+  assert.equal(await ofText("a\tb\n1\tx y\n2\t\n", "tsv"), whole);
+});
+
+test("a value of CSV may hold separators, quotes and lines, also where a piece of the file ends", async () => {
+  const long = "x".repeat((1 << 20) - 8);
+  const inQuotes = await ofText(`a,b\n${long},"1,""2""\n3"\n`, "csv");
+  assert.equal(
+    await ofText(`b,a\n"1,""2""\n3",${long}\n`, 'csv:["b"]'),
+    await ofText(`a,b\n,"1,""2""\n3"\n`, 'csv:["b"]'),
+  );
+  assert.notEqual(await ofText(`a,b\n${long},"1,""2""\n4"\n`, "csv"), inQuotes);
+});
+
+test("columns and rows of CSV count alone; those that are not there are not those that are empty", async () => {
+  const before = "id,name,age\n1,x,30\n2,y,40\n";
+  const after = "age,id,name\n41,2,y\n30,1,x\n";
+  const names: View = 'csv:["id","name"]';
+  assert.equal(await ofText(after, names), await ofText(before, names));
+  assert.notEqual(await ofText(after, 'csv:["age"]'), await ofText(before, 'csv:["age"]'));
+  const first: View = 'csv:{"id":"1"}';
+  assert.equal(await ofText("id,name,age\n2,y,41\n1,x,30\n", first), await ofText(before, first));
+  assert.notEqual(await ofText("id,name,age\n1,x,31\n2,y,40\n", first), await ofText(before, first));
+  assert.notEqual(await ofText("id\n\n", 'csv:["z"]'), await ofText("id,z\n,\n", 'csv:["z"]'));
+  assert.notEqual(await ofText("z\n1\n", 'csv:["z"]'), await ofText("id\n1\n", 'csv:["z"]'));
+});
+
+test("CSV that is not whole is refused, and what is wrong is said", async () => {
+  await assert.rejects(ofText("", "csv"), /it is empty/);
+  await assert.rejects(ofText("a,b\n1\n", "csv"), /row 2 has 1 values, the header has 2/);
+  await assert.rejects(ofText('a\n"1\n', "csv"), /the quote that opens "1\\n" is never closed/);
+  await assert.rejects(
+    ofText('a\n"1"2\n', "csv"),
+    /"2" stands between a closing quote and the end of its value/,
+  );
+  await assert.rejects(ofText("a\n\xff\n", "csv"), /utf-8/);
+});
+
+async function ofParquet(query: string, view: View): Promise<string> {
+  const path = join(folder, `${count++}[*].parquet`);
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  await connection.run(`COPY (${query}) TO '${path}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+  return digestOf(path, view);
+}
+
+test("rows and columns of Parquet: types, values and their number count, the order of rows does not", async () => {
+  const rows = "SELECT range AS id, range % 3 AS part, 'x' AS name FROM range(9)";
+  const whole = await ofParquet(rows, "parquet");
+  assert.equal(await ofParquet(`${rows} ORDER BY id DESC`, "parquet"), whole);
+  assert.notEqual(await ofParquet(rows.replace("range AS id", "range::INT AS id"), "parquet"), whole);
+  const other = rows.replace("'x'", "CASE WHEN range = 4 THEN 'y' ELSE 'x' END");
+  assert.notEqual(await ofParquet(other, "parquet"), whole);
+  assert.equal(
+    await ofParquet(other, 'parquet:["id","part"]'),
+    await ofParquet(rows, 'parquet:["id","part"]'),
+  );
+  assert.notEqual(await ofParquet(other, 'parquet:["name"]'), await ofParquet(rows, 'parquet:["name"]'));
+  assert.equal(await ofParquet(other, 'parquet:{"part":"0"}'), await ofParquet(rows, 'parquet:{"part":"0"}'));
+  assert.notEqual(
+    await ofParquet(other, 'parquet:{"part":"1"}'),
+    await ofParquet(rows, 'parquet:{"part":"1"}'),
+  );
+  assert.notEqual(await ofParquet(rows, 'parquet:{"none":"1"}'), await ofParquet(rows, 'parquet:["none"]'));
+  await assert.rejects(ofText("a,b\n", "parquet"), /too small to be a Parquet file$/);
+});
+
+test("YAML is compared by value, at a pointer too, and its numbers that JSON lacks are told apart", async () => {
+  const text = "a: 1\nb: { c: [x, 2] }\n";
+  assert.equal(await ofText("# note\nb:\n  c: [ 'x', 2 ]\na: 1", "yaml"), await ofText(text, "yaml"));
+  assert.notEqual(await ofText(text.replace("1", '"1"'), "yaml"), await ofText(text, "yaml"));
+  assert.equal(await ofText(text.replace("a: 1", "a: 3"), "yaml:/b/c/1"), await ofText(text, "yaml:/b/c/1"));
+  assert.notEqual(await ofText(text.replace("2", "3"), "yaml:/b/c/1"), await ofText(text, "yaml:/b/c/1"));
+  const numbers = await Promise.all(
+    [".nan", ".inf", "-.inf", "null", "0"].map((value) => ofText(value, "yaml")),
+  );
+  assert.equal(new Set(numbers).size, numbers.length);
+  for (const broken of ["a: 1\n---\nb: 2\n", "a: 1\na: 2\n", "a: [", ""])
+    await assert.rejects(ofText(broken, "yaml"));
+});
+
+/** A document of pdfkit's, its bytes as latin1. */
+async function pdfOf(text: string, seconds: number, producer = "p"): Promise<string> {
+  const date = new Date(1e12 + seconds * 1000);
+  const document = new Pdf({ info: { CreationDate: date, ModDate: date, Producer: producer } });
+  const pieces: Buffer[] = [];
+  document.on("data", (piece: Buffer) => pieces.push(piece));
+  const ended = new Promise((resolve) => document.on("end", resolve));
+  document.text(text);
+  document.end();
+  await ended;
+  return Buffer.concat(pieces).toString("latin1");
+}
+
+test("a PDF: dates and identifiers do not count, text and producer do", async () => {
+  const one = await pdfOf("text", 1);
+  const content = await ofText(one, "content");
+  const later = await pdfOf("text", 2);
+  assert.notEqual(later, one);
+  assert.equal(await ofText(later, "content"), content);
+  assert.notEqual(await ofText(await pdfOf("other", 1), "content"), content);
+  assert.notEqual(await ofText(await pdfOf("text", 1, "q"), "content"), content);
+  await assert.rejects(ofText("text", "content"), /does not begin as a PDF/);
+  await assert.rejects(ofText(one.slice(0, 300), "content"), /PDF|no end/);
+});
+
+/** What pdfTeX and others put into compressed objects and XMP; `date` has no fixed length. */
+function packedPdf(date: string, title: string): string {
+  const deflated = (text: string): string => deflateSync(Buffer.from(text, "latin1")).toString("latin1");
+  const objects = `7 0 << /CreationDate (${date}) /ModDate (D:\\(1\\)${date}) /Title (${title}) >>`;
+  const packed = deflated(objects);
+  const xmp = `<x><xmp:CreateDate>${date}</xmp:CreateDate><a xmpMM:InstanceID="${date}" t="${title}"/></x>`;
+  return [
+    "%PDF-1.5",
+    `1 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${packed.length} >> stream\n${packed}\nendstream endobj`,
+    `2 0 obj << /Type /Metadata /Length ${xmp.length} >>\nstream\n${xmp}\nendstream endobj`,
+    `3 0 obj << /Type /XRef /ID [<${Buffer.from(date).toString("hex")}> <00>] /Length 9 >> stream\n${date.slice(0, 9)}\nendstream endobj`,
+    `startxref\n${packed.length + xmp.length}\n%%EOF\n`,
+  ].join("\n");
+}
+
+test("dates of a PDF are left out of compressed objects and XMP too, whatever their length", async () => {
+  const content = await ofText(packedPdf("D:20200101000000Z", "t"), "content");
+  assert.equal(await ofText(packedPdf("D:20210203040506+01'00'", "t"), "content"), content);
+  assert.notEqual(await ofText(packedPdf("D:20200101000000Z", "u"), "content"), content);
 });
