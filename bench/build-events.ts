@@ -26,7 +26,7 @@ export function lastSteps(project: string): StepTime[] {
   const workers = new Map<string, number>();
   const steps: StepTime[] = [];
   for (const event of events) {
-    if (event.type === "step.started") workers.set(event.step, event.worker);
+    if (event.type === "step.started") workers.set(event.step, event.worker ?? 0);
     if (event.type === "step.finished") {
       const { step, outcome, durMs, ms } = event;
       steps.push({ step, outcome, ms: durMs, endedMs: ms, worker: workers.get(step) ?? 0 });
@@ -36,7 +36,7 @@ export function lastSteps(project: string): StepTime[] {
 }
 
 type Event =
-  | { readonly type: "step.started"; readonly step: string; readonly worker: number }
+  | { readonly type: "step.started"; readonly step: string; readonly worker?: number }
   | {
       readonly type: "step.finished";
       readonly ms: number;

@@ -3,7 +3,7 @@ import { settleCaveat } from "./caveats.ts";
 import { ABSENT } from "./digest.ts";
 import { keepEdges } from "./discovered-edges.ts";
 import type { Emit } from "./event.ts";
-import type { FileFacts, Files } from "./host.ts";
+import { type FileFacts, FileError, type Files } from "./host.ts";
 import type { IntentRecord, Journal, Move, StepRecord } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import { folderOf } from "./stage.ts";
@@ -16,6 +16,13 @@ export interface Made {
   readonly facts: FileFacts;
 }
 
+/** What a step has made, and what is to be recorded of it. */
+export interface Commit {
+  readonly step: Step;
+  readonly made: readonly Made[];
+  readonly record: StepRecord;
+}
+
 interface Committing {
   readonly plan: Plan;
   readonly cache: string;
@@ -23,16 +30,62 @@ interface Committing {
   readonly emit: Emit;
 }
 
-/** Announces the move, moves, records. Dying in between is finished by {@link recoverIntents}. */
-export function commitOutputs(
-  step: Step,
-  made: readonly Made[],
-  record: StepRecord,
+/** Commits what one step has made. Throws a `FileError` where the system refuses a part of it. */
+export function commitOutputs(commit: Commit, committing: Committing): void {
+  for (const error of commitTogether([commit], committing).values()) throw error;
+}
+
+/**
+ * Announces the moves of several steps in one write, moves, and records them in one write. Dying in between is finished
+ * by {@link recoverIntents}. Gives the steps that are not committed for what the system refused them; throws where it
+ * refuses the journal.
+ */
+export function commitTogether(
+  commits: readonly Commit[],
   committing: Committing,
-): void {
-  const { plan } = committing;
-  const { files, journal, host } = plan;
-  const { variant } = plan.graph.project;
+): ReadonlyMap<Step, FileError> {
+  const { journal } = committing.plan;
+  const refused = new Map<Step, FileError>();
+  const attempt = <T extends Commit, R>(all: readonly T[], action: (commit: T) => R): R[] =>
+    all.flatMap((commit) => {
+      try {
+        return [action(commit)];
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        refused.set(commit.step, error);
+        return [];
+      }
+    });
+  const folders = new Set<string>();
+  // What may fail for want of a folder or a right fails before the first output is touched.
+  const ready = attempt(commits, (commit) => prepare(commit, folders, committing));
+  for (const { step, record, moves, isRecorded } of ready) {
+    if (isRecorded) continue;
+    journal.drop("step", step.recordKey);
+    journal.put("intent", step.recordKey, { record, moves });
+  }
+  journal.flush();
+  attempt(ready, (commit) => {
+    for (const { from, to } of commit.open) committing.plan.host.files.rename(from, to);
+    for (const { to, digest } of commit.moves) committing.plan.files.place(to, digest);
+    if (!commit.isRecorded) keepRecord(commit, committing);
+  });
+  journal.flush();
+  return refused;
+}
+
+interface Prepared extends Commit {
+  readonly moves: readonly Move[];
+  /** Those whose outputs are not yet as they should be. */
+  readonly open: readonly Move[];
+  /** The journal says so already: outputs that were lost come back, and nothing is to be announced. */
+  readonly isRecorded: boolean;
+}
+
+function prepare(commit: Commit, folders: Set<string>, committing: Committing): Prepared {
+  const { step, made, record } = commit;
+  const { host, graph, journal } = committing.plan;
+  const { variant } = graph.project;
   const moves = made.map(({ artifact, from, facts }): Move => ({
     from,
     to: artifact.path,
@@ -40,18 +93,40 @@ export function commitOutputs(
     variant,
     precious: artifact.precious,
   }));
-  // What may fail for want of a folder or a right fails before the first output is touched.
   for (const { to } of moves) {
+    if (folders.has(folderOf(to))) continue;
     clearParents(to, committing);
     makeParent(to, host.files);
+    folders.add(folderOf(to));
   }
   for (const { artifact, from } of made) if (artifact.private) host.files.setMode(from, 0o600);
-  const open = moves.filter((move) => !isInPlace(move, plan));
+  const open = moves.filter((move) => !isInPlace(move, committing.plan));
   for (const move of open) setAside(move, committing);
-  journal.put("intent", step.recordKey, { record, moves });
-  journal.flush();
-  for (const { from, to } of open) host.files.rename(from, to);
-  for (const { to, digest } of moves) files.place(to, digest);
+  const isRecorded = isAsRecorded(step, record, journal) && moves.every((move) => isOwned(move, journal));
+  return { ...commit, moves, open, isRecorded };
+}
+
+function isAsRecorded(
+  { recordKey }: Step,
+  { fingerprint, outputs, stale }: StepRecord,
+  journal: Journal,
+): boolean {
+  const known = journal.outline(recordKey);
+  if (known === undefined || known.stale || stale || known.fingerprint !== fingerprint) return false;
+  if (known.discovered !== undefined || journal.get("caveat", recordKey) !== undefined) return false;
+  return (
+    known.outputs.length === outputs.length &&
+    known.outputs.every(({ path, digest }, at) => path === outputs[at]?.path && digest === outputs[at].digest)
+  );
+}
+
+function isOwned({ to, digest, variant, precious }: Move, journal: Journal): boolean {
+  const owner = journal.get("owner", to);
+  return owner?.digest === digest && owner.variant === variant && owner.precious === precious;
+}
+
+function keepRecord({ step, record, moves }: Prepared, { plan, emit }: Committing): void {
+  const { journal } = plan;
   for (const move of moves) own(move, journal);
   for (const entry of record.entries) {
     const closure = entry[0] === "code" ? plan.code.get(step.node)?.entries : undefined;
@@ -59,9 +134,8 @@ export function commitOutputs(
   }
   journal.put("step", step.recordKey, record);
   keepEdges(step.recordKey, record, journal);
-  settleCaveat(step.recordKey, record, { journal, emit: committing.emit, step: step.id });
+  settleCaveat(step.recordKey, record, { journal, emit, step: step.id });
   journal.drop("intent", step.recordKey);
-  journal.flush();
 }
 
 /** Where an output's folder goes, an older rule's output is removed; a file that is not ours stays and is in the way. */

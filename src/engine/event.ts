@@ -84,7 +84,8 @@ interface Body {
     readonly step: string;
     readonly attempt: number;
     readonly log: string;
-    readonly worker: number;
+    /** Not set where it took none: its outputs came from the store. */
+    readonly worker?: number;
     /** The place of its pool that it holds. */
     readonly granted?: Readonly<Record<string, string>>;
     readonly expectMs?: number;

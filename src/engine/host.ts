@@ -40,6 +40,8 @@ export interface Files {
   readonly slice: (path: string, start: number, length: number) => Uint8Array;
   /** Appends, creating the file. */
   readonly append: (path: string, bytes: Uint8Array) => void;
+  /** Writes a file in a private folder that is there; what is there half-written nobody takes for whole. */
+  readonly write: (path: string, bytes: Uint8Array) => void;
   /** Writes beside and renames into place. */
   readonly replace: (path: string, bytes: Uint8Array) => void;
   readonly truncate: (path: string, size: number) => void;

@@ -2,6 +2,7 @@ import { createAdmission, type PoolPlace } from "./admission.ts";
 import type { Emit } from "./event.ts";
 import type { StepRecord } from "./journal.ts";
 import type { Plan } from "./plan.ts";
+import { createRestorer, type Restorable, RESTORED_TOGETHER } from "./restore.ts";
 import { delayBefore, mayPass, type Retries } from "./retries.ts";
 import type { Schedule, Settled } from "./schedule.ts";
 import { createSlots } from "./slots.ts";
@@ -43,6 +44,7 @@ export async function runSteps(
   const pending = new Set<Promise<void>>();
   const slots = createSlots(limits.jobs, plan);
   const admission = createAdmission(plan.graph.project, limits.memory);
+  const restorer = createRestorer(setting);
   const tries = new Map<Step, Tries>();
   const said = new Set<Step>();
   /** Aborted once nothing more is to be started. */
@@ -56,11 +58,36 @@ export async function runSteps(
   const fail = (): void => {
     if (!limits.keepGoing) stop.abort();
   };
-  const next = (): Start | undefined => {
-    const taken = schedule.take(({ node }) => admission.shortageOf(node.rule) === undefined);
-    const slot = taken && slots.take(taken.step.node);
-    if (taken === undefined || slot === undefined) return undefined;
-    return { ...taken, slot, granted: admission.take(taken.step.node.rule, taken.step.id) };
+  /** Starts steps until every slot is busy; those that the store has are not started, but given. */
+  const start = (): readonly Restorable[] => {
+    const stored: Restorable[] = [];
+    while (slots.areFree() && !stopped.aborted && stored.length < RESTORED_TOGETHER) {
+      const taken = schedule.take(({ node }) => admission.shortageOf(node.rule) === undefined);
+      if (taken === undefined) break;
+      const found = restorer.find(taken.step);
+      const slot = found ? undefined : slots.take(taken.step.node);
+      if (found) stored.push(found);
+      else if (slot !== undefined) {
+        track(runOne({ ...taken, slot, granted: admission.take(taken.step.node.rule, taken.step.id) }));
+      }
+    }
+    return stored;
+  };
+  /** Those that cannot be had like this wait for a slot. */
+  const restore = async (stored: readonly Restorable[]): Promise<void> => {
+    await host.wait(0, stopped); // for whoever wants to end the build
+    const startedAt = host.now();
+    const ends = stopped.aborted ? undefined : restorer.restore(stored);
+    const durMs = Math.round((host.now() - startedAt) / stored.length);
+    for (const { step } of stored) {
+      const end = ends?.get(step);
+      if (end === undefined) {
+        schedule.putBack(step);
+        continue;
+      }
+      emit("step.started", { step: step.id, attempt: 1, log: setting.run.logFile(step.id) });
+      await settle(step, end, durMs);
+    }
   };
   const runOne = async ({ step, expectMs, slot, granted }: Start): Promise<void> => {
     const before = tries.get(step) ?? {
@@ -119,11 +146,8 @@ export async function runSteps(
 
   if (found.broken.length > 0) fail();
   for (;;) {
-    while (slots.areFree() && !stopped.aborted) {
-      const start = next();
-      if (start === undefined) break;
-      track(runOne(start));
-    }
+    const stored = start();
+    if (stored.length > 0) track(restore(stored));
     if (pending.size === 0) return;
     sayWhatWaits();
     slots.prepare(schedule.unopened);

@@ -15,6 +15,8 @@ export interface Stage {
 export interface Stages {
   /** Makes empty private folders for a step's outputs. */
   readonly open: (step: Step, slot: number) => Stage;
+  /** A private path for one output from the store; undefined where the output's folder is on another device. */
+  readonly passage: (path: string) => string | undefined;
   /** Leaves nothing of a step behind. */
   readonly close: (stage: Stage) => void;
   /** Removes all of them, at the end of the build. */
@@ -34,6 +36,7 @@ export function createStages({ host, cache, run }: StagesSetting): Stages {
   /** Slots whose folders are there and empty. */
   const ready = new Set<number>();
   const places = new Map<string, Place>();
+  let passages = 0;
   const folderOfSlot = (slot: number): string => `${cache}/stage/${run}-${slot}`;
   const placeOf = (folder: string): Place => {
     const place = places.get(folder) ?? findPlace(folder, host);
@@ -67,6 +70,12 @@ export function createStages({ host, cache, run }: StagesSetting): Stages {
       const parents = new Set(Object.values(paths).map(folderOf));
       for (const parent of parents) if (parent !== out) files.makeFolder(parent);
       return stage;
+    },
+    passage: (path) => {
+      if (placeOf(folderOf(path)).device !== placeOf(cache).device) return undefined;
+      const folder = `${cache}/stage/${run}-stored`;
+      if (passages === 0) files.makeFolder(folder);
+      return `${folder}/${passages++}`;
     },
     close: ({ slot, scratch, roots }) => {
       const [out = "", ...beside] = roots;

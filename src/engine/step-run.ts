@@ -152,12 +152,8 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
     return endedBadly({ reason: "lock-lost", path: `${setting.cache}/lock` }, [], setting);
   const isStale = moved.length > 0;
   const record = recordOf(step, made.value, { entries: entries.value, discovered, isStale, stored, attempt });
-  commitOutputs(step, made.value, record, {
-    plan,
-    cache: setting.cache,
-    run: run.number,
-    emit: setting.emit,
-  });
+  const { cache, emit } = setting;
+  commitOutputs({ step, made: made.value, record }, { plan, cache, run: run.number, emit });
   if (record.stale) return endedBadly({ reason: "inputs-kept-changing", paths: moved }, [], setting);
   const outputs = describeOutputs(made.value, record, attempt.previous);
   if (stored) return { outcome: "restored", record, outputs };
@@ -313,7 +309,8 @@ function recordOf(
   };
 }
 
-function describeOutputs(
+/** What an event says of a step's outputs; `previous` is what was recorded of it before. */
+export function describeOutputs(
   made: readonly Made[],
   record: StepRecord,
   previous: StepRecord | undefined,

@@ -15,6 +15,8 @@ export interface Store {
   readonly find: (fingerprint: Digest) => StoredRecord | undefined;
   /** Writes an object to `to`; false if it is not there or not what it was. */
   readonly fetch: (output: StoredOutput, to: string) => boolean;
+  /** The bytes of packed objects, read in one go where they lie together; undefined for one that is not what it was. */
+  readonly readPacked: (outputs: readonly StoredOutput[]) => readonly (Uint8Array | undefined)[];
   /** Keeps outputs that were just published. */
   readonly save: (fingerprint: Digest, stored: StoredRecord) => void;
   /** Says that a fingerprint was wanted in this run. */
@@ -25,7 +27,7 @@ export interface Store {
   readonly flush: () => void;
 }
 
-type StoredOutput = Pick<StoredRecord["outputs"][number], "digest" | "size">;
+export type StoredOutput = Pick<StoredRecord["outputs"][number], "digest" | "size">;
 
 export interface StoreSetting {
   readonly files: Files;
@@ -36,10 +38,24 @@ export interface StoreSetting {
   readonly index: Journal;
 }
 
+/** Where one of several wanted objects lies. */
+interface Packed {
+  /** Which of those that are wanted. */
+  readonly wanted: number;
+  readonly pack: number;
+  readonly at: number;
+  readonly size: number;
+}
+
 /** An object held back until its pack is written. */
 interface Held {
   readonly key: string;
   readonly bytes: Uint8Array;
+}
+
+/** Whether an object of this size lies in a pack. */
+export function isPacked({ size }: Pick<StoredOutput, "size">): boolean {
+  return size <= PACKED_BYTES;
 }
 
 export function objectKey({ digest, size }: StoredOutput): string {
@@ -79,7 +95,7 @@ export function openStore({ files, hasher, folder, index }: StoreSetting): Store
   const keep = (output: StoredOutput, from: string): boolean => {
     const key = objectKey(output);
     if (isThere(key)) return true;
-    if (output.size > PACKED_BYTES) {
+    if (!isPacked(output)) {
       keepLarge(key, from);
       return true;
     }
@@ -92,6 +108,18 @@ export function openStore({ files, hasher, folder, index }: StoreSetting): Store
   };
   const slice = (from: number, at: number, { size }: StoredOutput): Uint8Array =>
     files.slice(packPath(folder, from), at, size);
+  const readPart = (part: readonly Packed[], into: (Uint8Array | undefined)[]): void => {
+    const [first] = part;
+    const last = part.at(-1);
+    if (first === undefined || last === undefined) return;
+    try {
+      const bytes = files.slice(packPath(folder, first.pack), first.at, last.at + last.size - first.at);
+      for (const { wanted, at, size } of part)
+        into[wanted] = bytes.subarray(at - first.at, at - first.at + size);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+    }
+  };
   const flush = (): void => {
     if (held.length === 0 && stored.size === 0) return;
     ifWritable(() => {
@@ -121,12 +149,25 @@ export function openStore({ files, hasher, folder, index }: StoreSetting): Store
         }
         const packed = bytes ?? (place?.pack === undefined ? undefined : slice(place.pack, place.at, output));
         if (packed === undefined || hasher.bytes(packed) !== output.digest) return false;
-        files.replace(to, packed);
+        files.write(to, packed);
         return true;
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         return false;
       }
+    },
+    readPacked: (outputs) => {
+      const found = outputs.map((output) => waiting.get(objectKey(output)));
+      const places = outputs.flatMap((output, wanted): Packed[] => {
+        const place = found[wanted] ? undefined : index.get("object", objectKey(output));
+        return place?.pack === undefined
+          ? []
+          : [{ wanted, pack: place.pack, at: place.at, size: output.size }];
+      });
+      for (const part of adjoining(places)) readPart(part, found);
+      return found.map((bytes, at) =>
+        bytes && hasher.bytes(bytes) === outputs[at]?.digest ? bytes : undefined,
+      );
     },
     save: (fingerprint, record) =>
       ifWritable(() => {
@@ -159,6 +200,19 @@ export function newestPack(index: Journal): number {
   let newest = 0;
   for (const key of index.keys("object")) newest = Math.max(newest, index.get("object", key)?.pack ?? 0);
   return newest;
+}
+
+/** Objects that are read together: those that lie in a pack with little between them. */
+function adjoining(places: readonly Packed[]): readonly (readonly Packed[])[] {
+  const parts: Packed[][] = [];
+  for (const place of places.toSorted((a, b) => a.pack - b.pack || a.at - b.at)) {
+    const part = parts.at(-1);
+    const last = part?.at(-1);
+    const isNear = last?.pack === place.pack && place.at - (last.at + last.size) < PACKED_BYTES;
+    if (part && isNear) part.push(place);
+    else parts.push([place]);
+  }
+  return parts;
 }
 
 /** Appends objects to a pack, or to the next one if it is full; gives the one it took, having said where they lie. */

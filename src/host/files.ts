@@ -32,6 +32,7 @@ export function createFiles(root: string, cache: string, byteHash: ByteHash): Fi
     read: (path) => reading(path, () => fs.readFileSync(at(path))),
     slice: (path, start, length) => reading(path, () => readSlice(at(path), start, length)),
     append: (path, bytes) => writing(path, () => append(at(path), bytes)),
+    write: (path, bytes) => writing(path, () => fs.writeFileSync(at(path), bytes)),
     replace: (path, bytes) =>
       writing(path, () => {
         const beside = `${at(path)}.${process.pid}.new`;

@@ -13,6 +13,7 @@ const MEMBERS = [
 ];
 const WRITES = [
   "append",
+  "write",
   "replace",
   "truncate",
   "rename",
@@ -35,7 +36,7 @@ async function start(): Promise<MemoryFiles> {
 }
 
 for (const [code, fails] of [
-  ["ENOSPC", (name: string) => ["append", "replace", "copy", "makeFolder"].includes(name)],
+  ["ENOSPC", (name: string) => ["append", "write", "replace", "copy", "makeFolder"].includes(name)],
   ["EIO", () => true],
   ["EMFILE", (name: string) => !["rename", "remove"].includes(name)],
   ["EACCES", () => true],

@@ -25,9 +25,11 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: "record written before rename",
     file: "src/engine/commit.ts",
-    text: `  journal.put("intent", step.recordKey, { record, moves });
+    text: `    journal.put("intent", step.recordKey, { record, moves });
+  }
   journal.flush();`,
-    becomes: `  journal.put("step", step.recordKey, record);
+    becomes: `    journal.put("step", step.recordKey, record);
+  }
   journal.flush();`,
   },
   {

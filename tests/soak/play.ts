@@ -19,7 +19,16 @@ import {
 
 const CACHE = ".plr-cache";
 const TAMPERED = "tampered with";
-const WRITES = new Set<string>(["append", "copy", "rename", "replace", "truncate", "remove", "makeFolder"]);
+const WRITES = new Set<string>([
+  "append",
+  "write",
+  "copy",
+  "rename",
+  "replace",
+  "truncate",
+  "remove",
+  "makeFolder",
+]);
 
 /** How much was done, for a person who wants to know what a search has covered. */
 export interface Played {

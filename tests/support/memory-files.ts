@@ -128,6 +128,7 @@ function filesOf(options: MemoryOptions, nodes: Map<string, Node>, moment: Momen
       write(key, Buffer.concat([nodes.get(key)?.bytes ?? new Uint8Array(), torn]));
       if (self.tear !== undefined) throw new Killed();
     },
+    write: (path, bytes) => write(begin("write", path), bytes),
     replace: (path, bytes) => replace(begin("replace", path), bytes),
     truncate: (path, size) => {
       const key = begin("truncate", path);
