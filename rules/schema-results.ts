@@ -1,4 +1,5 @@
 import { config_id, inCombos, outcome, sampling } from "./schema-columns.ts";
+import { featureCorrelations, featureVif } from "./schema-features.ts";
 import {
   aurocKernels,
   decisionUncertainty,
@@ -380,6 +381,8 @@ export const runTables = [
   certaintyThirds,
   riskCoverage,
   instability,
+  featureVif,
+  featureCorrelations,
 ] as const;
 
 /** All tables of the `results` database. */

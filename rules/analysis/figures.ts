@@ -154,6 +154,13 @@ export const drawn = [
     data: () => import("./sidecar/instability.ts"),
     draw: () => import("./draw/instability.ts"),
   }),
+  figure("fig_vif_combined", {
+    results: ["feature_vif"],
+    analysis: ["feature_collinearity", "feature_pairs"],
+    options: {},
+    data: () => import("./sidecar/collinearity.ts"),
+    draw: () => import("./draw/collinearity.ts"),
+  }),
 ];
 
 /** The figures of the study, each with its data step. */

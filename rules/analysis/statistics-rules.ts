@@ -42,6 +42,12 @@ const stages = part("stages", {
   task: () => import("./statistics/stage-tables.ts"),
 });
 
+const collinearity = part("collinearity", {
+  tables: ["feature_vif", "feature_correlations"],
+  settings: { classifier, featurization },
+  task: () => import("./statistics/collinearity-tables.ts"),
+});
+
 const grid = part("grid", {
   tables: ["methods", "rejected_runs"],
   settings: {},
@@ -62,6 +68,7 @@ export const statistics = rule({
     ranks: ranks.outputs.rows,
     variance: variance.outputs.rows,
     stages: stages.outputs.rows,
+    collinearity: collinearity.outputs.rows,
     grid: grid.outputs.rows,
     numbers: numbers.outputs.rows,
   },
@@ -80,6 +87,7 @@ export const analysisDatabase = group("statistics", [
   ranks,
   variance,
   stages,
+  collinearity,
   grid,
   numbers,
   statistics,

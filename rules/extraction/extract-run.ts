@@ -3,12 +3,14 @@ import { readFullModel } from "./full-model.ts";
 import type { Rejection } from "./rejection.ts";
 import { readRunContent } from "./run-content.ts";
 import { type RunRows, runRows } from "./run-rows.ts";
+import { readTrainingFeatures } from "./training-features.ts";
 import { measureRun, type Resampling } from "./rows/measured-run.ts";
 
-/** Where a run's bytes come from. Each is asked once, the baseline after the metrics; its bytes may then be reused. */
+/** Where a run's bytes come from. Each is asked once, one after the other; its bytes may then be reused. */
 export interface RunFiles {
   readonly metrics: () => Uint8Array;
   readonly baseline: (() => Uint8Array) | undefined;
+  readonly features: (() => Uint8Array) | undefined;
 }
 
 /** Which run it is, and how it is treated. */
@@ -33,14 +35,21 @@ export function extractRun(files: RunFiles, setting: RunSetting): ExtractedRun {
   const content = readRunContent(files.metrics());
   if (!content.ok) return rejected(content.rejection);
   const fullModel = files.baseline && readFullModel(files.baseline(), content.value);
-  const run = measureRun(content.value, fullModel, setting.resampling);
+  const features = files.features && readTrainingFeatures(files.features());
+  const run = measureRun(content.value, { fullModel, features }, setting.resampling);
   const { run_id, name, configuration } = setting;
   const identity = { config_id: configId(configuration), ...configuration, source_name: name, run_id };
-  const isLost = files.baseline !== undefined && fullModel === undefined;
   return {
     rows: runRows(run, identity),
     rejected: null,
-    notes: isLost ? ["the baseline pickle could not be used: no instability against the full model"] : [],
+    notes: [
+      ...(files.baseline !== undefined && fullModel === undefined
+        ? ["the baseline pickle could not be used: no instability against the full model"]
+        : []),
+      ...(files.features !== undefined && features === undefined
+        ? ["the pickle of the training features could not be used: no collinearity"]
+        : []),
+    ],
   };
 }
 

@@ -12,7 +12,11 @@ export interface RemoteRun {
 
 /** The bytes of a run's pickles; or why it has none. */
 export type FetchedPickles =
-  | { readonly metrics: Uint8Array; readonly baseline: Uint8Array | undefined }
+  | {
+      readonly metrics: Uint8Array;
+      readonly baseline: Uint8Array | undefined;
+      readonly features: Uint8Array | undefined;
+    }
   | { readonly rejected: Rejection };
 
 /**
@@ -28,12 +32,16 @@ export async function fetchPickles({
   const tracking = answer(await openTracking(tracking_uri));
   try {
     const run = answer(await tracking.run(experiment_id, run_id));
-    const { metrics, baseline } = await locatePickles(tracking, run);
+    const { metrics, baseline, features } = await locatePickles(tracking, run);
     if (metrics === "missing") return { rejected: rejection("metrics-missing") };
     if (metrics === "unreachable") return { rejected: rejection("metrics-unreachable") };
     const read = async (location: ArtifactLocation): Promise<Uint8Array> =>
       answer(await tracking.read(location));
-    return { metrics: await read(metrics), baseline: baseline === null ? undefined : await read(baseline) };
+    return {
+      metrics: await read(metrics),
+      baseline: baseline === null ? undefined : await read(baseline),
+      features: features === null ? undefined : await read(features),
+    };
   } finally {
     tracking.close();
   }

@@ -27,6 +27,7 @@ export type ListedRun = {
   readonly is_synthetic: boolean;
   readonly metrics: ListedArtifact | "missing" | "unreachable";
   readonly baseline: ListedArtifact | null;
+  readonly features: ListedArtifact | null;
 };
 
 /** A run that is there but whose meta.yaml cannot be read. */
@@ -98,17 +99,20 @@ async function describeRun(
     start_time: run.startTime,
     end_time: run.endTime,
     is_synthetic: (name.ok ? name.value.isSynthetic : run.name.startsWith("__SYNTHETIC_")) || isTagged,
-    ...(inTheRace ? await picklesOf(tracking, run) : { metrics: "missing", baseline: null }),
+    ...(inTheRace ? await picklesOf(tracking, run) : noPickles),
   };
 }
 
+const noPickles = { metrics: "missing", baseline: null, features: null } as const;
+
 /** A server is not asked for the artifacts of each run in each build: a finished run does not change. */
-async function picklesOf(tracking: Tracking, run: Run): Promise<Pick<ListedRun, "metrics" | "baseline">> {
-  if (tracking.kind === "server") return { metrics: { kind: "server" }, baseline: null };
-  const { metrics, baseline } = await locatePickles(tracking, run);
+async function picklesOf(tracking: Tracking, run: Run): Promise<Pick<ListedRun, keyof typeof noPickles>> {
+  if (tracking.kind === "server") return { ...noPickles, metrics: { kind: "server" } };
+  const { metrics, baseline, features } = await locatePickles(tracking, run);
   return {
     metrics: typeof metrics === "string" ? metrics : listed(metrics),
     baseline: baseline === null ? null : listed(baseline),
+    features: features === null ? null : listed(features),
   };
 }
 

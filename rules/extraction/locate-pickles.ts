@@ -5,18 +5,24 @@ import { trackingError } from "./tracking-error.ts";
 export interface Pickles {
   readonly metrics: ArtifactLocation | "missing" | "unreachable";
   readonly baseline: ArtifactLocation | null;
+  readonly features: ArtifactLocation | null;
 }
 
 /**
- * Looks for the two pickles that extraction reads: that of the metrics and, where the run has one, that of the model
- * of all training people.
+ * Looks for the pickles that extraction reads: that of the metrics and, where the run has them, those of the model of
+ * all training people and of their features.
  *
  * @throws TaskError if the store does not answer
  */
 export async function locatePickles(tracking: Tracking, run: Run): Promise<Pickles> {
   const metrics = await locate(tracking, run, { folder: "metrics", stem: "metrics" });
   const baseline = await locate(tracking, run, { folder: "baseline_model", stem: "baseline_metrics" });
-  return { metrics, baseline: typeof baseline === "string" ? null : baseline };
+  const features = await locate(tracking, run, { folder: "dict_arrays", stem: "dictArrays" });
+  return {
+    metrics,
+    baseline: typeof baseline === "string" ? null : baseline,
+    features: typeof features === "string" ? null : features,
+  };
 }
 
 /** The pickle named after the run; else the only one of its kind in the folder, for a run that was renamed. */

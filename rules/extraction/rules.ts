@@ -84,10 +84,10 @@ export const runs = each({
   name: "extraction/run",
   over: manifest.outputs.candidates,
   key: (run: Item) => run.run_id,
-  inputs: (run) => ({
-    files: [run.metrics, run.baseline].flatMap((artifact) =>
-      artifact?.kind === "file" ? [outside(artifact.path)] : [],
-    ),
+  inputs: ({ metrics, baseline, features }) => ({
+    metrics: filesOf(metrics),
+    baseline: filesOf(baseline),
+    features: filesOf(features),
   }),
   params: ({ run_id, name, configuration, ...run }) => ({
     run_id,
@@ -125,6 +125,11 @@ export const database = rule({
 export const db = group("db", [runs, database]);
 
 type Item = Candidate & { readonly curves: boolean; readonly experiment_id: string };
+
+/** A pickle as an input: none where the run has none, or a server holds it. */
+function filesOf(artifact: Item["baseline"]): Artifact[] {
+  return artifact?.kind === "file" ? [outside(artifact.path)] : [];
+}
 
 /** Recordings and artifacts lie anywhere, and a study may be moved: what they are called is not what they are. */
 function outside(path: string): Artifact {

@@ -1,3 +1,4 @@
+import type { FeatureCorrelation, FeatureVif } from "../schema-features.ts";
 import type {
   AurocKernel,
   DecisionUncertainty,
@@ -23,6 +24,7 @@ import type {
   SupplementaryMetrics,
 } from "../schema-results.ts";
 import { calibrationCurveRows, calibrationGroupRows, calibrationSmoothRows } from "./rows/calibration.ts";
+import { featureCorrelationRows, featureVifRows } from "./rows/collinearity.ts";
 import { certaintyThirdRows, retentionRows, riskCoverageOf, riskCoverageRows } from "./rows/certainty.ts";
 import { dcaRows, decisionsOf } from "./rows/decisions.ts";
 import { distributionStatsRows, probabilityDistributionRows } from "./rows/distributions.ts";
@@ -56,6 +58,8 @@ export type RunRows = {
   readonly certainty_thirds: readonly CertaintyThird[];
   readonly risk_coverage: readonly RiskCoveragePoint[];
   readonly instability: readonly Instability[];
+  readonly feature_vif: readonly FeatureVif[];
+  readonly feature_correlations: readonly FeatureCorrelation[];
 };
 
 /**
@@ -87,5 +91,7 @@ export function runRows(run: MeasuredRun, identity: RunIdentity): RunRows {
     certainty_thirds: certaintyThirdRows(run, config_id),
     risk_coverage: riskCoverageRows(risk, config_id),
     instability: instabilityRows(run, config_id),
+    feature_vif: featureVifRows(run.features, config_id),
+    feature_correlations: featureCorrelationRows(run.features, config_id),
   };
 }

@@ -13,6 +13,7 @@ export type Candidate = {
   readonly end_time: number | null;
   readonly metrics: ListedArtifact;
   readonly baseline: ListedArtifact | null;
+  readonly features: ListedArtifact | null;
 };
 
 /** A run that is left out, with the first filter that it fails. */
@@ -64,6 +65,7 @@ function siftRun(
     end_time: run.end_time,
     metrics: run.metrics,
     baseline: run.baseline,
+    features: run.features,
   };
 }
 

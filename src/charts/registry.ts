@@ -1,5 +1,6 @@
 import type { FigureDocument } from "./document.ts";
 import { calibrationHeight, drawCalibration } from "./figures/calibration.ts";
+import { collinearityHeight, drawCollinearity } from "./figures/collinearity.ts";
 import { decisionHeight, drawDecisionCurve } from "./figures/decision-curve.ts";
 import { distributionHeight, drawDistribution } from "./figures/outcome-distribution.ts";
 import { drawMatrix, matrixHeight } from "./figures/factorial-matrix.ts";
@@ -55,4 +56,5 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig_instability_combined", { draw: drawInstability, width: widths.double, height: instabilityHeight }],
   ["fig_prob_dist_by_outcome", { draw: drawDistribution, width: widths.double, height: distributionHeight }],
   ["fig_retained_multi_metric", { draw: drawRetention, width: widths.full, height: retentionHeight }],
+  ["fig_vif_combined", { draw: drawCollinearity, width: widths.double, height: collinearityHeight }],
 ]);

@@ -4,6 +4,7 @@ import { firstResamples, stratifiedResamples, type Resamples } from "plr/stratos
 import { type TwoClassSample, validate } from "plr/stratos/sample";
 import { decomposeUncertainty, type UncertaintyParts } from "plr/stratos/uncertainty";
 import type { RunContent } from "../run-content.ts";
+import type { TrainingFeatures } from "../training-features.ts";
 
 /** How the numbers of a run are resampled. */
 export type Resampling = {
@@ -28,6 +29,8 @@ export interface MeasuredRun {
   readonly curveResamples: Resamples | undefined;
   /** Predictions of the model fitted on all training people, where the run has one. */
   readonly fullModel: Float64Array | undefined;
+  /** What the models were trained on, where the run has it. */
+  readonly features: TrainingFeatures | undefined;
 }
 
 /** The key of the resamples: every configuration with these people gets the same, so that differences stay paired. */
@@ -40,7 +43,7 @@ const RESAMPLES_KEY = "test people";
  */
 export function measureRun(
   content: RunContent,
-  fullModel: Float64Array | undefined,
+  { fullModel, features }: Pick<MeasuredRun, "fullModel" | "features">,
   { seed, resamples, curve_resamples }: Resampling,
 ): MeasuredRun {
   const { y, values, refits } = content;
@@ -61,6 +64,7 @@ export function measureRun(
     resamples: firstResamples(drawn, resamples),
     curveResamples: curve_resamples === 0 ? undefined : firstResamples(drawn, curve_resamples),
     fullModel,
+    features,
   };
 }
 

@@ -17,6 +17,13 @@ export default task<typeof runs>(async ({ outputs, params, log }) => {
 
 function extractFetched(pickles: FetchedPickles, setting: RunSetting): ExtractedRun {
   if ("rejected" in pickles) return { rows: null, rejected: pickles.rejected, notes: [] };
-  const { metrics, baseline } = pickles;
-  return extractRun({ metrics: () => metrics, baseline: baseline && (() => baseline) }, setting);
+  const { metrics, baseline, features } = pickles;
+  return extractRun(
+    {
+      metrics: () => metrics,
+      baseline: baseline && (() => baseline),
+      features: features && (() => features),
+    },
+    setting,
+  );
 }

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { TaskError } from "plr";
 import type { FigureDocument } from "plr/charts/document";
 import { drawCalibration } from "plr/charts/figures/calibration";
+import { drawCollinearity } from "plr/charts/figures/collinearity";
 import { drawDecisionCurve } from "plr/charts/figures/decision-curve";
 import { drawMatrix } from "plr/charts/figures/factorial-matrix";
 import { drawFeaturization } from "plr/charts/figures/featurization";
@@ -48,6 +49,7 @@ const draws: readonly [
   ["risk", drawRiskCoverage],
   ["uncertainty", drawUncertainty],
   ["instability", drawInstability],
+  ["collinearity", drawCollinearity],
 ];
 
 const embedded = ["MOMENT-embedding", "MOMENT-embedding-PCA"].map((featurization) => ({

@@ -10,7 +10,7 @@ const { metrics } = await demoPickles("__SYNTHETIC_CATBOOST_eval-auc__simple1.0_
 function extract(changes: Partial<typeof QUICK>): RunRows {
   const configuration = { outlier_method: "a", imputation_method: "b", classifier: "c", featurization: "d" };
   const setting = { run_id: "r", name: "n", configuration, resampling: { ...QUICK, ...changes } };
-  const { rows } = extractRun({ metrics: () => metrics, baseline: undefined }, setting);
+  const { rows } = extractRun({ metrics: () => metrics, baseline: undefined, features: undefined }, setting);
   assert(rows !== null);
   return rows;
 }

@@ -14,6 +14,7 @@ const good: ListedRun = {
   is_synthetic: false,
   metrics: { kind: "file", path: "metrics.pickle" },
   baseline: null,
+  features: null,
 };
 
 function reasonOf(run: ListedRun | UnreadableRun, isSynthetic = false): string {

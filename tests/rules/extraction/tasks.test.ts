@@ -63,7 +63,7 @@ const { metrics } = await demoPickles("__SYNTHETIC_CATBOOST_eval-auc__simple1.0_
 async function merge(lookup: ReadonlyMap<string, string>, bytes: Uint8Array = metrics): Promise<string> {
   const name = "CATBOOST_eval-auc__simple1.0__CSDI__LOF";
   const setting = { run_id: RUN, name, configuration, resampling: QUICK };
-  const extracted = extractRun({ metrics: () => bytes, baseline: undefined }, setting);
+  const extracted = extractRun({ metrics: () => bytes, baseline: undefined, features: undefined }, setting);
   const paths = ["rows", "candidates", "rejected", "lookup", "codes", "stages"].map((file) =>
     at(`merge-${file}`),
   );

@@ -44,6 +44,12 @@ test("a baseline that cannot be used costs its own rows only", () => {
   assert.equal(references.filter((list) => list === "full_model mean_of_models").length, accepted.length - 2);
 });
 
+test("training features that cannot be used cost their own rows only", () => {
+  const rows = ofFiles.accepted.map(({ tables }) => tables["feature_vif"]?.["vif"]?.length);
+  assert.equal(rows.filter((length) => length === 0).length, 1, "the run with torn features");
+  assert.equal(rows.filter((length) => length === 16).length, accepted.length - 1);
+});
+
 test("the same study gives the same rows from a database", async () => {
   assert.deepEqual(await extract(writeSqliteStore(join(folder, "sqlite"), study)), ofFiles);
 });

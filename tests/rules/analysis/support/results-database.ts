@@ -26,6 +26,7 @@ import {
 } from "plr/stratos";
 import { aurocEstimate } from "plr/stratos/auroc";
 import { type Filled, writeDatabase } from "../../../../rules/analysis/write-database.ts";
+import { featureCorrelationRows, featureVifRows } from "../../../../rules/extraction/rows/collinearity.ts";
 import { readRegistry } from "../../../../rules/registry.ts";
 import { resultsTables } from "../../../../rules/schema-results.ts";
 import type { Table } from "../../../../rules/schema.ts";
@@ -144,6 +145,7 @@ function addConfiguration(rows: Rows, cell: CellWanted, wanted: StudyWanted): vo
   });
   addPeople(rows, config_id, { sample, sd, kernel, wanted });
   if (wanted.curves === true) addCurves(rows, config_id, sample, sd);
+  if (wanted.curves === true) addFeatures(rows, config_id);
 }
 
 type Kernel = ReturnType<typeof placements> & { readonly perRefit: Float64Array };
@@ -207,6 +209,24 @@ function addPeople(rows: Rows, config_id: number, { sample, sd, kernel, wanted }
     add(rows, "predictions", { ...keys, y_prob: sample.p[person] ?? 0, y_prob_sd: sd[person] ?? 0 });
     add(rows, "auroc_kernels", { ...keys, placement: placement ?? 0 });
   });
+}
+
+/** Features of 40 people, each feature with a part of the one before it. */
+function addFeatures(rows: Rows, config_id: number): void {
+  const generator = seededGenerator("features", String(config_id));
+  const lights = ["Red", "Blue"].flatMap((light) =>
+    ["MAX_CONSTRICTION", "PHASIC", "SUSTAINED", "PIPR_AUC"].map((name) => `${light}_${name}_value`),
+  );
+  const columns: Float64Array[] = [];
+  for (const _ of lights) {
+    const before = columns.at(-1);
+    columns.push(
+      Float64Array.from({ length: 40 }, (_row, i) => gaussian(generator) + 2 * (before?.[i] ?? 0)),
+    );
+  }
+  const features = { names: lights, columns };
+  for (const row of featureVifRows(features, config_id)) add(rows, "feature_vif", row);
+  for (const row of featureCorrelationRows(features, config_id)) add(rows, "feature_correlations", row);
 }
 
 function addCurves(rows: Rows, config_id: number, sample: TwoClassSample, sd: Float64Array): void {

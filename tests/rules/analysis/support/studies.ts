@@ -5,6 +5,7 @@ import type { Scope, Study } from "../../../../rules/analysis/query.ts";
 import { type AnalysisSettings, analysisSettings } from "../../../../rules/analysis/settings.ts";
 import { withStudy } from "../../../../rules/analysis/with-study.ts";
 import { withDatabase } from "../../../../rules/analysis/database.ts";
+import { collinearityTables } from "../../../../rules/analysis/statistics/collinearity-tables.ts";
 import { comparisonTables } from "../../../../rules/analysis/statistics/comparison-tables.ts";
 import { gridTables } from "../../../../rules/analysis/statistics/grid-tables.ts";
 import { numberTables } from "../../../../rules/analysis/statistics/number-tables.ts";
@@ -61,6 +62,7 @@ export async function writeStatistics(
     ...(await rankTables(results, settings)),
     ...(await varianceTables(results, settings)),
     ...(await stageTables(results, settings)),
+    ...(await collinearityTables(results, settings)),
     ...(await gridTables(results)),
     ...(await numberTables(results, settings)),
   ]);

@@ -38,19 +38,28 @@ export async function extractStudy(study: StudyUnderTest): Promise<Merged> {
 }
 
 async function extract(
-  { metrics, baseline }: Candidate,
+  { metrics, baseline, features }: Candidate,
   { remote, setting }: { readonly remote: RemoteRun; readonly setting: RunSetting },
 ): Promise<ExtractedRun> {
   if (metrics.kind === "file") {
-    const ofBaseline = baseline?.kind === "file" ? baseline.path : undefined;
+    const bytesOf = (artifact: typeof baseline) =>
+      artifact?.kind === "file" ? () => readFileSync(artifact.path) : undefined;
     const files = {
       metrics: () => readFileSync(metrics.path),
-      baseline: ofBaseline === undefined ? undefined : () => readFileSync(ofBaseline),
+      baseline: bytesOf(baseline),
+      features: bytesOf(features),
     };
     return extractRun(files, setting);
   }
   const pickles = await fetchPickles(remote);
   if ("rejected" in pickles) return { rows: null, rejected: pickles.rejected, notes: [] };
-  const { metrics: ofMetrics, baseline: fetched } = pickles;
-  return extractRun({ metrics: () => ofMetrics, baseline: fetched && (() => fetched) }, setting);
+  const bytesOf = (bytes: Uint8Array | undefined) => bytes && (() => bytes);
+  return extractRun(
+    {
+      metrics: () => pickles.metrics,
+      baseline: bytesOf(pickles.baseline),
+      features: bytesOf(pickles.features),
+    },
+    setting,
+  );
 }

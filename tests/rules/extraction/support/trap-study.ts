@@ -41,7 +41,7 @@ export async function trapStudy(): Promise<TrapStudy> {
   const accept = (...run: Parameters<typeof add>): void => void accepted.push(add(...run));
   const reject = (reason: string, ...run: Parameters<typeof add>): void =>
     void rejected.set(add(...run), reason);
-  const damaged = (metrics: Uint8Array): Pickles => ({ metrics, baseline: undefined });
+  const damaged = (metrics: Uint8Array): Pickles => ({ metrics, baseline: undefined, features: undefined });
   const stem = "CATBOOST_eval-auc__simple1.0__";
 
   accept(`${stem}pupil-gt__pupil-gt`);
@@ -59,7 +59,11 @@ export async function trapStudy(): Promise<TrapStudy> {
   );
   reject("duplicate", `${stem}CSDI__PROPHET`);
   accept(`${stem}CSDI__PROPHET`);
-  accept(`${stem}SAITS__PROPHET`, {}, { ...good, baseline: Buffer.from("torn") });
+  accept(
+    `${stem}SAITS__PROPHET`,
+    {},
+    { ...good, baseline: Buffer.from("torn"), features: Buffer.from("torn") },
+  );
   reject("status-not-finished", `${stem}CSDI__LOF`, { status: "FAILED" });
   reject("deleted", `${stem}SAITS__LOF`, { lifecycle: "deleted" });
   reject("run-name-too-few-fields", `${stem}SAITS`);
@@ -120,12 +124,14 @@ export async function trapStudy(): Promise<TrapStudy> {
 export interface Pickles {
   readonly metrics: Uint8Array;
   readonly baseline: Uint8Array | undefined;
+  readonly features: Uint8Array | undefined;
 }
 
-function artifactsOf(name: string, { metrics, baseline }: Pickles): Record<string, Uint8Array> {
+function artifactsOf(name: string, { metrics, baseline, features }: Pickles): Record<string, Uint8Array> {
   return {
     [`metrics/metrics_${name}.pickle`]: metrics,
     ...(baseline && { [`baseline_model/baseline_metrics_${name}.pickle`]: baseline }),
+    ...(features && { [`dict_arrays/dictArrays_${name}.pickle`]: features }),
   };
 }
 
@@ -148,9 +154,10 @@ export async function demoPickles(name: string): Promise<Pickles> {
   };
   const metrics = await bytes(`metrics/metrics_${name}.pickle`);
   const baseline = await bytes(`baseline_model/baseline_metrics_${name}.pickle`);
+  const features = await bytes(`dict_arrays/dictArrays_${name}.pickle`);
   tracking.value.close();
   if (metrics === undefined) throw new Error(`no pickle of ${name}`);
-  return { metrics, baseline };
+  return { metrics, baseline, features };
 }
 
 function testCodes(bytes: Uint8Array): readonly string[] {
