@@ -60,6 +60,12 @@ const decision = {
   draw: () => import("./draw/decision-curve.ts"),
 };
 
+const ranks = {
+  analysis: ["friedman", "ranks", "block_ranks", "pairwise"] as const,
+  data: () => import("./sidecar/rank-comparison.ts"),
+  draw: () => import("./draw/rank-comparison.ts"),
+};
+
 /** Every figure with its two steps, in the order of the page that shows them all. */
 export const drawn = [
   figure("fig02_forest_outlier", {
@@ -104,6 +110,15 @@ export const drawn = [
   }),
   figure("fig06_specification_curve", { ...specification, options: { classifiers: "main" } }),
   figure("fig06_specification_curve_all", { ...specification, options: { classifiers: "all" } }),
+  figure("cd_preprocessing_comparison", { ...ranks, options: { family: "outlier" } }),
+  figure("cd_imputation_comparison", { ...ranks, options: { family: "imputation" } }),
+  figure("cd_classifier_comparison", { ...ranks, options: { family: "classifier" } }),
+  figure("fig_variance_decomposition", {
+    analysis: ["variance_decomposition", "factor_residuals"],
+    options: {},
+    data: () => import("./sidecar/variance-decomposition.ts"),
+    draw: () => import("./draw/variance-decomposition.ts"),
+  }),
   figure("fig_roc", {
     results: ["roc_points", "roc_curves"],
     options: { required: requiredPoint },

@@ -14,6 +14,7 @@ import { drawUncertainty, uncertaintyHeight } from "./figures/uncertainty.ts";
 import { drawRoc, rocHeight } from "./figures/roc.ts";
 import { drawRetention, retentionHeight } from "./figures/retention.ts";
 import { drawSpecificationCurve, specificationHeight } from "./figures/specification-curve.ts";
+import { drawRanks, ranksHeight } from "./figures/rank-comparison.ts";
 import { drawVariance, varianceHeight } from "./figures/variance-decomposition.ts";
 import { widths } from "./theme.ts";
 
@@ -25,6 +26,7 @@ export interface FigureDesign {
 }
 
 const forest: FigureDesign = { draw: drawForest, width: widths.double, height: forestHeight };
+const ranks: FigureDesign = { draw: drawRanks, width: widths.double, height: ranksHeight };
 const specification: FigureDesign = {
   draw: drawSpecificationCurve,
   width: widths.full,
@@ -46,6 +48,9 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig05_heatmap_catboost", { draw: drawHeatmap, width: widths.double, height: heatmapHeight }],
   ["fig06_specification_curve", specification],
   ["fig06_specification_curve_all", specification],
+  ["cd_preprocessing_comparison", ranks],
+  ["cd_imputation_comparison", ranks],
+  ["cd_classifier_comparison", ranks],
   ["fig_variance_decomposition", { draw: drawVariance, width: widths.double, height: varianceHeight }],
   ["fig_roc", { draw: drawRoc, width: widths.double, height: rocHeight }],
   ["fig_calibration_smoothed", { draw: drawCalibration, width: widths.double, height: calibrationHeight }],

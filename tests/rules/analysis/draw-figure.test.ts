@@ -19,6 +19,7 @@ import { drawRoc } from "plr/charts/figures/roc";
 import { drawDistribution } from "plr/charts/figures/outcome-distribution";
 import { drawRetention } from "plr/charts/figures/retention";
 import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
+import { drawRanks } from "plr/charts/figures/rank-comparison";
 import { drawVariance } from "plr/charts/figures/variance-decomposition";
 import { drawFigure } from "../../../rules/analysis/draw-figure.ts";
 import { writeSidecar } from "../../../rules/analysis/sidecar/write-sidecar.ts";
@@ -39,6 +40,9 @@ const draws: readonly [
   ["heatmap", drawHeatmap],
   ["specification", drawSpecificationCurve],
   ["specificationAll", drawSpecificationCurve],
+  ["ranksOfOutliers", drawRanks],
+  ["ranksOfImputers", drawRanks],
+  ["ranksOfClassifiers", drawRanks],
   ["variance", drawVariance],
   ["roc", drawRoc],
   ["calibration", drawCalibration],

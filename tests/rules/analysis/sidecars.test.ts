@@ -159,6 +159,7 @@ const ofEveryClassifier: ReadonlySet<string> = new Set([
   "matrix",
   "featurization",
   "specificationAll",
+  "ranksOfClassifiers",
   "variance",
 ]);
 

@@ -18,6 +18,7 @@ import { rocDocument } from "../../../../rules/analysis/sidecar/roc.ts";
 import { distributionDocument } from "../../../../rules/analysis/sidecar/outcome-distribution.ts";
 import { retentionDocument } from "../../../../rules/analysis/sidecar/retention.ts";
 import { specificationDocument } from "../../../../rules/analysis/sidecar/specification-curve.ts";
+import { ranksDocument } from "../../../../rules/analysis/sidecar/rank-comparison.ts";
 import { varianceDocument } from "../../../../rules/analysis/sidecar/variance-decomposition.ts";
 import { readCombos } from "../../../../rules/combos.ts";
 import { readRegistry } from "../../../../rules/registry.ts";
@@ -59,6 +60,9 @@ export function documentsOf(study: Study, facts: StudyRow) {
     heatmap: of("fig05_heatmap_catboost", heatmapDocument, {}),
     specification: of("fig06_specification_curve", specificationDocument, { classifiers: "main" }),
     specificationAll: of("fig06_specification_curve_all", specificationDocument, { classifiers: "all" }),
+    ranksOfOutliers: of("cd_preprocessing_comparison", ranksDocument, { family: "outlier" }),
+    ranksOfImputers: of("cd_imputation_comparison", ranksDocument, { family: "imputation" }),
+    ranksOfClassifiers: of("cd_classifier_comparison", ranksDocument, { family: "classifier" }),
     variance: of("fig_variance_decomposition", varianceDocument, {}),
     roc: of("fig_roc", rocDocument, { required: requiredPoint }),
     calibration: of("fig_calibration_smoothed", calibrationDocument, {}),
