@@ -25,7 +25,7 @@ export interface BuildOptions {
   /** Whether results of before are taken from the store, and new ones kept there. */
   readonly cache: boolean;
   readonly given: ReadonlySet<string>;
-  readonly checkpoints: boolean;
+  readonly checkpoints: ReadonlySet<string>;
   readonly argv: readonly string[];
 }
 

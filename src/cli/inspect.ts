@@ -38,7 +38,7 @@ export async function inspect(
   const given = new Set(
     caveats.flatMap(({ caveat: { kind, paths } }) => (kind === "checkpoint" ? paths : [])),
   );
-  const request = { targets, forced: [], forceAll: false, given, checkpoints: false };
+  const request = { targets, forced: [], forceAll: false, given, checkpoints: new Set<string>() };
   const looked = await survey(session.graph, request, { ...session, journal });
   if (!looked.ok) return looked;
   const { plan, schedule } = looked.value;

@@ -44,7 +44,13 @@ export async function acceptOutputs(
     const journal = world.openJournal();
     recoverIntents(journal, world.host.files);
     const { targets } = acceptance;
-    const request = { targets, forced: [], forceAll: false, given: new Set<string>(), checkpoints: false };
+    const request = {
+      targets,
+      forced: [],
+      forceAll: false,
+      given: new Set<string>(),
+      checkpoints: new Set<string>(),
+    };
     const plan = await makePlan(graph, request, { ...world, journal });
     if (!plan.ok) return plan;
     const accepted = await acceptSteps(plan.value, acceptance);

@@ -8,7 +8,7 @@ import { FileError } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { findOrphans, removeOrphans } from "./orphans.ts";
 import { makePlan, type Plan, type World } from "./plan.ts";
-import type { PlanRequest } from "./selection.ts";
+import { leftOutByTool, type PlanRequest } from "./selection.ts";
 import { askMakers } from "./ask-makers.ts";
 import { createSchedule, type Ends, type Schedule, type Settled } from "./schedule.ts";
 import { reportSettled, runSteps } from "./run-steps.ts";
@@ -193,10 +193,7 @@ function announce(
   const checkMs = Math.round(host.now() - startedAt);
   emit("check.finished", { ...schedule.sizes(), checkMs, ...expected });
   reportSettled({ ...found, extended: [], stale: schedule.staleSteps() }, emit);
-  for (const tool of new Set(plan.leftOut.values())) {
-    const rules = [...plan.leftOut].flatMap(([{ rule }, lacks]) => (lacks === tool ? [rule.name] : []));
-    emit("rules.leftOut", { tool, rules });
-  }
+  for (const leftOut of leftOutByTool(plan.leftOut)) emit("rules.leftOut", leftOut);
   for (const node of plan.cone) if (plan.given.has(node)) takeAsGiven(node, plan, { emit, at: run.at() });
 }
 

@@ -25,6 +25,7 @@ export type Failure =
       readonly reason: "unknown-input";
       readonly path: string;
       readonly rule: RulePlace;
+      /** Building from the checkpoints does without it. */
       readonly checkpoint: boolean;
     }
   /** There is something at the path, and it cannot be read as a file: `code` as in `ELOOP`, or none. */

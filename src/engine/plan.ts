@@ -9,7 +9,7 @@ import type { Journal } from "./journal.ts";
 import type { ProbeValues } from "./probes.ts";
 import type { AnyRule } from "./project.ts";
 import type { Input } from "./rule.ts";
-import { type PlanRequest, selectAsked } from "./selection.ts";
+import { type PlanRequest, selectAsked, selectRules } from "./selection.ts";
 
 /** What a build is about, before any step is looked at. */
 export interface Plan {
@@ -53,8 +53,8 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
   if (!selected.ok) return selected;
   const { graph, cone, forced, given, leftOut, probes } = selected.value;
   const active = cone.filter((node) => !given.has(node));
-  const unknown = findUnknownInput(active, { graph, files, checkpoints: request.checkpoints });
-  if (unknown) return unknown;
+  const unknown = findUnknownInput(active, { graph, files });
+  if (unknown) return failed(withCheckpoint(unknown, graph, request));
   const code = new Map<RuleNode, TaskCode>();
   const take = (node: RuleNode, reader: CodeReader): Result<void> => {
     const { action } = node.rule;
@@ -90,33 +90,37 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
 interface Sources {
   readonly graph: Graph;
   readonly files: FileTable;
-  readonly checkpoints: boolean;
 }
 
 /** The first declared source that is not a readable file. */
-function findUnknownInput(nodes: readonly RuleNode[], sources: Sources): Result<never> | undefined {
+function findUnknownInput(nodes: readonly RuleNode[], sources: Sources): Failure | undefined {
   for (const { rule } of nodes) {
     const inputs = rule.kind === "each" ? rule.shared : rule.inputs;
     for (const name in inputs) {
       for (const artifact of artifactsIn(inputs[name] as Input)) {
         const failure = lookAtSource(artifact, rule, sources);
-        if (failure && !sources.graph.ownerOf(artifact.path)) return failed(failure);
+        if (failure && !sources.graph.ownerOf(artifact.path)) return failure;
       }
     }
   }
   return undefined;
 }
 
-function lookAtSource(
-  { path, optional }: Artifact,
-  rule: AnyRule,
-  { files, checkpoints }: Sources,
-): Failure | undefined {
+/** Says of a source that is not there whether it would be done without if the checkpoints were taken as given. */
+function withCheckpoint(failure: Failure, graph: Graph, request: PlanRequest): Failure {
+  if (failure.reason !== "unknown-input") return failure;
+  const selected = selectRules(graph, { ...request, given: request.checkpoints });
+  if (!selected.ok) return failure;
+  const { cone, given } = selected.value;
+  const isNeeded = cone.some((node) => node.rule.name === failure.rule.name && !given.has(node));
+  return { ...failure, checkpoint: !isNeeded };
+}
+
+function lookAtSource({ path, optional }: Artifact, rule: AnyRule, { files }: Sources): Failure | undefined {
   try {
     const stat = files.stat(path);
     if (stat?.kind === "file" || (stat === undefined && optional)) return undefined;
-    if (stat === undefined)
-      return { reason: "unknown-input", path, rule: placeOf(rule), checkpoint: checkpoints };
+    if (stat === undefined) return { reason: "unknown-input", path, rule: placeOf(rule), checkpoint: false };
     return { reason: "unusable-input", path, rule: placeOf(rule), code: undefined };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;

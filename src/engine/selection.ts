@@ -19,8 +19,8 @@ export interface PlanRequest {
   readonly forceAll: boolean;
   /** Outputs that are taken as given, with what they are made from left out. */
   readonly given: ReadonlySet<string>;
-  /** The project has checkpoints, which a failure for want of an input names. */
-  readonly checkpoints: boolean;
+  /** Outputs that could be taken as given; a failure for want of an input says where that would do without it. */
+  readonly checkpoints: ReadonlySet<string>;
 }
 
 /** The rules that a build is about. */
@@ -56,7 +56,7 @@ export async function selectAsked(
   const members = (glob: Glob): readonly string[] =>
     lookUpGlob(glob, { ...asking, planned: first.outputs.keys() });
   for (let graph = withDiscovered(first, asking.journal); ;) {
-    const selected = select(graph, request);
+    const selected = selectRules(graph, request);
     if (!selected.ok) return selected;
     const { cone, given } = selected.value;
     const asked = cone.filter((node) => !given.has(node)).flatMap((node) => probesOf(node, items));
@@ -74,6 +74,14 @@ export async function selectAsked(
   }
 }
 
+/** The names of rules that are left out, by the tool that they lack. */
+export function leftOutByTool(
+  leftOut: Selection["leftOut"],
+): readonly { readonly tool: string; readonly rules: readonly string[] }[] {
+  const byTool = Map.groupBy(leftOut, ([, tool]) => tool);
+  return Array.from(byTool, ([tool, found]) => ({ tool, rules: found.map(([{ rule }]) => rule.name) }));
+}
+
 /** In the order of the graph: what needs a rule that is left out is left out for the same tool. */
 function findLeftOut(
   { cone, given }: Pick<Selection, "cone" | "given">,
@@ -88,7 +96,11 @@ function findLeftOut(
   return leftOut;
 }
 
-function select(graph: Graph, request: PlanRequest): Result<Pick<Selection, "cone" | "forced" | "given">> {
+/** Selects the rules that the targets need, before anything is asked. */
+export function selectRules(
+  graph: Graph,
+  request: PlanRequest,
+): Result<Pick<Selection, "cone" | "forced" | "given">> {
   const wanted = resolveTargets(request.targets, graph);
   if (!wanted.ok) return wanted;
   const forced = request.forceAll

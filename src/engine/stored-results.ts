@@ -49,6 +49,19 @@ export async function fetchStored(
   return { stored: found.stored, found: found.paths.map((path) => seen(path, plan)) };
 }
 
+/**
+ * Whether a build would take a stale step's outputs from the store, as far as can be told before what it needs is made.
+ * Reads only.
+ */
+export function isStored(
+  step: Step,
+  { plan, walk, store }: Pick<StepSetting, "plan" | "walk"> & { readonly store: Store },
+): boolean {
+  if (plan.forced.has(step.node) || walk.isDeferred(step)) return false;
+  const found = findFitting(hashEntries(walk.entriesOf(step), plan.host.hasher), store, plan);
+  return found !== undefined && refuseDiscovered(step, found.paths, plan) === undefined;
+}
+
 function findFitting(fingerprint: Digest, store: Store, plan: Plan): Candidate | undefined {
   const stored = store.find(fingerprint);
   if (stored?.leads === undefined) return stored && { key: fingerprint, stored, paths: [] };

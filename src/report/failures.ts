@@ -94,8 +94,8 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     title: `${path} is not there, and no rule makes it`,
     facts: [ruleFact(rule)],
     hint: checkpoint
-      ? "checkpoints.json has it: plr build --from-checkpoint takes it as given"
-      : "correct the path, add the file, or declare a rule that makes it; what may be absent is declared optional",
+      ? "plr build --from-checkpoint does without it: checkpoints.json has what is made from it"
+      : "correct the path, add the file, or make the rule that writes it a member of the project; what may be absent is declared optional",
   })),
   "unusable-input": ofProject(43, ({ path, rule, code }) => ({
     title: code === undefined ? `${path} is not a plain file` : `${path} cannot be read (${code})`,

@@ -25,6 +25,8 @@ export interface StatusReport {
   readonly broken: readonly { readonly step: string; readonly failure: Failure }[];
   /** Why outputs are not to be taken as built from their inputs; `carriedBy` are the rules that rest on them. */
   readonly caveats: readonly (Caveat & { readonly carriedBy: readonly string[] })[];
+  /** Rules that are not built for want of a tool that they declare optional. */
+  readonly leftOut: readonly { readonly tool: string; readonly rules: readonly string[] }[];
   /** Milliseconds since 1970. */
   readonly checkedAt: number;
   /** Files that plr wrote and that no rule makes any more. */
@@ -48,6 +50,11 @@ export function statusText(report: StatusReport, look: Look): string {
       const { code, title } = describeFailure(failure);
       return `${paint.failed(symbols.failed)} ${shown(step)}  ${code} ${shown(title)}`;
     }),
+    ...listed(
+      report.leftOut,
+      look,
+      ({ tool, rules }) => `- ${firstOf(rules.map(shown))} left out: ${shown(tool)} is not installed`,
+    ),
     ...listed(
       report.caveats,
       look,

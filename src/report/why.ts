@@ -27,6 +27,8 @@ export interface WhyReport {
         readonly parts: PartCounts;
         /** What it took last time, ms. */
         readonly expectMs: number | undefined;
+        /** Its outputs would come from the store. */
+        readonly stored: boolean;
       }
     /** Steps that it needs are stale, so whether it runs is known when they have ended. */
     | { readonly kind: "waits"; readonly for: readonly string[] }
@@ -75,7 +77,7 @@ function verdictText(report: WhyReport, look: Look): string {
       return `${id}: ${paint.built("fresh")}${sinceText(report)}: ${partsText(verdict.parts)} as recorded`;
     case "stale":
       return [
-        `${id}: ${paint.stale("stale")}, would run${verdict.expectMs === undefined ? "" : ` (~${roughly(verdict.expectMs)})`}`,
+        `${id}: ${paint.stale("stale")}, ${wouldText(verdict)}`,
         ...reasonLines(verdict.reasons, "  ", { report, look, told: new Set([step]) }),
         sinceCommit(report, look),
         footer(verdict.parts, report),
@@ -97,6 +99,11 @@ function verdictText(report: WhyReport, look: Look): string {
     case "broken":
       return [`${id}: ${paint.failed("cannot run")}`, ...failureLines(verdict.failure, look)].join("\n");
   }
+}
+
+function wouldText({ stored, expectMs }: Extract<WhyReport["verdict"], { readonly kind: "stale" }>): string {
+  if (stored) return "would be restored from the store";
+  return `would run${expectMs === undefined ? "" : ` (~${roughly(expectMs)})`}`;
 }
 
 const OUTCOMES: Readonly<Record<StepOutcome, string>> = {

@@ -36,6 +36,13 @@ describe("checkpoints", { concurrency: 2 }, () => {
     assert.equal(refused.exit, 2);
     assert.match(refused.stderr, /raw\.txt/);
     assert.match(refused.stderr, /--from-checkpoint/);
+    const stray = `shell({ name: "stray", inputs: { from: "none.txt" }, outputs: { out: "stray.txt" }, script: "cat {in} > {out}" })`;
+    const complete = project.read("plrfile.ts") ?? "";
+    project.write("plrfile.ts", complete.replace("members: [", `members: [${stray}, `));
+    const lacking = await project.run(["build", "stray"]);
+    assert.match(lacking.stderr, /none\.txt is not there/);
+    assert.doesNotMatch(lacking.stderr, /--from-checkpoint/, "which would not help");
+    project.write("plrfile.ts", complete);
     const { events } = await project.build({ ran: ["figure"] }, ["--from-checkpoint"]);
     assert.equal(project.read("figure.txt"), `{"n": 1}\n2\n`);
     const caveats = events.flatMap((event) => (event.type === "caveat.added" ? [event.step] : []));

@@ -16,6 +16,7 @@ test("why: a stale step, with what made its input stale", () => {
       step: "figures/forest-outlier",
       verdict: {
         kind: "stale",
+        stored: false,
         expectMs: 9_400,
         parts: PARTS,
         reasons: [
@@ -105,6 +106,7 @@ test("why: a fresh step, one that waits, one that was never built, one that cann
         ...base,
         verdict: {
           kind: "stale",
+          stored: false,
           expectMs: undefined,
           parts: nothing,
           reasons: [{ kind: "never-built", what: "" }],
@@ -128,7 +130,7 @@ test("why: thousands of changed inputs are counted, not listed", () => {
   const lines = whyText(
     {
       step: "a",
-      verdict: { kind: "stale", expectMs: undefined, parts: PARTS, reasons },
+      verdict: { kind: "stale", stored: false, expectMs: undefined, parts: PARTS, reasons },
       lastBuilt: undefined,
       caveats: [],
       since: undefined,
@@ -176,6 +178,7 @@ test("status: flows, then what needs a person", () => {
         { ...TYPO, carriedBy: [] },
         { ...TYPO, kind: "checkpoint", carriedBy: ["paper", "slides"] },
       ],
+      leftOut: [{ tool: "Rscript", rules: ["figures/r", "figures/s"] }],
       checkedAt: 3 * 86_400_000,
       orphans: ["figures/old_fig07.png"],
     },
@@ -188,6 +191,7 @@ test("status: flows, then what needs a person", () => {
     "paper            2 fresh",
     "stale: extraction/merge, figures/forest-outlier, figures/heat   (why: plr why T)",
     "✗ figures/x  PLR037 data is not a plain file",
+    "- figures/r and 1 more left out: Rscript is not installed",
     '⚑ outputs/table06.tex  accepted by ana, 3 d ago: "typo only"',
     '⚑ outputs/table06.tex  taken from a checkpoint, not rebuilt: "typo only"; paper and 1 more rest on it',
     "! figures/old_fig07.png  orphan, rule is gone (plr clean --orphans)",
@@ -201,6 +205,7 @@ test("status: long lists are cut and counted; all fresh is only the table", () =
     stale,
     broken: [],
     caveats: [],
+    leftOut: [],
     orphans: [],
     checkedAt: 0,
   };
@@ -239,6 +244,7 @@ test("answers on a locale without UTF-8 are ASCII", () => {
     stale: [],
     broken: [],
     caveats: [{ ...TYPO, carriedBy: ["b"] }],
+    leftOut: [],
     checkedAt: 0,
     orphans: [],
   };

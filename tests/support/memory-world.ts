@@ -89,7 +89,7 @@ export async function buildInMemory(
       forced,
       forceAll: false,
       given: new Set(),
-      checkpoints: false,
+      checkpoints: new Set<string>(),
       jobs,
       keepGoing,
       retries,

@@ -23,10 +23,14 @@ export function run({ words, options, argv }: Invocation): Promise<number> {
     if (!given.ok) return given;
     const force = options["force"] === true;
     const listed = readCheckpoints(session.root);
-    const checkpoints = listed.ok && listed.value.length > 0;
+    const checkpoints = new Set(listed.ok ? listed.value.map(({ path }) => path) : []);
     const request = { targets: words, force, given: given.value, checkpoints };
     if (options["dryRun"] === true)
-      return dryRun(session, { ...request, explain: options["explain"] === true });
+      return dryRun(session, {
+        ...request,
+        explain: options["explain"] === true,
+        cache: options["cache"] !== false,
+      });
     const reporter = createBuildReporter(options);
     const { end } = await runBuild(
       session,

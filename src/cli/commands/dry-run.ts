@@ -1,5 +1,7 @@
 import { survey } from "../../engine/build.ts";
 import { ok, type Result } from "../../engine/failure.ts";
+import { openStore } from "../../engine/store.ts";
+import { isStored } from "../../engine/stored-results.ts";
 import { planRequest } from "../build-run.ts";
 import { describeReason } from "../../report/reasons.ts";
 import { counted } from "../../report/quantities.ts";
@@ -9,22 +11,31 @@ import type { Session } from "../session.ts";
 /** Says what a build would run, and runs nothing. */
 export async function dryRun(
   session: Session,
-  options: Parameters<typeof planRequest>[0] & { readonly explain: boolean },
+  options: Parameters<typeof planRequest>[0] & { readonly explain: boolean; readonly cache: boolean },
 ): Promise<Result<number>> {
   const looked = await survey(session.graph, planRequest(options), {
     ...session,
     journal: session.openJournal(),
   });
   if (!looked.ok) return looked;
-  const { schedule } = looked.value;
+  const { plan, schedule } = looked.value;
   const stale = schedule.staleSteps();
   const waiting = schedule.unopened();
+  const store = options.cache ? openStore(session.openStore()) : undefined;
+  let restored = 0;
   for (const { step, reasons } of stale) {
-    answer(step.id);
+    const isKept = store !== undefined && isStored(step, { plan, walk: schedule.walk, store });
+    if (isKept) restored++;
+    answer(isKept ? `${step.id}   (restored from the store)` : step.id);
     if (options.explain) for (const reason of reasons) answer(`  ${describeReason(reason)}`);
   }
   for (const { rule } of waiting) answer(`${rule.name}   (if what it reads changes)`);
-  const would = stale.length === 0 ? "nothing would run" : `${counted(stale.length, "step")} would run`;
-  note(`plr: ${would}${waiting.length === 0 ? "" : `, ${counted(waiting.length, "rule")} may follow`}`);
+  const runs = stale.length - restored;
+  const parts = [
+    runs === 0 ? "nothing would run" : `${counted(runs, "step")} would run`,
+    ...(restored === 0 ? [] : [`${counted(restored, "step")} would be restored`]),
+    ...(waiting.length === 0 ? [] : [`${counted(waiting.length, "rule")} may follow`]),
+  ];
+  note(`plr: ${parts.join(", ")}`);
   return ok(0);
 }

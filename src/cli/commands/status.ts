@@ -1,6 +1,7 @@
 import { caveatsOf, caveatsOn } from "../../engine/caveats.ts";
 import { findOrphans } from "../../engine/orphans.ts";
 import { ok } from "../../engine/failure.ts";
+import { leftOutByTool } from "../../engine/selection.ts";
 import { membersOf } from "../../engine/targets.ts";
 import { type FlowStatus, statusText } from "../../report/status.ts";
 import { withSession } from "../command-run.ts";
@@ -27,6 +28,7 @@ export function run({ words, options }: Invocation): Promise<number> {
           carriedBy: carriers.map(({ rule }) => rule.name),
         }),
       ),
+      leftOut: leftOutByTool(survey.plan.leftOut),
       checkedAt: Date.now(),
       orphans: words.length === 0 ? findOrphans(survey.plan, survey.schedule.walk) : [],
     };

@@ -3,6 +3,8 @@ import { caveatsOf, caveatsOn } from "../../engine/caveats.ts";
 import type { Reason } from "../../engine/event.ts";
 import { ok } from "../../engine/failure.ts";
 import type { Entry } from "../../engine/journal.ts";
+import { openStore, type Store } from "../../engine/store.ts";
+import { isStored } from "../../engine/stored-results.ts";
 import { type PartCounts, type WhyReport, whyText } from "../../report/why.ts";
 import { withSession } from "../command-run.ts";
 import { firstChange } from "../../host/git-log.ts";
@@ -30,10 +32,11 @@ export async function run({ words, options }: Invocation): Promise<number> {
     if (!looked.ok) return looked;
     const wanted = standingsNamed(looked.value, [target]);
     if (!wanted.ok) return wanted;
+    const store = openStore(session.openStore());
     const isFew = wanted.value.length <= SINCE_STEPS;
     const reports = await Promise.all(
       wanted.value.map(async (standing) => {
-        const report = reportOf(standing, looked.value);
+        const report = reportOf(standing, looked.value, store);
         return { ...report, since: isFew ? await sinceWhen(report, session.root) : undefined };
       }),
     );
@@ -73,14 +76,14 @@ function changedFiles({ step, upstream }: Omit<WhyReport, "since">): readonly st
   return [...paths];
 }
 
-function reportOf(standing: Standing, inspection: Inspection): Omit<WhyReport, "since"> {
+function reportOf(standing: Standing, inspection: Inspection, store: Store): Omit<WhyReport, "since"> {
   const { standings, journal, survey } = inspection;
   const record = standing.step && journal.get("step", standing.step.recordKey);
   const upstream = new Map<string, readonly Reason[]>();
   for (const { id, reasons } of standings) if (reasons.length > 0) upstream.set(id, reasons);
   return {
     step: standing.id,
-    verdict: verdictOf(standing, inspection),
+    verdict: verdictOf(standing, inspection, store),
     caveats: caveatsOn([standing.node], caveatsOf(survey.plan.graph, journal)).map(({ caveat }) => caveat),
     checkedAt: Date.now(),
     lastBuilt:
@@ -91,7 +94,11 @@ function reportOf(standing: Standing, inspection: Inspection): Omit<WhyReport, "
   };
 }
 
-function verdictOf(standing: Standing, { standings, survey, journal }: Inspection): WhyReport["verdict"] {
+function verdictOf(
+  standing: Standing,
+  { standings, survey, journal }: Inspection,
+  store: Store,
+): WhyReport["verdict"] {
   const { step, state, reasons, expectMs, node } = standing;
   if (state === "possible" || step === undefined) return { kind: "waits", for: staleBefore(node, standings) };
   const entries = survey.schedule.walk.entriesOf(step);
@@ -102,7 +109,9 @@ function verdictOf(standing: Standing, { standings, survey, journal }: Inspectio
   );
   const same = entries.filter((entry) => before.has(entry.join("\0")));
   const hasSameCode = same.some(([kind]) => kind === "code");
-  return { kind: "stale", reasons, parts: countParts(same, hasSameCode ? modules : 0), expectMs };
+  const { plan, schedule } = survey;
+  const stored = isStored(step, { plan, walk: schedule.walk, store });
+  return { kind: "stale", reasons, parts: countParts(same, hasSameCode ? modules : 0), expectMs, stored };
 }
 
 /** The stale steps that a rule waits for, through rules that wait too. */
