@@ -13,22 +13,10 @@ import {
   twoSidedP,
   wilsonInterval,
 } from "../../src/stratos/index.ts";
-import { eachSet, python, r } from "./oracles.ts";
-import { allClose, close } from "./support.ts";
+import { python } from "./oracles.ts";
+import { close } from "./support.ts";
 
 suite("description", () => {
-  for (const { name, data, py, r: other } of eachSet()) {
-    test(`${name}: mean and standard deviations`, () => {
-      const description = describe(data.p);
-      assert.ok(description !== null);
-      close(description.mean, py.mean, 1e-14);
-      close(description.sd ?? Number.NaN, other.sd, 1e-14);
-      const n = data.p.length;
-      close(standardDeviation(data.p, 0) ?? Number.NaN, other.sd * Math.sqrt((n - 1) / n), 1e-14);
-      assert.equal(description.median, py.quantiles[4]);
-    });
-  }
-
   test("one number has no standard deviation, none no description", () => {
     assert.equal(describe([0.5])?.sd, null);
     assert.equal(standardDeviation([0.5], 0), 0);
@@ -78,35 +66,11 @@ suite("normal distribution against scipy", () => {
   });
 });
 
-suite("adjusted p-values against statsmodels and p.adjust", () => {
-  const { p, ...expected } = python.distributions;
-  test("Bonferroni", () => {
-    allClose(bonferroni(p), expected.bonferroni, 1e-14);
-    allClose(bonferroni(p), r.adjusted.bonferroni, 1e-14);
-  });
-  test("Holm", () => {
-    allClose(holm(p), expected.holm, 1e-14);
-    allClose(holm(p), r.adjusted.holm, 1e-14);
-  });
-  test("Benjamini–Hochberg", () => {
-    allClose(benjaminiHochberg(p), expected.fdr_bh, 1e-14);
-    allClose(benjaminiHochberg(p), r.adjusted.fdr_bh, 1e-14);
-  });
-  test("of nothing is nothing", () => {
-    assert.deepEqual([bonferroni([]), holm([]), benjaminiHochberg([])], [[], [], []]);
-  });
+test("adjusted p-values of nothing are nothing", () => {
+  assert.deepEqual([bonferroni([]), holm([]), benjaminiHochberg([])], [[], [], []]);
 });
 
 suite("Wilson's interval", () => {
-  test("is statsmodels' and prop.test's", () => {
-    for (const [i, [events, n]] of python.distributions.shares.entries()) {
-      const { lower, upper } = wilsonInterval(events, n);
-      allClose([lower, upper], python.distributions.wilson[i]!, 1e-14);
-    }
-    const intervals = [wilsonInterval(3, 46), wilsonInterval(17, 63), wilsonInterval(200, 1000)];
-    for (const [i, { lower, upper }] of intervals.entries()) allClose([lower, upper], r.wilson[i]!, 1e-14);
-  });
-
   test("begins at exactly 0 and ends at exactly 1 where no or all events are", () => {
     assert.equal(wilsonInterval(0, 7).lower, 0);
     assert.equal(wilsonInterval(7, 7).upper, 1);

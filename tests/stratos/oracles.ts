@@ -29,10 +29,20 @@ export interface PythonOracle {
   readonly n_cut?: number;
   readonly slope?: number;
   readonly slope_se?: number;
-  readonly net_benefit?: { model: number[]; all: number[] };
+  readonly net_benefit?: { model: number[]; all: number[]; standardised: number[] };
   readonly smooth_ece?: number;
   readonly smooth_ece_10?: number;
   readonly relplot?: number;
+  readonly logit_interval?: number[] | null;
+  readonly oe?: number[];
+  readonly scaled_brier?: number;
+  readonly discrimination_slope?: number;
+  /** ICI, E50, E90; null below ten distinct predictions. */
+  readonly calibration_index?: number[] | null;
+  /** Per bin: people, events, mean prediction, share of events. */
+  readonly bins: (number | null)[][];
+  /** Per rate: people, events, AUROC, Brier, scaled Brier, net benefit at 15 %. */
+  readonly retention: (number | null)[][];
 }
 
 /** What pROC, rms, glm and loess say about a data set. */
@@ -87,10 +97,6 @@ export interface PythonOracles {
     cdf: number[];
     q: number[];
     ppf: number[];
-    p: number[];
-    bonferroni: number[];
-    holm: number[];
-    fdr_bh: number[];
     shares: [number, number][];
     wilson: [number, number][];
   };
@@ -103,59 +109,101 @@ export interface PythonOracles {
     range: [number, number, number][];
     range_ppf: [number, number, number][];
   };
-  readonly comparisons: {
-    blocks: number[][];
-    mean_ranks: number[];
-    friedman: [number, number];
-    signed: { d: number[]; n: number; p: number }[];
-    distinct: { d: number[]; p: number };
-    x: number[];
-    y: number[];
-    pearson: [number, number, number];
-    spearman: number;
-    groups: [number[], number[]];
-    d: number;
-    g: number;
-    mean: [number, number, number, number];
-    features: number[][];
-    vif: number[];
-  };
-  readonly bca: { x: number[]; estimate: number; replicates: number[]; interval: [number, number] };
-  readonly resampling: { y: number[]; rows: number[][]; first: number[] };
-}
-
-/** One row of an analysis of variance. */
-interface AnovaRow {
-  readonly term: string;
-  readonly ss: number;
-  readonly df: number;
-  readonly f: number;
-  readonly p: number;
-}
-
-/** What lm, anova and car::Anova say about a design. */
-interface AnovaOracle {
-  readonly data: { v: number[]; a: string[]; b: string[]; c?: string[] };
-  readonly terms: (string | string[])[];
-  readonly type1: AnovaRow[];
-  readonly type2: AnovaRow[];
-  readonly type3: AnovaRow[];
-  readonly residual: { ss: number; df: number };
-  readonly r_squared: number;
-  readonly fitted: number[];
+  /** Three resamples of each data set, and the first numbers of a known state. */
+  readonly resampling: { rows: Record<string, number[][]>; first: number[] };
 }
 
 /** The parts of r.json. */
 export interface ROracles {
-  readonly anovas: Record<string, AnovaOracle>;
   readonly sets: Record<string, ROracle>;
-  readonly adjusted: { bonferroni: number[]; holm: number[]; fdr_bh: number[] };
   readonly wilson: [number, number][];
+}
+
+/** What methods are compared by: tables of many kinds, each by its name. */
+export interface ComparisonData {
+  readonly blocks: Record<string, number[][]>;
+  readonly pairs: Record<string, [number[], number[]]>;
+  readonly groups: Record<string, [number[], number[]]>;
+  readonly features: Record<string, number[][]>;
+  readonly p_values: Record<string, number[]>;
+  readonly designs: Record<string, { v: number[]; levels: Record<string, string[]>; terms: string[][] }>;
+  readonly refits: Record<string, { y: number[]; a: number[][]; b: number[][]; reference: number[] }>;
+  /** One group whose mean is resampled, or cases and controls whose AUROC is. */
+  readonly resampled: Record<string, number[][]>;
+}
+
+/** A number; null where it does not exist. */
+type Value = number | null;
+
+/** What scipy, statsmodels, scikit-posthocs and slow definitions say about {@link ComparisonData}. */
+export interface PythonComparisons {
+  readonly blocks: Record<
+    string,
+    {
+      mean_ranks: number[];
+      chi2: number;
+      p: number;
+      scipy: number[] | null;
+      iman_davenport: Value[];
+      critical_difference: number;
+      nemenyi: number[];
+      posthocs: number[];
+    }
+  >;
+  readonly pairs: Record<string, { pearson: Value[]; spearman: Value[] }>;
+  readonly groups: Record<string, { exact: Value[]; approximate: Value; mean: Value[] }>;
+  readonly signed_ranks: Record<string, { d: number[]; p: number }>;
+  readonly features: Record<string, number[]>;
+  readonly p_values: Record<string, Record<"bonferroni" | "holm" | "fdr_bh", number[]>>;
+  /** Rows: type, SS, df, F, p, η², partial η², ω², partial ω². */
+  readonly designs: Record<
+    string,
+    { rows: number[][]; residual: number[]; r_squared: number; fitted: number[] }
+  >;
+  readonly refits: Record<
+    string,
+    {
+      auroc: Value[];
+      per_model: Value[];
+      difference: Value[];
+      mean: number[];
+      sd: number[];
+      quantiles: number[][];
+      total: number[];
+      expected: number[];
+      mutual_information: number[];
+      absolute_error: number[];
+      flip: number[][];
+      minority: number[][];
+    }
+  >;
+  readonly resampled: Record<
+    string,
+    { estimate: number; replicates: number[]; jackknife: number[][]; bca: Value[]; percentile: Value[] }
+  >;
+}
+
+/** What R says about {@link ComparisonData}. */
+export interface RComparisons {
+  readonly blocks: Record<string, { chi2: number; p: number }>;
+  readonly pairs: Record<string, { pearson: Value[]; spearman: number }>;
+  readonly features: Record<string, number[]>;
+  /** Rows: SS, df, F, p. */
+  readonly designs: Record<
+    string,
+    { type1: number[][]; type2: number[][]; type3: number[][]; residual: number[]; r_squared: number }
+  >;
+  readonly p_values: Record<string, Record<"bonferroni" | "holm" | "fdr_bh", number[]>>;
 }
 
 export const dataSets = read("data.json") as Record<string, DataSet>;
 export const python = read("python.json") as PythonOracles;
 export const r = read("r.json") as ROracles;
+export const comparisons = {
+  data: read("comparisons-data.json") as ComparisonData,
+  python: read("comparisons-python.json") as PythonComparisons,
+  r: read("comparisons-r.json") as RComparisons,
+};
 
 /** Every data set with what both languages say about it. */
 export function eachSet(): { name: string; data: DataSet; py: PythonOracle; r: ROracle }[] {

@@ -12,35 +12,8 @@ import {
   standardisedNetBenefit,
   stratifiedResamples,
 } from "../../src/stratos/index.ts";
-import { dataSets, python, twoClassSets } from "./oracles.ts";
-import { allClose, close, P, sampleOf, Y } from "./support.ts";
-
-suite("net benefit against dcurves", () => {
-  for (const { name, data, py } of twoClassSets()) {
-    test(name, () => {
-      const sample = sampleOf(data.y, data.p);
-      const curve = decisionCurve(sample, { thresholds: python.thresholds });
-      allClose(
-        curve.map((point) => point.model),
-        py.net_benefit!.model,
-        1e-12,
-        "model",
-      );
-      allClose(
-        curve.map((point) => point.all),
-        py.net_benefit!.all,
-        1e-12,
-        "all",
-      );
-      allClose(
-        python.thresholds.map((t) => netBenefit(sample, t)),
-        py.net_benefit!.model,
-        1e-12,
-        "single",
-      );
-    });
-  }
-});
+import { dataSets } from "./oracles.ts";
+import { close, P, sampleOf, Y } from "./support.ts";
 
 suite("net benefit", () => {
   const sample = sampleOf(Y, P);

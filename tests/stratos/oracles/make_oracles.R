@@ -1,6 +1,6 @@
-# Write r.json: what R's packages say about the data sets in data.json (make_oracles.py writes those).
+# Write r.json: what R's packages say about the data sets in data.json (make_oracles.py writes those, and python.json).
 #
-#     install.packages(c("jsonlite", "pROC", "rms", "car"))
+#     install.packages(c("jsonlite", "pROC", "rms"))
 #     Rscript make_oracles.R
 
 suppressPackageStartupMessages({
@@ -68,42 +68,11 @@ per_set <- lapply(sets, function(d) {
   out
 })
 
-designs <- list(
-  worked = data.frame(
-    v = c(.80, .82, .85, .78, .80, .86, .90, .88, .81, .84, .80),
-    a = strsplit("aaaaabbbbbb", "")[[1]], b = strsplit("xxyzzxyyzzz", "")[[1]]
-  ),
-  three = data.frame(
-    v = c(.71, .75, .74, .79, .81, .80, .69, .77, .72, .83, .86, .70, .78, .76, .82, .73, .74, .80, .85, .79),
-    a = rep(c("p", "q"), c(9, 11)), b = rep(c("x", "y", "z", "x", "z", "y"), length.out = 20), c = c(rep(c("k", "m"), 8), "m", "m", "k", "k")
-  ),
-  grid = expand.grid(a = c("l1", "l2", "l3", "l4"), b = c("i1", "i2", "i3"))
-)
-designs$grid$v <- c(.90, .88, .85, .83, .91, .87, .86, .80, .89, .90, .84, .82)
-formulas <- list(worked = v ~ a * b, three = v ~ a * b + c, grid = v ~ a + b)
-anovas <- lapply(names(designs), function(name) {
-  data <- designs[[name]]
-  factors <- setdiff(names(data), "v")
-  data[factors] <- lapply(data[factors], factor)
-  fit <- lm(formulas[[name]], data, contrasts = sapply(factors, function(f) "contr.sum", simplify = FALSE))
-  rows <- attr(terms(fit), "term.labels")
-  pick <- function(table) lapply(rows, function(row) list(term = row, ss = table[row, "Sum Sq"], df = table[row, "Df"], f = table[row, grep("^F", names(table))], p = table[row, grep("^Pr", names(table))]))
-  list(
-    data = lapply(data, function(column) if (is.factor(column)) as.character(column) else column), terms = strsplit(rows, ":"),
-    type1 = pick(anova(fit)), type2 = pick(car::Anova(fit, type = 2)), type3 = pick(car::Anova(fit, type = 3)),
-    residual = list(ss = deviance(fit), df = df.residual(fit)), r_squared = summary(fit)$r.squared, fitted = as.numeric(fitted(fit))
-  )
-})
-names(anovas) <- names(designs)
-
-p <- c(0.04, 0.001, 0.04, 0.5, 0.9, 1.0, 0.02, 0.0004, 0.04, 0.06)
 wilson <- function(k, n) as.numeric(suppressWarnings(prop.test(k, n, correct = FALSE))$conf.int)
 write_json(
   list(
     sets = per_set,
-    anovas = anovas,
-    adjusted = lapply(list(bonferroni = "bonferroni", holm = "holm", fdr_bh = "BH"), function(m) p.adjust(p, m)),
-    wilson = lapply(list(c(3, 46), c(17, 63), c(200, 1000)), function(s) wilson(s[1], s[2]))
+    wilson = lapply(fromJSON("python.json")$distributions$shares |> asplit(1), function(s) wilson(s[1], s[2]))
   ),
   "r.json", digits = I(17), auto_unbox = TRUE, na = "null", null = "null"
 )

@@ -3,12 +3,11 @@
     pip install numpy scipy scikit-learn statsmodels pandas dcurves relplot
     python make_oracles.py
 
-Run make_oracles.R afterwards; it reads data.json. The tests read the JSON files alone. Where a library has the
+Run make_oracles.R afterwards; it reads data.json and python.json. The tests read the JSON files alone. Where a library has the
 definition, its number is stored; where none has, a direct and slow computation from the definition stands here.
 """
 
 import hashlib
-import itertools
 import json
 import warnings
 from fractions import Fraction
@@ -21,8 +20,6 @@ import relplot
 import statsmodels.api as sm
 from scipy import optimize, special, stats
 from sklearn import metrics
-from statsmodels.stats.outliers_influence import variance_inflation_factor
-from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 HERE = Path(__file__).parent
@@ -58,6 +55,9 @@ def data_sets():
         "rare": drawn(5, 300, 3, shift=-3.0),
         "common": drawn(6, 80, 68, shift=2.0, digits=2),
         "large": drawn(7, 400, 120, digits=3),
+        "flat": drawn(13, 50, 20, spread=0.3),
+        "eleven": drawn(14, 11, 5),
+        "half": drawn(15, 40, 20, spread=1.5, digits=2),
     }
     y, p, q = drawn(8, 40, 14, spread=2.0)
     p[0], p[1], p[2], p[3] = 0.0, 1.0, 0.0, 1.0
@@ -84,8 +84,10 @@ def discrimination(y, p, q):
     out["pauc_20_standardised"] = metrics.roc_auc_score(y, p, max_fpr=0.2)
     out["pauc_20_raw"], out["tpauc"] = area(y, p, 0.2, 0.0), area(y, p, 0.179, 0.862)
     fpr, tpr, _ = metrics.roc_curve(y, p, drop_intermediate=False)
-    out["roc"] = [fpr.tolist(), tpr.tolist()] if len(y) <= 20 else None
+    out["roc"] = [fpr.tolist(), tpr.tolist()] if len(y) <= 63 else None
     if min(K.shape) > 1:
+        A, half = K.mean(), stats.norm.ppf(0.975) * np.sqrt(kernel_variance(K))
+        out["logit_interval"] = special.expit(special.logit(A) + np.array([-1, 1]) * half / (A * (1 - A))).tolist() if 0 < A < 1 else None
         out |= dict(variance=kernel_variance(K), difference=K.mean() - L.mean(), difference_variance=kernel_variance(K - L))
     return out
 
@@ -157,7 +159,7 @@ def utility(y, p):
     frame = pd.DataFrame({"y": y, "p": p})
     table = dcurves.dca(data=frame, outcome="y", modelnames=["p"], thresholds=np.array(THRESHOLDS))
     pick = lambda model: [float(v) for v in table[table.model == model].sort_values("threshold").net_benefit]
-    return dict(model=pick("p"), all=pick("all"))
+    return dict(model=pick("p"), all=pick("all"), standardised=[v / np.mean(y) for v in pick("p")])
 
 
 def risk_coverage(u, wrong):
@@ -201,12 +203,15 @@ class Xoshiro128StarStar:
                 return product // 2**32
 
 
-def resampling(y):
+def resamples(y):
     generator = Xoshiro128StarStar.seeded(42, "people")
     strata = [np.flatnonzero(np.array(y) == k) for k in (0, 1)]
-    rows = [[int(strata[label][generator.below(len(strata[label]))]) for label in y] for _ in range(3)]
+    return [[int(strata[label][generator.below(len(strata[label]))]) for label in y] for _ in range(3)]
+
+
+def resampling(sets):
     plain = Xoshiro128StarStar([1, 2, 3, 4])
-    return dict(y=y, rows=rows, first=[plain.next() for _ in range(10)])
+    return dict(rows={name: resamples(d["y"]) for name, d in sets.items()}, first=[plain.next() for _ in range(10)])
 
 
 # --- refits ----------------------------------------------------------------------------------------------------------
@@ -233,72 +238,66 @@ def refits():
 def distributions():
     x = [-37.0, -12.5, -8.0, -5.0, -2.5, -2.4999, -1.0, -1e-3, 0.0, 0.3, 1.96, 2.5, 3.0, 6.0, 8.2]
     q = [1e-300, 1e-20, 1e-9, 0.001, 0.025, 0.0749, 0.075, 0.3, 0.5, 0.8, 0.925, 0.9251, 0.975, 0.999999, 1 - 1e-12]
-    p = [0.04, 0.001, 0.04, 0.5, 0.9, 1.0, 0.02, 0.0004, 0.04, 0.06]
-    adjust = lambda method: multipletests(p, method=method)[1].tolist()
-    shares = [(0, 5), (5, 5), (3, 46), (17, 63), (1, 1), (200, 1000)]
+    shares = [(0, 5), (5, 5), (3, 46), (17, 63), (1, 1), (200, 1000), (0, 1), (1, 2), (1, 100), (3, 300), (46, 63), (2, 5), (999, 1000)]
     return dict(
         x=x, cdf=stats.norm.cdf(x).tolist(), q=q, ppf=stats.norm.ppf(q).tolist(),
-        p=p, bonferroni=adjust("bonferroni"), holm=adjust("holm"), fdr_bh=adjust("fdr_bh"),
         shares=shares, wilson=[list(proportion_confint(k, n, method="wilson")) for k, n in shares],
     )
 
 
 def tails():
-    cases = [(0.1, 1, 4), (1.0, 2, 2), (2.5, 3, 10), (4.0, 10, 40), (13.4, 2, 6), (60.0, 4, 5), (9.92, 10, 40), (200.0, 11, 1000), (0.01, 1, 1)]
+    cases = [(0.1, 1, 4), (1.0, 2, 2), (2.5, 3, 10), (4.0, 10, 40), (13.4, 2, 6), (60.0, 4, 5), (9.92, 10, 40), (200.0, 11, 1000), (0.01, 1, 1), (3.84, 1, 62), (18.5, 11, 5), (0.7, 30, 30)]
     return dict(
         cases=cases, chi2=[stats.chi2.sf(x, a) for x, a, _ in cases], f=[stats.f.sf(x, a, b) for x, a, b in cases], t=[2 * stats.t.sf(x, b) for x, _, b in cases],
-        ppf=[[p, df, stats.t.ppf(1 - p / 2, df)] for p, df in ((0.05, 1), (0.05, 4), (0.01, 16), (0.5, 62), (0.2, 3))],
-        range=[[q, k, stats.studentized_range.sf(q, k, np.inf)] for q, k in ((0.5, 2), (3.3, 3), (4.6, 11), (2.0, 40), (6.0, 5))],
-        range_ppf=[[p, k, stats.studentized_range.ppf(1 - p, k, np.inf)] for p, k in ((0.05, 2), (0.05, 3), (0.1, 5), (0.05, 12), (0.05, 30))],
+        ppf=[[p, df, stats.t.ppf(1 - p / 2, df)] for p, df in ((0.05, 1), (0.05, 4), (0.01, 16), (0.5, 62), (0.2, 3), (0.05, 2), (0.05, 6), (0.001, 9), (0.1, 30), (0.05, 62), (0.05, 439), (0.9, 5))],
+        range=[[q, k, stats.studentized_range.sf(q, k, np.inf)] for q, k in ((0.5, 2), (3.3, 3), (4.6, 11), (2.0, 40), (6.0, 5), (2.77, 2), (0.1, 3), (3.6, 4), (3.9, 5), (4.0, 8), (5.5, 12), (3.0, 20))],
+        range_ppf=[[p, k, stats.studentized_range.ppf(1 - p, k, np.inf)] for p, k in ((0.05, 2), (0.05, 3), (0.1, 5), (0.05, 12), (0.05, 30), (0.05, 4), (0.05, 5), (0.1, 2), (0.05, 7), (0.05, 15), (0.05, 20), (0.1, 20))],
     )
 
 
-def comparisons():
-    rng = np.random.default_rng(12)
-    blocks = np.round(rng.normal(size=(9, 5)) * 0.05 + [0.8, 0.82, 0.85, 0.85, 0.9], 2)
-    ranks = stats.rankdata(-blocks, axis=1)
-    friedman = stats.friedmanchisquare(*blocks.T)
-    signed = [np.round(rng.normal(size=n) + 0.4, 1).tolist() for n in (1, 5, 9, 12)]
-    x, y = rng.normal(size=25), rng.normal(size=25)
-    x, y = np.round(x, 1), np.round(0.6 * x + y, 1)
-    groups = np.round(rng.normal(size=7), 3), np.round(rng.normal(size=11) + 0.5, 3)
-    pooled = np.sqrt(((groups[0] - groups[0].mean()) ** 2).sum() / 16 + ((groups[1] - groups[1].mean()) ** 2).sum() / 16)
-    correct = np.exp(special.gammaln(8) - special.gammaln(7.5)) / np.sqrt(8)
-    interval = stats.t.interval(0.95, 6, groups[0].mean(), stats.sem(groups[0]))
-    features = rng.normal(size=(40, 4)) @ (np.eye(4) + 0.6) @ np.diag([1, 10, 0.1, 3])
-    design = sm.add_constant(np.round(features, 4))
-    return dict(
-        blocks=blocks.tolist(), mean_ranks=ranks.mean(0).tolist(), friedman=[float(friedman.statistic), float(friedman.pvalue)],
-        signed=[dict(d=d, n=int(np.count_nonzero(d)), p=signed_rank_p(np.array(d))) for d in signed],
-        distinct=dict(d=[0.3, -0.1, 1.2, 0.8, 0.5, -0.7, 2.0, 0.9], p=float(stats.wilcoxon([0.3, -0.1, 1.2, 0.8, 0.5, -0.7, 2.0, 0.9], method="exact").pvalue)),
-        x=x.tolist(), y=y.tolist(), pearson=pearson_with_interval(x, y), spearman=float(stats.spearmanr(x, y).statistic),
-        groups=[g.tolist() for g in groups], d=(groups[0].mean() - groups[1].mean()) / pooled, g=(groups[0].mean() - groups[1].mean()) / pooled * correct,
-        mean=[float(groups[0].mean()), *map(float, interval), float(stats.ttest_1samp(groups[0], 0).pvalue)],
-        features=design[:, 1:].T.tolist(), vif=[float(variance_inflation_factor(design, k)) for k in range(1, 5)],
-    )
+def loess(x, y, at):
+    """Local quadratics of span .75 with tricube weights, each a least-squares fit of its own."""
+    q, fitted = int(np.floor(0.75 * len(x))), []
+    for centre in at:
+        distance = abs(x - centre)
+        weight = np.clip(1 - (distance / np.sort(distance)[q - 1]) ** 3, 0, None) ** 1.5
+        near = weight > 0
+        design = np.vander(x[near] - centre, 3, increasing=True) * weight[near, None]
+        fitted.append(np.linalg.lstsq(design, y[near] * weight[near], rcond=None)[0][0])
+    return np.array(fitted)
 
 
-def pearson_with_interval(x, y):
-    result = stats.pearsonr(x, y)
-    return [float(result.statistic), *map(float, result.confidence_interval(0.95))]
+def calibration_index(y, p):
+    if len(set(p)) < 10:
+        return None
+    distance = abs(loess(p, y, p) - p)
+    return [distance.mean(), *np.quantile(distance, [0.5, 0.9])]
 
 
-def signed_rank_p(d):
-    """All 2^n choices of signs, one by one."""
-    d = d[d != 0]
-    if len(d) == 0:
-        return 1.0
-    ranks = stats.rankdata(abs(d))
-    centre = ranks.sum() / 2
-    sums = [sum(r for r, s in zip(ranks, signs) if s) for signs in itertools.product((0, 1), repeat=len(d))]
-    return float(np.mean([abs(s - centre) >= abs(ranks[d > 0].sum() - centre) - 1e-9 for s in sums]))
+def ten_bins(y, p):
+    bins = [[i for i, v in enumerate(p) if k / 10 <= v and (v < (k + 1) / 10 or k == 9)] for k in range(10)]
+    share = lambda values, of: float(sum(Fraction(float(values[i])) for i in of) / len(of)) if of else None
+    return [[len(of), int(y[of].sum()) if of else 0, share(p, of), share(y, of)] for of in bins]
 
 
-def bca():
-    """BCa for a mean, by scipy; the resamples are its own, so they are stored."""
-    x = np.array([1.2, 0.4, 3.3, 2.8, 0.9, 7.1, 1.5])
-    result = stats.bootstrap((x,), np.mean, n_resamples=399, method="BCa", rng=np.random.default_rng(11))
-    return dict(x=x.tolist(), estimate=float(np.mean(x)), replicates=result.bootstrap_distribution.tolist(), interval=list(result.confidence_interval))
+def retention(y, p, u):
+    """Who is most certain first; equal ones by prediction, then controls before cases."""
+    order = np.array(sorted(range(len(y)), key=lambda i: (u[i], p[i], y[i])))
+    rows = []
+    for step in range(1, 21):
+        kept = order[: min(len(y), max(10, len(y) * step // 20))]
+        a, b = y[kept], p[kept]
+        both = 0 < a.sum() < len(a)
+        brier, pi, flagged = np.mean((b - a) ** 2), a.mean(), b >= 15 / 100
+        benefit = (a[flagged].sum() - (1 - a[flagged]).sum() * (15 / 85)) / len(a)
+        rows.append([len(kept), int(a.sum()), metrics.roc_auc_score(a, b) if both else None, brier, 1 - brier / (pi * (1 - pi)) if both else None, benefit])
+    return rows
+
+
+def ratios(y, p):
+    ratio, se = y.mean() / p.mean(), np.sqrt(1 / y.sum() - 1 / len(y))
+    z, pi = stats.norm.ppf(0.975), y.mean()
+    return dict(oe=[ratio, ratio * np.exp(-z * se), ratio * np.exp(z * se)], scaled_brier=1 - metrics.brier_score_loss(y, p) / (pi * (1 - pi)), discrimination_slope=p[y == 1].mean() - p[y == 0].mean(), calibration_index=calibration_index(y, p))
 
 
 def oracle(name, d):
@@ -306,10 +305,11 @@ def oracle(name, d):
     out = dict(brier=metrics.brier_score_loss(y, p), ece=exact_ece(y, p), mean=p.mean(), quantiles=np.quantile(p, [0, 0.025, 0.1, 1 / 3, 0.5, 0.9, 1]).tolist())
     wrong = ((p >= 0.5) != y).astype(int)
     out["risk_coverage"] = risk_coverage(q, wrong)
+    out |= dict(bins=ten_bins(y, p), retention=retention(y, p, q))
     if name == "large":
         out["risk_coverage"].pop("risk")
     if 0 < y.sum() < len(y):
-        out |= discrimination(y, p, q) | recalibration(y, p)
+        out |= discrimination(y, p, q) | recalibration(y, p) | ratios(y, p)
         out["net_benefit"] = utility(y, p)
         if len(y) <= 63:
             out |= dict(smooth_ece=smooth_ece(y, p), smooth_ece_10=smooth_ece_at(y, p, 0.1), relplot=float(relplot.smECE(p, y)))
@@ -323,7 +323,7 @@ def main():
     dump("data.json", sets)
     dump("python.json", dict(
         thresholds=THRESHOLDS, sets={name: oracle(name, d) for name, d in sets.items()}, refits=refits(), distributions=distributions(),
-        tails=tails(), comparisons=comparisons(), bca=bca(), resampling=resampling(sets["study"]["y"]),
+        tails=tails(), resampling=resampling(sets),
     ))
 
 
