@@ -38,6 +38,7 @@ export async function writeResults(path: string, tables: readonly TableParts[]):
     // Committed straight into the file, not to a log first and from there into the file.
     await connection.run("SET wal_autocheckpoint = '0b'");
     await connection.run("BEGIN");
+    await connection.run(tables.map(({ table }) => createUnindexedTableSql(table)).join(";\n"));
     for (const parts of tables) await writeTable(connection, parts);
     await connection.run("COMMIT");
     // Nothing is left to do for it, unless the setting above ever means something else.
@@ -49,7 +50,6 @@ export async function writeResults(path: string, tables: readonly TableParts[]):
 }
 
 async function writeTable(connection: DuckDBConnection, { table, parts }: TableParts): Promise<void> {
-  await connection.run(createUnindexedTableSql(table));
   const appender = await connection.createAppender(table.name);
   const columns = Object.entries(table.columns).map(([name, { type }]) => ({
     type: TYPES[type],

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type ScanContext, scanTexts } from "./scan-context.ts";
-import { scanColumns, type TextColumn } from "./scan-columns.ts";
+import { type Relation, scanRelations, type Scope } from "./scan-relations.ts";
 import { quoteIdentifier, quoteLiteral } from "./sql-quote.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function scanDuckdb(path: string, context: ScanContext): Promise<vo
   try {
     const connection = await instance.connect();
     const attached = await attach(path, connection);
-    if (attached) await scanAttached(connection, context);
+    if (attached) await scanAttached({ connection, context });
     else context.log.report({ where: "DuckDB file", what: "unreadable", why: "damaged" });
     connection.closeSync();
   } finally {
@@ -36,18 +36,9 @@ async function attach(path: string, connection: DuckDBConnection): Promise<boole
   }
 }
 
-async function scanAttached(connection: DuckDBConnection, context: ScanContext): Promise<void> {
-  await scanCatalogue(connection, context);
-  for (const [table, columns] of await tables(connection)) {
-    const [schema = "", name = ""] = table;
-    await scanColumns({
-      connection,
-      context,
-      columns,
-      from: `scanned.${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
-      where: `table ${context.matcher.redact(name)}`,
-    });
-  }
+async function scanAttached(scope: Scope): Promise<void> {
+  await scanCatalogue(scope);
+  await scanRelations(await tables(scope), scope);
 }
 
 /** Every function that lists things a user can name or describe, with the columns that hold text of theirs. */
@@ -63,38 +54,43 @@ const CATALOGUE = {
   duckdb_functions: ["function_name", "comment", "tags", "description", "parameters", "macro_definition"],
 } as const;
 
-async function scanCatalogue(connection: DuckDBConnection, context: ScanContext): Promise<void> {
-  for (const [source, fields] of Object.entries(CATALOGUE)) {
+/** One query for all of them: most are empty, and each query has a price. */
+async function scanCatalogue({ connection, context }: Scope): Promise<void> {
+  const listings = Object.entries(CATALOGUE).map(([source, fields]) => {
     const texts = fields.map((field) => `CAST(${field} AS VARCHAR)`);
-    const result = await connection.run(
-      `SELECT ${texts.join(", ")} FROM ${source}() WHERE database_name = 'scanned'`,
-    );
-    for (const row of await result.getRows()) {
-      for (const [index, text] of row.entries()) {
-        if (typeof text !== "string") continue;
-        const owner = context.matcher.redact(String(row[0]));
-        scanTexts(
-          [text],
-          () => `${fields[index] ?? ""} of ${source.slice("duckdb_".length)} ${owner}`,
-          context,
-        );
-      }
+    return `SELECT ${quoteLiteral(source)}, [${texts.join(", ")}] FROM ${source}() WHERE database_name = 'scanned'`;
+  });
+  const result = await connection.runAndReadAll(listings.join(" UNION ALL "));
+  for (const [source, texts] of result.getRowsJson() as [keyof typeof CATALOGUE, (string | null)[]][]) {
+    const owner = context.matcher.redact(String(texts[0]));
+    for (const [index, text] of texts.entries()) {
+      if (text === null) continue;
+      const field = CATALOGUE[source][index] ?? "";
+      scanTexts([text], () => `${field} of ${source.slice("duckdb_".length)} ${owner}`, context);
     }
   }
 }
 
-async function tables(connection: DuckDBConnection): Promise<[readonly string[], TextColumn[]][]> {
+async function tables({ connection, context }: Scope): Promise<readonly Relation[]> {
   const result = await connection.run(
     `SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns()
      WHERE database_name = 'scanned' AND table_oid IN (SELECT table_oid FROM duckdb_tables() WHERE database_name = 'scanned')
      ORDER BY schema_name, table_name, column_index`,
   );
-  const found = new Map<string, [readonly string[], TextColumn[]]>();
-  for (const [schema, table, name, type] of (await result.getRows()).map((row) => row.map(String))) {
-    const key = `${schema}\0${table}`;
-    const entry = found.get(key) ?? [[schema ?? "", table ?? ""], []];
-    found.set(key, entry);
-    entry[1].push({ name: name ?? "", type: type ?? "" });
-  }
-  return [...found.values()];
+  const columnsOf = Map.groupBy(
+    (await result.getRows()).map(([schema, table, name, type]) => ({
+      table: [schema, table].map(String),
+      name: String(name),
+      type: String(type),
+    })),
+    ({ table }) => table.join("\0"),
+  );
+  return [...columnsOf.values()].map((columns) => {
+    const [schema = "", name = ""] = columns[0]?.table ?? [];
+    return {
+      columns,
+      from: `scanned.${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+      where: `table ${context.matcher.redact(name)}`,
+    };
+  });
 }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { scanColumns } from "./scan-columns.ts";
 import { type ScanContext, scanTexts } from "./scan-context.ts";
+import { scanRelations, type Scope } from "./scan-relations.ts";
 import { quoteLiteral } from "./sql-quote.ts";
 
 /** Scans a Parquet file: every text cell, the column names, and the key–value metadata (pandas, Arrow, R write it). */
@@ -22,7 +22,7 @@ export async function scanParquet(path: string, context: ScanContext): Promise<v
       scanTexts([name, type], () => `column ${context.matcher.redact(name)}`, context);
     }
     await scanMetadata(path, { connection, context });
-    await scanColumns({ connection, context, columns, from, where: "rows" });
+    await scanRelations([{ columns, from, where: "rows" }], { connection, context });
     connection.closeSync();
   } finally {
     instance.closeSync();
@@ -37,8 +37,6 @@ async function columnsOf(from: string, connection: DuckDBConnection) {
     return undefined;
   }
 }
-
-type Scope = { readonly connection: DuckDBConnection; readonly context: ScanContext };
 
 async function scanMetadata(path: string, { connection, context }: Scope): Promise<void> {
   const file = quoteLiteral(path);

@@ -67,72 +67,115 @@ export type LocalFit = (
 ) => number | "zero-width" | "not-estimable" | "out-of-range";
 
 /**
- * A {@link LocalFit} over so many neighbours; it allocates once, however many places and data it is used for.
+ * A {@link LocalFit} over so many neighbours.
  *
  * @param neighbours at least 2, and at most as many as the data have points
  */
 export function localFitter(neighbours: number): LocalFit {
-  const distances = new Float64Array(neighbours);
-  const weights = new Float64Array(neighbours);
-  return ({ x, y }, place) => {
+  return (data, place) => {
+    const { x } = data;
     if (!(place >= x[0]! && place <= x[x.length - 1]!)) return "out-of-range";
     let start = 0;
     while (start + neighbours < x.length && place - x[start]! > x[start + neighbours]! - place) start += 1;
     const width = Math.max(place - x[start]!, x[start + neighbours - 1]! - place);
     if (width === 0) return "zero-width";
-
-    // The basis 1, u, u² is made orthogonal under the weights step by step; u is the distance in bandwidths.
-    let weight = 0;
-    let firstMoment = 0;
-    let squares = 0;
-    let level = 0;
-    let observed = false;
-    for (let i = 0; i < neighbours; i += 1) {
-      const u = (x[start + i]! - place) / width;
-      const w = tricube(u);
-      distances[i] = u;
-      weights[i] = w;
-      weight += w;
-      firstMoment += w * u;
-      squares += w * u * u;
-      level += w * y[start + i]!;
-      observed ||= u === 0;
-    }
-    const centre = firstMoment / weight;
-    const constant = squares / weight;
-    level /= weight;
-
-    let linear = 0;
-    let cross = 0;
-    let slope = 0;
-    let quartic = 0;
-    for (let i = 0; i < neighbours; i += 1) {
-      const u = distances[i]!;
-      const w = weights[i]!;
-      const v = u - centre;
-      linear += w * v * v;
-      cross += w * v * (u * u - constant);
-      slope += w * v * (y[start + i]! - level);
-      quartic += w * (u * u) * (u * u);
-    }
-    if (linear <= DEGENERATE * squares) return observed ? level : "not-estimable";
-    slope /= linear;
-    const tilt = cross / linear;
-
-    let quadratic = 0;
-    let curvature = 0;
-    for (let i = 0; i < neighbours; i += 1) {
-      const u = distances[i]!;
-      const w = weights[i]!;
-      const bend = u * u - constant - tilt * (u - centre);
-      quadratic += w * bend * bend;
-      curvature += w * bend * (y[start + i]! - level - slope * (u - centre));
-    }
-    const straight = level - slope * centre;
-    if (quadratic <= DEGENERATE * quartic) return observed ? straight : "not-estimable";
-    return straight + (curvature / quadratic) * (tilt * centre - constant);
+    const window = { data, start, end: start + neighbours, place, width };
+    return fitByMoments(window) ?? fitByOrthogonalBasis(window);
   };
 }
+
+/** The neighbours of a place, which are the data from `start` to before `end`, and how far the farthest lies. */
+interface Window {
+  readonly data: LoessData;
+  readonly start: number;
+  readonly end: number;
+  readonly place: number;
+  readonly width: number;
+}
+
+/**
+ * The fit by Cramer's rule on the normal equations, in one pass. Nothing where these are so near to singular that
+ * digits would be lost.
+ */
+function fitByMoments({ data: { x, y }, start, end, place, width }: Window): number | undefined {
+  const scale = 1 / width;
+  let [s0, s1, s2, s3, s4] = [0, 0, 0, 0, 0];
+  let [t0, t1, t2] = [0, 0, 0];
+  for (let i = start; i < end; i += 1) {
+    const u = (x[i]! - place) * scale;
+    const w = tricube(u);
+    const label = y[i]!;
+    const wu = w * u;
+    const wuu = wu * u;
+    s0 += w;
+    s1 += wu;
+    s2 += wuu;
+    s3 += wuu * u;
+    s4 += wuu * u * u;
+    t0 += w * label;
+    t1 += wu * label;
+    t2 += wuu * label;
+  }
+  const c0 = s2 * s4 - s3 * s3;
+  const c1 = s2 * s3 - s1 * s4;
+  const c2 = s1 * s3 - s2 * s2;
+  const determinant = s0 * c0 + s1 * c1 + s2 * c2;
+  if (!(determinant > NEARLY_SINGULAR * s0 * s2 * s4)) return undefined;
+  return (c0 * t0 + c1 * t1 + c2 * t2) / determinant;
+}
+
+/** The fit where neighbours hardly differ: the basis 1, u, u² is made orthogonal under the weights step by step. */
+function fitByOrthogonalBasis({ data, start, end, place, width }: Window): number | "not-estimable" {
+  const y = data.y.subarray(start, end);
+  const distances = data.x.subarray(start, end).map((x) => (x - place) / width);
+  const weights = distances.map(tricube);
+  let weight = 0;
+  let firstMoment = 0;
+  let squares = 0;
+  let level = 0;
+  for (const [i, u] of distances.entries()) {
+    const w = weights[i]!;
+    weight += w;
+    firstMoment += w * u;
+    squares += w * u * u;
+    level += w * y[i]!;
+  }
+  const observed = distances.includes(0);
+  const centre = firstMoment / weight;
+  const constant = squares / weight;
+  level /= weight;
+
+  let linear = 0;
+  let cross = 0;
+  let slope = 0;
+  let quartic = 0;
+  for (const [i, u] of distances.entries()) {
+    const w = weights[i]!;
+    const v = u - centre;
+    linear += w * v * v;
+    cross += w * v * (u * u - constant);
+    slope += w * v * (y[i]! - level);
+    quartic += w * (u * u) * (u * u);
+  }
+  if (linear <= DEGENERATE * squares) return observed ? level : "not-estimable";
+  slope /= linear;
+  const tilt = cross / linear;
+
+  let quadratic = 0;
+  let curvature = 0;
+  for (const [i, u] of distances.entries()) {
+    const w = weights[i]!;
+    const bend = u * u - constant - tilt * (u - centre);
+    quadratic += w * bend * bend;
+    curvature += w * bend * (y[i]! - level - slope * (u - centre));
+  }
+  const straight = level - slope * centre;
+  if (quadratic <= DEGENERATE * quartic) return observed ? straight : "not-estimable";
+  return straight + (curvature / quadratic) * (tilt * centre - constant);
+}
+
+/** Below this share of the greatest determinant that the moments allow, a dozen digits would no longer be right. */
+const NEARLY_SINGULAR = 1e-3;
 
 /** Squared norms below this share of what they came from are rounding: the term is not in the data. */
 const DEGENERATE = 1e-20;
