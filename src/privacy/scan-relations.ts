@@ -92,7 +92,6 @@ async function reportBinary(
     const result = await connection.run(`SELECT count(${quoteIdentifier(name)}) > 0 FROM ${from}`);
     const [[holdsValues] = []] = await result.getRows();
     const place = `${where}, column ${context.matcher.redact(name)} (${type.length > 40 ? "nested" : type})`;
-    if (holdsValues === true)
-      context.log.report({ where: place, what: "unreadable", why: "binary-column" });
+    if (holdsValues === true) context.log.report({ where: place, what: "unreadable", why: "binary-column" });
   }
 }
