@@ -102,8 +102,9 @@ async function buildOrThrow(
   const startedAt = world.host.now();
   let journal = world.openJournal();
   const [built] = journal.keys("step");
-  if (built === undefined) world.host.runner.warm(Math.min(request.jobs, taskRules(graph)));
-  let looked = await survey(graph, request, { ...world, journal });
+  const warmed = built === undefined ? Math.min(request.jobs, taskRules(graph)) : 0;
+  world.host.runner.warm(warmed);
+  let looked = await survey(graph, request, { ...world, journal, warmed });
   if (!looked.ok) return looked;
   if (isSettled(looked.value)) {
     announce(looked.value, world, startedAt);

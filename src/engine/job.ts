@@ -1,7 +1,7 @@
 import type { PoolPlace } from "./admission.ts";
 import { canonicalJson } from "./digest.ts";
 import { isKind, isList } from "./graph.ts";
-import type { ComingTask, Job } from "./host.ts";
+import type { ComingTask, Host, Job } from "./host.ts";
 import type { Plan } from "./plan.ts";
 import type { AnyRule } from "./project.ts";
 import type { Input, Json } from "./rule.ts";
@@ -34,7 +34,7 @@ export function jobOf(step: Step, stage: Stage, { plan, walk, logFile, granted }
     params: JSON.parse(canonicalJson(step.params)) as Job["params"],
     env: {
       TMPDIR: `${plan.host.files.root}/${stage.scratch}`,
-      ...environment(rule.env, plan),
+      ...environment(rule.env, plan.host),
       ...poolVariable(granted),
       ...scriptVariables(rule, stage),
     },
@@ -46,10 +46,13 @@ export function jobOf(step: Step, stage: Stage, { plan, walk, logFile, granted }
 }
 
 /** A rule's task, as a process can load it before its steps are known; undefined where it has none. */
-export function comingTask(node: RuleNode, plan: Plan): ComingTask | undefined {
-  const code = plan.code.get(node);
-  if (code?.module === undefined) return undefined;
-  return { module: code.module, code: code.modules, env: environment(node.rule.env, plan) };
+export function comingTask(
+  node: RuleNode,
+  { code, host }: Pick<Plan, "code" | "host">,
+): ComingTask | undefined {
+  const own = code.get(node);
+  if (own?.module === undefined) return undefined;
+  return { module: own.module, code: own.modules, env: environment(node.rule.env, host) };
 }
 
 function valueOf(input: Input, walk: Walk): Json {
@@ -61,7 +64,7 @@ function valueOf(input: Input, walk: Walk): Json {
 /** What every step sees of the environment, beside what it declares. */
 const ALWAYS = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME", "SHELL"];
 
-function environment(declared: readonly string[], { host }: Plan): Readonly<Record<string, string>> {
+function environment(declared: readonly string[], host: Host): Readonly<Record<string, string>> {
   const env: Record<string, string> = {};
   for (const name of [...ALWAYS, ...declared]) {
     const value = host.env[name];

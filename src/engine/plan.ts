@@ -8,6 +8,7 @@ import { FileError, type Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import type { ProbeValues } from "./probes.ts";
 import type { AnyRule } from "./project.ts";
+import { comingTask } from "./job.ts";
 import type { Input } from "./rule.ts";
 import { type PlanRequest, selectAsked, selectRules } from "./selection.ts";
 
@@ -22,6 +23,8 @@ export interface Plan {
   readonly everything: boolean;
   readonly probes: ProbeValues;
   readonly code: ReadonlyMap<RuleNode, TaskCode>;
+  /** Slots whose processes have been told to load a task, by its module. */
+  readonly loadedIn: ReadonlyMap<string, number>;
   /** Reads a task's code again, after it was edited under a running step. */
   readonly refreshCode: (node: RuleNode) => Result<void>;
   readonly files: FileTable;
@@ -35,6 +38,8 @@ export interface World {
   readonly openCode: OpenCode;
   /** Answers that this build already has. */
   readonly answers?: ProbeValues;
+  /** How many slots have a process that was started and has nothing to do yet. */
+  readonly warmed?: number;
 }
 
 /** Selects what the targets need, asks its probes, refuses sources that are not there, and reads the code of tasks. */
@@ -65,9 +70,15 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
     code.set(node, found.value);
     return ok(undefined);
   };
+  const loadedIn = new Map<string, number>();
   for (const node of active) {
     const taken = take(node, readCode);
     if (!taken.ok) return taken;
+    // Each process loads a task while the code of the others is read; not before its own was, or it might load newer code.
+    const coming = loadedIn.size < (world.warmed ?? 0) ? comingTask(node, { code, host }) : undefined;
+    if (coming === undefined || loadedIn.has(coming.module)) continue;
+    host.runner.prepare(coming, loadedIn.size);
+    loadedIn.set(coming.module, loadedIn.size);
   }
   const everything = request.targets.length === 0 && given.size === 0;
   const refreshCode = (node: RuleNode): Result<void> => take(node, openCode());
@@ -80,6 +91,7 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
     everything,
     probes,
     code,
+    loadedIn,
     refreshCode,
     files,
     journal,

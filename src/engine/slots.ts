@@ -14,8 +14,8 @@ export interface Slots {
 
 export function createSlots(count: number, plan: Plan): Slots {
   const free = Array.from({ length: count }, (_, slot) => slot);
-  const loadedIn = new Map<string, number>();
-  const notLoaded = new Set(Array.from(plan.code.values(), ({ module }) => module));
+  const loadedIn = new Map(plan.loadedIn);
+  const notLoaded = new Set(Array.from(plan.code.values(), ({ module }) => module)).difference(loadedIn);
   const moduleOf = (node: RuleNode): string => plan.code.get(node)?.module ?? "";
   const remember = (node: RuleNode, slot: number): void => {
     if (notLoaded.delete(moduleOf(node))) loadedIn.set(moduleOf(node), slot);
