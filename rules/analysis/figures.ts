@@ -1,16 +1,14 @@
 import { type Artifact, config, group, json, png, type Rule, rule, type Task } from "plr";
-import { readCombos } from "../combos.ts";
 import { database } from "../extraction/rules.ts";
-import { readRegistry } from "../registry.ts";
 import { requiredPoint } from "../required-point.ts";
 import type { AnalysisTable } from "../schema-analysis.ts";
 import type { ResultsTable } from "../schema-results.ts";
 import { decideStudy } from "../study.ts";
-import { type FigureEntry, figureRegistry } from "./figure-registry.ts";
+import { figureRegistry } from "./figure-registry.ts";
 import type { DataRule, DrawRule, FigureOptions } from "./figure-task.ts";
 import { analysisSettings } from "./settings.ts";
-import type { Role } from "./sidecar/roles.ts";
 import { statistics } from "./statistics-rules.ts";
+import { studyRoles } from "./study-roles.ts";
 
 /*
  * Each figure is two steps: data (tables → sidecar) and draw (sidecar → pictures). What a data step reads is declared
@@ -20,7 +18,6 @@ import { statistics } from "./statistics-rules.ts";
 const study = decideStudy();
 const settings = analysisSettings();
 const registry = figureRegistry(config("configs/figures.yaml"));
-const combos = readCombos("configs/combos.yaml", readRegistry("configs/registry.yaml"));
 const scope = {
   classifier: settings.classifier,
   featurization: settings.featurization,
@@ -196,7 +193,12 @@ function figure<Options extends FigureOptions>(
       ...inDatabase(database.outputs.db, ["essential_metrics", "methods", ...results]),
       ...inDatabase(statistics.outputs.db, ["study", ...analysis]),
     },
-    params: { figure: entry, scope, roles: rolesOf(entry), options },
+    params: {
+      figure: entry,
+      scope,
+      roles: studyRoles(entry.roles === "extended" ? "extended" : "main", scope),
+      options,
+    },
     outputs: { json: json(`${study.roots.figures}/data/${entry.stem}.json`) },
     task: data,
   });
@@ -214,20 +216,4 @@ function inDatabase<Table extends string, Input>(
   tables: readonly Table[],
 ): { readonly [name: string]: Input } {
   return Object.fromEntries(tables.map((name) => [name, database.table(name)]));
-}
-
-/** The roles that a figure shows, as far as they are of the main classifier and featurization. */
-function rolesOf({ roles }: FigureEntry): readonly Role[] {
-  return combos
-    .filter(({ panel }) => panel === "main" || roles === "extended")
-    .filter(
-      ({ classifier, featurization }) =>
-        classifier === scope.classifier && featurization === scope.featurization,
-    )
-    .map(({ role, label, outlier_method, imputation_method }) => ({
-      role,
-      label,
-      outlier_method,
-      imputation_method,
-    }));
 }

@@ -3,10 +3,16 @@ import * as table from "./tables.ts";
 
 /** The LaTeX tables, and the macros of the text. */
 export const tables = group("tables", [
+  table.varianceDecomposition,
   table.outlierTable,
   table.imputationTable,
   table.classifierTable,
+  table.pairwiseComparisons,
   table.bestPipelines,
+  table.criticalDifferences,
+  table.stratosCore,
+  table.factorialVariance,
+  table.pairwiseCsv,
   table.numbersTex,
 ]);
 

@@ -42,6 +42,11 @@ export const SELECTION_NOTE = "chosen on the same people, so optimistic";
 /** Said wherever the best AUROC of resampled people stands: it is of another AUROC than the one that ranks pipelines. */
 export const RESAMPLED_NOTE = "bootstrap of the maximum of the AUROC of the averaged prediction";
 
+/** Said wherever the optimism of the best of all pipelines stands. */
+export const OPTIMISM_NOTE =
+  "mean over resamples of people by how much the AUROC of the averaged prediction of the pipeline that is best there " +
+  "exceeds its AUROC among all people";
+
 /** `table06_best_pipelines.tex`: the pipelines of highest AUROC, which was also what they were chosen by. */
 export function bestPipelinesTable(best: BestPipelines): Result<string, BestPipelinesFailure> {
   const ranks = best.rows.map(({ rank }) => rank);
@@ -64,8 +69,8 @@ export function bestPipelinesTable(best: BestPipelines): Result<string, BestPipe
 
 const COLUMNS: readonly Column[] = [
   { header: "Rank", align: "number" },
-  { header: "Outlier", align: "left", width: 0.205 },
-  { header: "Imputation", align: "left", width: 0.19 },
+  { header: "Outlier", align: "left", width: 0.2 },
+  { header: "Imputation", align: "left", width: 0.18 },
   { header: "Classifier", align: "left", width: 0.115 },
   { header: ["AUROC", "[refits]"], align: "number" },
   { header: ["AUROC", "[people]"], align: "number" },

@@ -1,5 +1,5 @@
-import { RESAMPLED_NOTE, SELECTION_NOTE } from "./best-pipelines-table.ts";
-import { type Estimate, formatFixed } from "./format.ts";
+import { OPTIMISM_NOTE, RESAMPLED_NOTE, SELECTION_NOTE } from "./best-pipelines-table.ts";
+import { type Estimate, formatFixed, formatInterval } from "./format.ts";
 import { type Macro, type MacroFailure, macroName, macros } from "./macros.ts";
 import type { Result } from "./result.ts";
 import { SYNTHETIC_NOTICE } from "./synthetic.ts";
@@ -15,10 +15,11 @@ export type NumbersFailure = MacroFailure | { readonly reason: "no-rows" };
 
 /**
  * `numbers.tex`: for each number a macro with its text, and with `Value`, `Lower` and `Upper` added to the name those
- * that are defined, to three decimals or whole where the number is whole and has no interval.
+ * that are defined, to three decimals or whole where the number is whole and has no interval, and with `Interval` both
+ * limits in brackets.
  *
- * Besides: `\plrSynthetic`, the warning or nothing; `\plrSelectionNote`, which belongs to every best result; and
- * `\plrResampledNote`, which belongs to `\bestAUROCResampled`.
+ * Besides: `\plrSynthetic`, the warning or nothing; `\plrSelectionNote`, which belongs to every best result;
+ * `\plrResampledNote` and `\plrOptimismNote`, which belong to `\bestAUROCResampled` and `\bestAUROCOptimism`.
  */
 export function numbersFile({ numbers, synthetic }: NumbersFile): Result<string, NumbersFailure> {
   if (numbers.length === 0) return { ok: false, failure: { reason: "no-rows" } };
@@ -27,7 +28,7 @@ export function numbersFile({ numbers, synthetic }: NumbersFile): Result<string,
   const warning = synthetic ? `% ${SYNTHETIC_NOTICE}\n` : "";
   return {
     ok: true,
-    value: `${warning}% Generated from the table "numbers": edit that, not this file.\n${written.value}`,
+    value: `${warning}% Generated from the databases of the study, not edited.\n${written.value}`,
   };
 }
 
@@ -40,11 +41,15 @@ function standing(synthetic: boolean): readonly Macro[] {
     },
     { name: "plrSelectionNote", value: SELECTION_NOTE, comment: "belongs to every best result" },
     { name: "plrResampledNote", value: RESAMPLED_NOTE, comment: "belongs to bestAUROCResampled" },
+    { name: "plrOptimismNote", value: OPTIMISM_NOTE, comment: "belongs to bestAUROCOptimism" },
   ];
 }
 
 /** What a number is where its name could be taken for another's. */
-const MEANINGS: ReadonlyMap<string, string> = new Map([["bestAUROCResampled", RESAMPLED_NOTE]]);
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  ["bestAUROCResampled", RESAMPLED_NOTE],
+  ["bestAUROCOptimism", OPTIMISM_NOTE],
+]);
 
 function numberMacros({ name, text, value, lower, upper }: NumberRow): readonly Macro[] {
   const macro = macroName(name);
@@ -57,5 +62,8 @@ function numberMacros({ name, text, value, lower, upper }: NumberRow): readonly 
     ...parts.flatMap(([suffix, number]) =>
       number === null ? [] : [{ name: macro + suffix, value: formatFixed(number, isCount ? 0 : undefined) }],
     ),
+    ...(lower === null || upper === null
+      ? []
+      : [{ name: `${macro}Interval`, value: formatInterval({ lower, upper }) }]),
   ];
 }

@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  anovaTable,
   bestPipelinesTable,
   type ComparisonRow,
   numbersFile,
+  OPTIMISM_NOTE,
   outlierComparisonTable,
+  pairwiseTable,
+  rankTable,
   RESAMPLED_NOTE,
   SELECTION_NOTE,
+  stratosTable,
   SYNTHETIC_NOTICE,
+  varianceTable,
 } from "../../src/latex/index.ts";
-import { sampleRows, sampleTables } from "./sample-tables.ts";
+import { sampleRows, sampleStratos, sampleTables, sampleVariance } from "./sample-tables.ts";
 
 function outliers(rows: readonly ComparisonRow[]) {
   return outlierComparisonTable({ rows, people: 63, setting: "CatBoost", synthetic: false });
@@ -114,6 +120,7 @@ test("numbers become macros: the text, and what stands behind it", () => {
     plrSynthetic: "",
     plrSelectionNote: SELECTION_NOTE,
     plrResampledNote: RESAMPLED_NOTE,
+    plrOptimismNote: OPTIMISM_NOTE,
     bestAuroc: String.raw`0.913 (see 5\%)`,
     bestAurocValue: "0.913",
     bestAurocLower: "0.800",
@@ -158,4 +165,49 @@ test("every file of a synthetic study says so in print, no file of a real one do
   for (const [name, tex] of Object.entries(sampleTables(false))) {
     assert.equal(/synthetic data/iu.test(tex), false, name);
   }
+});
+
+test("a variance table gives shares with intervals, and says that F and p are description", () => {
+  const tex = varianceTable(sampleVariance(false));
+  assert.match(tex, /^Imputation & 0\.651 & -0\.012 & \{\[\}-0\.021 & 0\.105\{\]\} & 0\.31 & 0\.87 \\\\$/mu);
+  assert.match(tex, /^Residual & \{--\} & \\multicolumn\{3\}\{c\}\{--\} & \{--\} & \{--\} \\\\$/mu);
+  assert.match(tex, /Description, no test/u);
+  assert.match(
+    anovaTable(sampleVariance(false)),
+    /^Outlier detection & 0\.0213 & 10 & 0\.0021 & 7\.47 & < 0\.001 & /mu,
+  );
+});
+
+test("a study that varies one choice gets tables that say so", () => {
+  const nothing = { people: 63, synthetic: false };
+  assert.match(varianceTable({ ...nothing, models: [] }), /does not vary two choices/u);
+  assert.match(pairwiseTable({ ...nothing, families: [] }), /No two methods/u);
+  assert.match(rankTable({ ...nothing, families: [] }), /No factor/u);
+});
+
+test("critical differences are labelled as description, with the sizes they rest on", () => {
+  const { "table07_critical_differences.tex": tex = "" } = sampleTables(false);
+  assert.match(tex, /caption\{[^\n]*a description, no test/u);
+  assert.match(
+    tex,
+    /Outlier detection \(11 methods over 5 partners; \$\\chi\^2\$ = 38\.20, \$p\$ \$<\$0\.001; CD = 6\.75\)/u,
+  );
+  assert.match(tex, /^Ground Truth & 2\.30 & \{\[\}1\.50 & 5\.00\{\]\} & \{yes\} & 0\.20 \\\\$/mu);
+  assert.match(tex, /all blocks here share the same 63 test people/u);
+});
+
+test("the core measures stand beside treating all and no one where these have them", () => {
+  const tex = stratosTable(sampleStratos(false));
+  const line = (start: string): string[] => {
+    const lines = tex.split("\n");
+    const at = lines.findIndex((text) => text.startsWith(start));
+    return lines.slice(at, at + 2).map((text) => text.replace(/ \\\\$/u, ""));
+  };
+  assert.deepEqual(line("AUROC"), [
+    "AUROC & 0.910 & 0.890 & 0.870 & 0.850 & {} & {}",
+    String.raw` & {\scriptsize [0.830, 0.980]} & {\scriptsize [0.810, 0.980]} & {\scriptsize [0.790, 0.980]} & {\scriptsize [0.770, 0.980]} & {} & {}`,
+  ]);
+  assert.match(line("Slope")[0] ?? "", /0\.870 & \{--\} & \{\} & \{\}$/u);
+  assert.match(line("10")[0] ?? "", /0\.850 & 0\.189 & 0\.000$/u);
+  assert.match(tex, /Not run in this study: deep learning\./u);
 });

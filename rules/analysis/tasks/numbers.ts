@@ -1,15 +1,14 @@
-import { task, TaskError } from "plr";
+import { task } from "plr";
 import { numbersFile } from "plr/latex/numbers-file";
-import type { NumberRow, StudyRow } from "../../schema-analysis.ts";
-import { withDatabase } from "../database.ts";
+import { selectQuotedNumbers } from "../latex/quoted-numbers.ts";
 import { writeTex } from "../latex/write-tex.ts";
 import type { numbersTex } from "../tables.ts";
+import { withStudy } from "../with-study.ts";
 
-export default task<typeof numbersTex>(async ({ inputs, outputs }) => {
-  const { facts, numbers } = await withDatabase(inputs.numbers, async (analysis) => ({
-    facts: (await analysis.rows<StudyRow>("FROM study"))[0],
-    numbers: await analysis.rows<NumberRow>("FROM numbers ORDER BY name"),
+export default task<typeof numbersTex>(async ({ inputs, outputs, params }) => {
+  const file = await withStudy({ results: inputs.metrics, analysis: inputs.study }, async (study, facts) => ({
+    numbers: await selectQuotedNumbers(study, params),
+    synthetic: facts.is_synthetic,
   }));
-  if (facts === undefined) throw new TaskError("the analysis database does not say which study it is of");
-  await writeTex(outputs.tex, "numbers.tex", numbersFile({ numbers, synthetic: facts.is_synthetic }));
+  await writeTex(outputs.tex, "numbers.tex", numbersFile(file));
 });

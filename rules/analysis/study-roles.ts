@@ -1,0 +1,24 @@
+import { readCombos } from "../combos.ts";
+import { readRegistry } from "../registry.ts";
+import type { Scope } from "./query.ts";
+import type { Role } from "./sidecar/roles.ts";
+
+/**
+ * The roles of configs/combos.yaml that are of a scope's classifier and featurization, in their order.
+ *
+ * @param panels `extended` is all of them
+ */
+export function studyRoles(
+  panels: "main" | "extended",
+  { classifier, featurization }: Pick<Scope, "classifier" | "featurization">,
+): readonly Role[] {
+  return readCombos("configs/combos.yaml", readRegistry("configs/registry.yaml"))
+    .filter(({ panel }) => panel === "main" || panels === "extended")
+    .filter((combo) => combo.classifier === classifier && combo.featurization === featurization)
+    .map(({ role, label, outlier_method, imputation_method }) => ({
+      role,
+      label,
+      outlier_method,
+      imputation_method,
+    }));
+}
