@@ -110,6 +110,12 @@ export const drawn = [
   figure("cd_preprocessing_comparison", { ...ranks, options: { family: "outlier" } }),
   figure("cd_imputation_comparison", { ...ranks, options: { family: "imputation" } }),
   figure("cd_classifier_comparison", { ...ranks, options: { family: "classifier" } }),
+  figure("fig_preprocessing_quality", {
+    analysis: ["stage_quality", "correlations"],
+    options: {},
+    data: () => import("./sidecar/stage-quality.ts"),
+    draw: () => import("./draw/stage-quality.ts"),
+  }),
   figure("fig_variance_decomposition", {
     analysis: ["variance_decomposition", "factor_residuals"],
     options: {},

@@ -15,6 +15,7 @@ import { drawRoc, rocHeight } from "./figures/roc.ts";
 import { drawRetention, retentionHeight } from "./figures/retention.ts";
 import { drawSpecificationCurve, specificationHeight } from "./figures/specification-curve.ts";
 import { drawRanks, ranksHeight } from "./figures/rank-comparison.ts";
+import { drawQuality, qualityHeight } from "./figures/stage-quality.ts";
 import { drawVariance, varianceHeight } from "./figures/variance-decomposition.ts";
 import { widths } from "./theme.ts";
 
@@ -51,6 +52,7 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["cd_preprocessing_comparison", ranks],
   ["cd_imputation_comparison", ranks],
   ["cd_classifier_comparison", ranks],
+  ["fig_preprocessing_quality", { draw: drawQuality, width: widths.double, height: qualityHeight }],
   ["fig_variance_decomposition", { draw: drawVariance, width: widths.double, height: varianceHeight }],
   ["fig_roc", { draw: drawRoc, width: widths.double, height: rocHeight }],
   ["fig_calibration_smoothed", { draw: drawCalibration, width: widths.double, height: calibrationHeight }],

@@ -20,6 +20,7 @@ import { drawDistribution } from "plr/charts/figures/outcome-distribution";
 import { drawRetention } from "plr/charts/figures/retention";
 import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
 import { drawRanks } from "plr/charts/figures/rank-comparison";
+import { drawQuality } from "plr/charts/figures/stage-quality";
 import { drawVariance } from "plr/charts/figures/variance-decomposition";
 import { drawFigure } from "../../../rules/analysis/draw-figure.ts";
 import { writeSidecar } from "../../../rules/analysis/sidecar/write-sidecar.ts";
@@ -43,6 +44,7 @@ const draws: readonly [
   ["ranksOfOutliers", drawRanks],
   ["ranksOfImputers", drawRanks],
   ["ranksOfClassifiers", drawRanks],
+  ["quality", drawQuality],
   ["variance", drawVariance],
   ["roc", drawRoc],
   ["calibration", drawCalibration],
@@ -71,6 +73,20 @@ const rejected = [
   { run_name: null, reason: "deleted" },
 ];
 
+const scored = [
+  ["outlier", "LOF", "f1"],
+  ["outlier", "SubPCA", "f1"],
+  ["imputation", "SAITS", "mae"],
+  ["imputation", "CSDI", "mae"],
+].map(([stage = "", method = "", metric = ""], i) => ({
+  stage,
+  method,
+  metric,
+  source: "not named",
+  split: "test",
+  value: 0.5 + i / 10,
+}));
+
 function outputsIn(folder: string): Record<"svg" | "png" | "pdf" | "html", string> {
   const at = (kind: string): string => join(folder, `a.${kind}`);
   return { svg: at("svg"), png: at("png"), pdf: at("pdf"), html: at("html") };
@@ -79,7 +95,14 @@ function outputsIn(folder: string): Record<"svg" | "png" | "pdf" | "html", strin
 test("every sidecar is drawn without a fault, as four files, and again to the same bytes", async () => {
   await withFolder((folder) =>
     inStudy(
-      { cells: [...wanted, ...embedded], curves: true, refits: 5, isSynthetic: true, rejected },
+      {
+        cells: [...wanted, ...embedded],
+        curves: true,
+        refits: 5,
+        isSynthetic: true,
+        rejected,
+        extra: { preprocessing_quality: scored },
+      },
       async (study, facts) => {
         const of = documentsOf(study, facts);
         for (const [name, draw] of draws) {

@@ -19,6 +19,7 @@ import { distributionDocument } from "../../../../rules/analysis/sidecar/outcome
 import { retentionDocument } from "../../../../rules/analysis/sidecar/retention.ts";
 import { specificationDocument } from "../../../../rules/analysis/sidecar/specification-curve.ts";
 import { ranksDocument } from "../../../../rules/analysis/sidecar/rank-comparison.ts";
+import { qualityDocument } from "../../../../rules/analysis/sidecar/stage-quality.ts";
 import { varianceDocument } from "../../../../rules/analysis/sidecar/variance-decomposition.ts";
 import { readCombos } from "../../../../rules/combos.ts";
 import { readRegistry } from "../../../../rules/registry.ts";
@@ -63,6 +64,7 @@ export function documentsOf(study: Study, facts: StudyRow) {
     ranksOfOutliers: of("cd_preprocessing_comparison", ranksDocument, { family: "outlier" }),
     ranksOfImputers: of("cd_imputation_comparison", ranksDocument, { family: "imputation" }),
     ranksOfClassifiers: of("cd_classifier_comparison", ranksDocument, { family: "classifier" }),
+    quality: of("fig_preprocessing_quality", qualityDocument, {}),
     variance: of("fig_variance_decomposition", varianceDocument, {}),
     roc: of("fig_roc", rocDocument, { required: requiredPoint }),
     calibration: of("fig_calibration_smoothed", calibrationDocument, {}),
