@@ -312,6 +312,42 @@ export const correlations = table("correlations", {
   },
 });
 
+const category = text("Preprocessing category of the outlier method");
+const spreadMetric = text("auroc, scaled_brier, net_benefit_10pct or o_e_ratio");
+
+export const categorySpread = table("category_spread", {
+  doc: "Metrics over the configurations of each category: what there is, neither a comparison nor uncertainty.",
+  key: ["category", "classifier", "featurization", "metric"],
+  columns: {
+    category,
+    classifier,
+    featurization,
+    metric: spreadMetric,
+    n: integer("Configurations with a value"),
+    min: double("Least"),
+    q25: optional(double("First quartile (type 7); NULL under eight configurations")),
+    median: double("Median"),
+    q75: optional(double("Third quartile; NULL under eight configurations")),
+    max: double("Greatest"),
+  },
+});
+
+export const categoryDensity = table("category_density", {
+  doc:
+    "Gaussian kernel density (Silverman's bandwidth) of the same configurations, from twenty on, between the least and the " +
+    "greatest.",
+  key: ["category", "classifier", "featurization", "metric", "place"],
+  columns: {
+    category,
+    classifier,
+    featurization,
+    metric: spreadMetric,
+    place: integer("0 is the least, 64 the greatest"),
+    x: double("Value of the metric"),
+    density: double("Per unit of the metric; for o_e_ratio per unit of its logarithm"),
+  },
+});
+
 export const gridCells = table("grid_cells", {
   doc: "Every pipeline that the registry allows, and what became of it.",
   key: ["outlier_method", "imputation_method", "classifier", "featurization"],
@@ -357,6 +393,8 @@ export const analysisTables = [
   correlations,
   featureCollinearity,
   featurePairs,
+  categorySpread,
+  categoryDensity,
   gridCells,
   numbers,
 ] as const;
@@ -378,6 +416,8 @@ export type StageQuality = RowOf<typeof stageQuality>;
 export type Correlation = RowOf<typeof correlations>;
 export type FeatureCollinearity = RowOf<typeof featureCollinearity>;
 export type FeaturePair = RowOf<typeof featurePairs>;
+export type CategorySpread = RowOf<typeof categorySpread>;
+export type CategoryDensity = RowOf<typeof categoryDensity>;
 export type GridCell = RowOf<typeof gridCells>;
 export type ChoiceSummary = RowOf<typeof choiceSummary>;
 export type NumberRow = RowOf<typeof numbers>;

@@ -122,6 +122,12 @@ export const drawn = [
     data: () => import("./sidecar/variance-decomposition.ts"),
     draw: () => import("./draw/variance-decomposition.ts"),
   }),
+  figure("fig_multi_metric_raincloud", {
+    analysis: ["category_spread", "category_density"],
+    options: {},
+    data: () => import("./sidecar/raincloud.ts"),
+    draw: () => import("./draw/raincloud.ts"),
+  }),
   figure("fig_roc", {
     results: ["roc_points", "roc_curves"],
     options: { required: requiredPoint },

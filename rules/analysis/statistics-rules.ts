@@ -54,6 +54,12 @@ const grid = part("grid", {
   task: () => import("./statistics/grid-tables.ts"),
 });
 
+const categories = part("categories", {
+  tables: ["methods"],
+  settings: {},
+  task: () => import("./statistics/category-tables.ts"),
+});
+
 const numbers = part("numbers", {
   tables: [...people, "extraction_metadata"],
   settings: { ...comparison, margin, ...others },
@@ -70,6 +76,7 @@ export const statistics = rule({
     stages: stages.outputs.rows,
     collinearity: collinearity.outputs.rows,
     grid: grid.outputs.rows,
+    categories: categories.outputs.rows,
     numbers: numbers.outputs.rows,
   },
   params: { synthetic: study.variant === "synthetic" },
@@ -89,6 +96,7 @@ export const analysisDatabase = group("statistics", [
   stages,
   collinearity,
   grid,
+  categories,
   numbers,
   statistics,
 ]);

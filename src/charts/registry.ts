@@ -14,6 +14,7 @@ import { drawUncertainty, uncertaintyHeight } from "./figures/uncertainty.ts";
 import { drawRoc, rocHeight } from "./figures/roc.ts";
 import { drawRetention, retentionHeight } from "./figures/retention.ts";
 import { drawSpecificationCurve, specificationHeight } from "./figures/specification-curve.ts";
+import { drawRain, rainHeight } from "./figures/raincloud.ts";
 import { drawRanks, ranksHeight } from "./figures/rank-comparison.ts";
 import { drawQuality, qualityHeight } from "./figures/stage-quality.ts";
 import { drawVariance, varianceHeight } from "./figures/variance-decomposition.ts";
@@ -54,6 +55,7 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["cd_classifier_comparison", ranks],
   ["fig_preprocessing_quality", { draw: drawQuality, width: widths.double, height: qualityHeight }],
   ["fig_variance_decomposition", { draw: drawVariance, width: widths.double, height: varianceHeight }],
+  ["fig_multi_metric_raincloud", { draw: drawRain, width: widths.double, height: rainHeight }],
   ["fig_roc", { draw: drawRoc, width: widths.double, height: rocHeight }],
   ["fig_calibration_smoothed", { draw: drawCalibration, width: widths.double, height: calibrationHeight }],
   ["fig_dca_curves_population", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],

@@ -68,6 +68,7 @@ export {
 } from "./instability.ts";
 export { logitInterval, waldInterval, wilsonInterval, type Interval } from "./interval.ts";
 export { jackknifeByClass, type JackknifeFailure } from "./jackknife.ts";
+export { bandwidth, kernelDensity } from "./kernel-density.ts";
 export { loessFit, LOESS_SPAN, sortedByX, type LoessData, type LoessFailure } from "./loess.ts";
 export { fitLogisticIntercept, fitLogisticLine, type LogisticLine } from "./logistic.ts";
 export { clippedLogits, LOGIT_MARGIN } from "./logit.ts";

@@ -21,6 +21,7 @@ import { drawRetention } from "plr/charts/figures/retention";
 import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
 import { drawRanks } from "plr/charts/figures/rank-comparison";
 import { drawQuality } from "plr/charts/figures/stage-quality";
+import { drawRain } from "plr/charts/figures/raincloud";
 import { drawVariance } from "plr/charts/figures/variance-decomposition";
 import { drawFigure } from "../../../rules/analysis/draw-figure.ts";
 import { writeSidecar } from "../../../rules/analysis/sidecar/write-sidecar.ts";
@@ -45,6 +46,7 @@ const draws: readonly [
   ["ranksOfImputers", drawRanks],
   ["ranksOfClassifiers", drawRanks],
   ["quality", drawQuality],
+  ["rain", drawRain],
   ["variance", drawVariance],
   ["roc", drawRoc],
   ["calibration", drawCalibration],

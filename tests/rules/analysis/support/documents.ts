@@ -20,6 +20,7 @@ import { retentionDocument } from "../../../../rules/analysis/sidecar/retention.
 import { specificationDocument } from "../../../../rules/analysis/sidecar/specification-curve.ts";
 import { ranksDocument } from "../../../../rules/analysis/sidecar/rank-comparison.ts";
 import { qualityDocument } from "../../../../rules/analysis/sidecar/stage-quality.ts";
+import { rainDocument } from "../../../../rules/analysis/sidecar/raincloud.ts";
 import { varianceDocument } from "../../../../rules/analysis/sidecar/variance-decomposition.ts";
 import { readCombos } from "../../../../rules/combos.ts";
 import { readRegistry } from "../../../../rules/registry.ts";
@@ -65,6 +66,7 @@ export function documentsOf(study: Study, facts: StudyRow) {
     ranksOfImputers: of("cd_imputation_comparison", ranksDocument, { family: "imputation" }),
     ranksOfClassifiers: of("cd_classifier_comparison", ranksDocument, { family: "classifier" }),
     quality: of("fig_preprocessing_quality", qualityDocument, {}),
+    rain: of("fig_multi_metric_raincloud", rainDocument, {}),
     variance: of("fig_variance_decomposition", varianceDocument, {}),
     roc: of("fig_roc", rocDocument, { required: requiredPoint }),
     calibration: of("fig_calibration_smoothed", calibrationDocument, {}),

@@ -175,6 +175,10 @@ function measureColumns(sample: TwoClassSample): Row {
   const intercept = calibrationInTheLarge(sample);
   const index = calibrationIndex(sample);
   const ratio = observedExpected(sample);
+  const benefits = metrics.netBenefit.map(({ threshold, model, all }): Row => {
+    const percent = Math.round(100 * threshold);
+    return { [`net_benefit_${percent}pct`]: model, [`net_benefit_all_${percent}pct`]: all };
+  });
   const both = (name: string, interval: { lower: number; upper: number } | undefined): Row => ({
     [`${name}_ci_lower`]: interval?.lower ?? null,
     [`${name}_ci_upper`]: interval?.upper ?? null,
@@ -189,6 +193,7 @@ function measureColumns(sample: TwoClassSample): Row {
     o_e_ratio: ratio.ok ? ratio.value.ratio : null,
     ...both("o_e_ratio", ratio.ok ? ratio.value.interval : undefined),
     ici: index.ok ? index.value.ici : null,
+    ...Object.assign({}, ...benefits),
   };
 }
 

@@ -6,6 +6,7 @@ import { type AnalysisSettings, analysisSettings } from "../../../../rules/analy
 import { withStudy } from "../../../../rules/analysis/with-study.ts";
 import { withDatabase } from "../../../../rules/analysis/database.ts";
 import { collinearityTables } from "../../../../rules/analysis/statistics/collinearity-tables.ts";
+import { categoryTables } from "../../../../rules/analysis/statistics/category-tables.ts";
 import { comparisonTables } from "../../../../rules/analysis/statistics/comparison-tables.ts";
 import { gridTables } from "../../../../rules/analysis/statistics/grid-tables.ts";
 import { numberTables } from "../../../../rules/analysis/statistics/number-tables.ts";
@@ -63,6 +64,7 @@ export async function writeStatistics(
     ...(await varianceTables(results, settings)),
     ...(await stageTables(results, settings)),
     ...(await collinearityTables(results, settings)),
+    ...(await categoryTables(results)),
     ...(await gridTables(results)),
     ...(await numberTables(results, settings)),
   ]);
