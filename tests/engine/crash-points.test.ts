@@ -5,6 +5,7 @@ import { file } from "../../src/engine/artifact.ts";
 import { glob, rule, shell } from "../../src/engine/rule.ts";
 import { createMemoryFiles, Killed, type MemoryFiles } from "../support/memory-files.ts";
 import { buildInMemory, hasher } from "../support/memory-world.ts";
+import { writtenTo } from "../support/recipes.ts";
 
 const MEMBERS = [
   shell({ name: "gen", inputs: { s: "src" }, outputs: { a: "out/a", b: "out/b" }, script: "gen" }),
@@ -190,7 +191,7 @@ test("a large input, whose digest a task may take, edited before any operation: 
   const members = [
     rule({ name: "task", inputs: { large: "large" }, outputs: { o: "out" }, task: () => import("node:fs") }),
   ];
-  const made = (fill: string): string => `task o(large=${large(fill)})`;
+  const made = (fill: string): string => writtenTo("o", "task", [`large=${large(fill)}`]);
   const start = createMemoryFiles({ hasher });
   start.edit("large", large("a"));
   start.advance(10n ** 10n);

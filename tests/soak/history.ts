@@ -10,8 +10,10 @@ export interface RuleSpec {
   readonly takesGlob: boolean;
   readonly env: "E0" | "E1" | null;
   readonly isTask: boolean;
-  /** Makes the same of many inputs. */
-  readonly isCoarse: boolean;
+  /** `coarse` makes the same of many inputs; `looking` reads files that it does not declare; `listing` lists items. */
+  readonly kind: "plain" | "coarse" | "looking" | "listing";
+  /** What it may look at: members of the glob, there or not, sources and outputs of earlier rules. */
+  readonly looks: readonly number[];
   readonly group: number;
   readonly isThere: boolean;
 }
@@ -36,6 +38,8 @@ export interface Round {
   readonly actions: readonly Action[];
   /** Chooses a rule that fails in this build. */
   readonly fails: number | null;
+  /** Chooses a rule that fails once and is tried again. */
+  readonly failsOnce: number | null;
   readonly target: { readonly of: "rule" | "group"; readonly number: number } | null;
   readonly jobs: number;
   readonly build:
@@ -67,7 +71,8 @@ const ruleSpec: fc.Arbitrary<RuleSpec> = fc.record({
   takesGlob: fc.nat({ max: 3 }).map((n) => n === 0),
   env: fc.constantFrom(null, null, "E0", "E1"),
   isTask: fc.boolean(),
-  isCoarse: fc.boolean(),
+  kind: fc.constantFrom("plain", "plain", "coarse", "coarse", "looking", "listing"),
+  looks: fc.array(nat, { minLength: 1, maxLength: 3 }),
   group: fc.nat({ max: 2 }),
   isThere: fc.nat({ max: 4 }).map((n) => n > 0),
 });
@@ -108,6 +113,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 const round: fc.Arbitrary<Round> = fc.record({
   actions: fc.array(action, { maxLength: 4 }),
   fails: some(nat),
+  failsOnce: some(nat),
   target: some(fc.record({ of: fc.constantFrom("rule", "group"), number: nat })),
   jobs: fc.integer({ min: 1, max: 3 }),
   build: fc.oneof(

@@ -17,6 +17,7 @@ import { defineProject, type Project } from "../../src/engine/project.ts";
 import type { Json } from "../../src/engine/rule.ts";
 import { createHash } from "../../src/host/hash.ts";
 import type { MemoryFiles } from "./memory-files.ts";
+import { lookedAt, writtenTo } from "./recipes.ts";
 
 export const hasher = await createHash();
 const CACHE = ".plr-cache";
@@ -70,9 +71,8 @@ type Members = Parameters<typeof defineProject>[0]["members"];
 
 /**
  * Builds a project in memory as a process of its own would: it knows what is on the disk and nothing else. A
- * script's text is its whole meaning: each output is `TEXT NAME(inputs)`; `first: …` keeps the first letter of that,
- * so that it comes out the same for many inputs; `noisy: …` adds a number that no other run has; `nothing: …` writes
- * nothing; `finds: …` reads the files that the words of its inputs name, which it discovers.
+ * script's text is its whole meaning, as told in `recipes.ts`; `noisy: …` adds a number that no other run has;
+ * `nothing: …` writes nothing; `finds: …` reads the files that the words of its inputs name, which it discovers.
  */
 export async function buildInMemory(
   files: MemoryFiles,
@@ -146,8 +146,10 @@ function worldOf(files: MemoryFiles, members: Members, request: MemoryRequest): 
         files: [],
         entries: [],
       }),
-    emit: (type, body) =>
-      void events.push({ n: events.length, ms: 0, type, ...body } as unknown as BuildEvent),
+    emit: (type, body) => {
+      events.push({ n: events.length, ms: 0, type, ...body } as unknown as BuildEvent);
+      assert.ok(events.length < 10_000, "a build comes to its end");
+    },
     openJournal: () => openJournal(`${CACHE}/journal`, files, hasher),
     lock: async () => ok(request.lock ? await request.lock() : { isHeld: () => true, release: () => {} }),
     run: { number: request.run ?? 1, logFile: (step) => `${CACHE}/runs/1/${step}.log`, at: () => 0 },
@@ -224,26 +226,29 @@ function work(job: Job, files: MemoryFiles): JobResult {
     ...Object.entries(job.inputs).map(([name, input]) => `${name}=${contentsOf(input, files)}`),
     ...Object.entries(job.env).flatMap(([name, value]) => (name === "TMPDIR" ? [] : [`${name}=${value}`])),
   ];
-  const found = text.startsWith("finds:") ? findWords(job, files) : [];
+  const found = text.startsWith("finds:")
+    ? findWords(job, files)
+    : lookedAt(text, read).map((path) => (job.action.type === "task" ? seen(path, files) : { path }));
   for (const { path } of found) read.push(`${path}=${contentsOf(path, files)}`);
   for (const [name, path] of text.startsWith("nothing:") ? [] : Object.entries(job.outputs)) {
-    const made = `${text} ${name}(${read.join(";")})`;
+    const made = writtenTo(name, text, read);
     // The recipe writes as a person does: its operations are not the engine's.
-    if (text.startsWith("noisy:")) files.edit(path, made + noise);
-    else files.edit(path, text.startsWith("first:") ? (/=(.?)/.exec(made)?.[1] ?? "") : made);
+    files.edit(path, text.startsWith("noisy:") ? made + noise : made);
   }
   return { ok: true, read: [], found };
 }
 
-/** Paths named by a step's inputs. Each second is named as a task does, the others as a list does after the run. */
+/** Paths named by a step's inputs. Each second is named as a list does after the run, the others as a task does. */
 function findWords(job: Job, files: MemoryFiles): readonly FoundInput[] {
   const words = Object.values(job.inputs).flatMap((input) => contentsOf(input, files).split(/[\s+]+/));
   return words
     .filter((word) => word.includes("/"))
-    .map((path, index) => {
-      const tuple = files.stat(path)?.tuple;
-      return index % 2 === 0 ? { path } : { path, seen: tuple === undefined ? "absent" : { tuple } };
-    });
+    .map((path, index) => (index % 2 === 0 ? { path } : seen(path, files)));
+}
+
+function seen(path: string, files: MemoryFiles): FoundInput {
+  const tuple = files.stat(path)?.tuple;
+  return { path, seen: tuple === undefined ? "absent" : { tuple } };
 }
 
 /** A task's text is that of its loader, where the loader has one of its own. */

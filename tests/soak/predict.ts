@@ -1,0 +1,150 @@
+import { KEYS, lookedAt, writtenTo } from "../support/recipes.ts";
+import { type Bound, MEMBERS, needsOf, sourceOfItem } from "./drafts.ts";
+
+/** What the model knows of steps, by their outputs. */
+export interface Memory {
+  /** What a step was last made from, and what came of it. */
+  readonly made: ReadonlyMap<string, { readonly key: string; readonly outputs: ReadonlyMap<string, string> }>;
+  /** What it last looked at: what makes that comes first. */
+  readonly looked: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What is known before a build, or must come of it. */
+export interface Knowledge {
+  readonly memory: Memory;
+  /** What the store holds: keys of steps. */
+  readonly stored: ReadonlySet<string>;
+}
+
+export interface Prediction extends Knowledge {
+  /** Names of the steps that must run. */
+  readonly ran: ReadonlySet<string>;
+  /** Names of steps that may run before it is known that what they look at is yet to be made. */
+  readonly mayRun: ReadonlySet<string>;
+}
+
+export interface Disk {
+  readonly text: (path: string) => string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface Before {
+  readonly disk: Disk;
+  readonly before: Knowledge;
+  /** Names of steps that fail. */
+  readonly failing: ReadonlySet<string>;
+}
+
+/** Which steps must run, by comparing contents. */
+export function predict(
+  wanted: readonly Bound[],
+  bound: readonly Bound[],
+  { disk, before, failing }: Before,
+): Prediction {
+  const ran = new Set<string>();
+  const mayRun = new Set<string>();
+  const stored = new Set(before.stored);
+  const madeOf = new Map(before.memory.made);
+  const looked = new Map(before.memory.looked);
+  const written = new Map<string, string>();
+  const isGood = new Map<Bound, boolean>();
+  const textOf = (path: string): string => written.get(path) ?? disk.text(path) ?? "(absent)";
+  const makerOf = (path: string): Bound | undefined =>
+    bound.find(({ outputs }) => Object.values(outputs).includes(path));
+  const members = [
+    ...MEMBERS.filter((path) => disk.text(path) !== undefined),
+    ...bound.filter(({ spec }) => spec.folder === "data").flatMap(plainOutputs),
+  ].sort();
+  const itemsOf = (lister: Bound): readonly string[] =>
+    JSON.parse(textOf(lister.outputs["x"] ?? "")) as string[];
+  const readBy = (one: Bound, inputs: readonly string[]): Readonly<Record<string, readonly string[]>> => ({
+    one: inputs.slice(0, 1),
+    ...(!one.lister && { list: inputs.slice(1) }),
+    ...(one.takesGlob && { all: members }),
+    ...(one.collects && { items: itemsOf(one.collects).map((key) => itemOutput(one.collects, key)) }),
+  });
+  const itemOutput = (lister: Bound | undefined, key: string): string => {
+    const items = bound.find((one) => one.lister === lister);
+    return items?.outputs["x"]?.replace("{key}", key) ?? "";
+  };
+
+  const visit = (one: Bound): boolean => {
+    const known = isGood.get(one);
+    if (known !== undefined) return known;
+    const makers = (looked.get(idOf(one.outputs)) ?? []).flatMap((path) => makerOf(path) ?? []);
+    const areMade = [...needsOf(one, bound), ...makers].map(visit).every(Boolean);
+    const good = areMade && stepsOf(one).map(visitStep).every(Boolean);
+    isGood.set(one, good);
+    return good;
+  };
+  const stepsOf = (one: Bound): readonly BoundStep[] => {
+    if (!one.lister) return [{ ...one, of: one }];
+    return itemsOf(one.lister).map((key) => ({
+      of: one,
+      name: `${one.name} ${key}`,
+      inputs: [sourceOfItem(key)],
+      outputs: { x: one.outputs["x"]?.replace("{key}", key) ?? "" },
+    }));
+  };
+  const visitStep = ({ of, name, inputs, outputs }: BoundStep): boolean => {
+    const id = idOf(outputs);
+    const paths = readBy(of, inputs);
+    const env = of.spec.env === null ? undefined : disk.env[of.spec.env];
+    const read = Object.entries(paths).map(([input, from]) => `${input}=${from.map(textOf).join("+")}`);
+    if (of.spec.env !== null && env !== undefined) read.push(`${of.spec.env}=${env}`);
+    const looks = lookedAt(of.text, read);
+    const makers = looks.flatMap((path) => makerOf(path) ?? []);
+    if (!makers.map(visit).every(Boolean)) {
+      // It runs, or would, and waits in vain for what it looked at.
+      mayRun.add(name);
+      madeOf.delete(id);
+      looked.set(id, [...(looked.get(id) ?? []), ...looks]);
+      return false;
+    }
+    for (const path of looks) read.push(`${path}=${textOf(path)}`);
+    const key = JSON.stringify([of.text, of.spec, paths, read, env]);
+    const last = madeOf.get(id);
+    const isWhole = last && Array.from(last.outputs).every(([path, was]) => disk.text(path) === was);
+    if (last?.key === key && isWhole) return true;
+    const isStored = stored.has(`${id} ${key}`);
+    if (!isStored) ran.add(name);
+    else if (makers.length > 0) mayRun.add(name);
+    madeOf.delete(id);
+    if (failing.has(name) && !isStored) return false;
+    const results = new Map(
+      Object.entries(outputs).map(([output, path]) => [path, writtenTo(output, of.text, read)]),
+    );
+    for (const [path, result] of results) written.set(path, result);
+    madeOf.set(id, { key, outputs: results });
+    looked.set(id, looks);
+    stored.add(`${id} ${key}`);
+    return true;
+  };
+
+  wanted.forEach(visit);
+  return { ran, mayRun, memory: { made: madeOf, looked }, stored };
+}
+
+interface BoundStep extends Pick<Bound, "name" | "inputs" | "outputs"> {
+  readonly of: Bound;
+}
+
+function plainOutputs({ lister, outputs }: Bound): readonly string[] {
+  return lister ? [] : Object.values(outputs);
+}
+
+function idOf(outputs: Bound["outputs"]): string {
+  return Object.values(outputs).join();
+}
+
+/** Whether a step may look at what another makes, and so run before it is known to wait for it. */
+export function mayWait({ looks }: Bound, bound: readonly Bound[]): boolean {
+  return bound.some(({ outputs }) => Object.values(outputs).some((path) => looks.includes(path)));
+}
+
+/** The outputs of rules, items included, where there may be such. */
+export function outputsOf(cone: readonly Bound[]): readonly string[] {
+  return cone.flatMap(({ lister, outputs }) =>
+    lister ? KEYS.map((key) => outputs["x"]?.replace("{key}", key) ?? "") : Object.values(outputs),
+  );
+}
