@@ -110,7 +110,7 @@ test("refuses a page of another size than declared", () => {
   );
 });
 
-test("refuses a figure without rows, unless it says that it does not apply", () => {
+test("upstream published white figures: one without rows is refused, unless it says that it does not apply", () => {
   const empty = { ...doc, data: [] };
   assert.deepEqual(checkFigure(page(""), empty), ["x: it has no rows"]);
   const need = { name: "two classifiers", met: false, detail: "the study has one" };

@@ -47,7 +47,7 @@ test("marks that say no row, or one that the sidecar does not have, are named", 
   assert.match(of(svg.replace(/data-rows="\d+/, 'data-rows="999999')), /does not have: 999999/);
 });
 
-test("a placeholder in the caption, and two pipelines with one curve, are named", () => {
+test("upstream published made-up curves, four of them the same: placeholders and pipelines with one curve are named", () => {
   const [first, second] = document.data
     .filter((row) => row["part"] === "pipeline")
     .map((row) => String(row["role"]));

@@ -108,7 +108,7 @@ test("contradictions are typed failures that name no code", () => {
   }
 });
 
-test("codes translate in order, and one that is not mapped fails them all", () => {
+test("upstream let unmapped codes pass: codes translate in order, and one that is not mapped fails them all", () => {
   const lookup = new Map([
     ["A", "H001"],
     ["B", "G001"],

@@ -135,7 +135,7 @@ test("every sidecar is drawn without a fault, as four files, and again to the sa
   );
 });
 
-test("a drawing that breaks a rule fails by the figure's name, and nothing is written", async () => {
+test("upstream counted figures that failed as made: a drawing that breaks a rule fails by the figure's name, and nothing is written", async () => {
   await withFolder((folder) =>
     inStudy({ cells: wanted, refits: 5 }, async (study, facts) => {
       const data = join(folder, "figure.json");

@@ -129,7 +129,7 @@ test("SPEC: gapless ranks, falling estimates, 4 of 57 above ground truth, median
   }
 });
 
-test("every sidecar is strict JSON of plr.figure/1, and says which runs it shows", () => {
+test("upstream's sidecars held bare NaN: every one is strict JSON of plr.figure/1, and says which runs it shows", () => {
   for (const document of Object.values(documents)) {
     const parsed = parseFigureDocument(JSON.parse(serialiseFigure(document)));
     assert.ok(parsed.ok, document.id);

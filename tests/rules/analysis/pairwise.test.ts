@@ -55,7 +55,7 @@ test("a pair's difference is that of the forest, with its interval", () => {
   assert.ok(Math.abs((lof.diff_lower ?? 0) + (pair.ci_upper ?? 0)) < 1e-12);
 });
 
-test("p is adjusted within factor and metric, never over a pool of all factors", () => {
+test("upstream adjusted p over a pool of all factors: it is within factor and metric", () => {
   for (const factor of ["outlier", "imputation"]) {
     for (const metric of ["auroc", "auroc_mean_pred", "scaled_brier", "net_benefit_10pct"]) {
       const own = pairsOf(factor, metric);

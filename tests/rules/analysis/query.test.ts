@@ -17,7 +17,7 @@ const mixed = [
   { outlier: "LOF", imputation: "SAITS" },
 ];
 
-test("featurizations and classifiers are never pooled", async () => {
+test("upstream pooled featurizations (its ground-truth cell says .8217): they are never pooled, nor classifiers", async () => {
   await inStudy({ cells: mixed, refits: 5 }, async (study) => {
     const { configurations, filters } = await selectConfigurations(study, mainScope);
     assert.deepEqual(
@@ -53,7 +53,7 @@ test("statistics of one featurization do not know of the other", async () => {
   );
 });
 
-test("a method that the registry does not know is left out", async () => {
+test("upstream showed methods that were never registered: they are left out", async () => {
   const cells = [groundTruth, { outlier: "anomaly", imputation: "SAITS" }];
   await inStudy({ cells, refits: 5 }, async (study) => {
     const { configurations } = await selectConfigurations(study, mainScope);
@@ -64,7 +64,7 @@ test("a method that the registry does not know is left out", async () => {
   });
 });
 
-test("zero rows is an error that lists each filter with the rows left after it", async () => {
+test("upstream drew blank figures: zero rows is an error that lists each filter with the rows left after it", async () => {
   await inStudy({ cells: mixed, refits: 5 }, async (study) => {
     await assert.rejects(
       selectConfigurations(study, { ...mainScope, classifier: "TabM" }),

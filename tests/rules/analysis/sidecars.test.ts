@@ -130,7 +130,7 @@ test("a synthetic study's sidecars carry every mark, a real one's none", async (
   }
 });
 
-test("without ground truth nothing is compared with it, and nothing is invented", async () => {
+test("upstream invented what was missing: without ground truth nothing is compared with it", async () => {
   await inStudy(
     { cells: [traditional, { outlier: "SubPCA", imputation: "SAITS" }], refits: 5 },
     async (study, facts) => {

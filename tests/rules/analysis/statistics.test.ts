@@ -191,7 +191,7 @@ test("an imputer run on ground-truth masks alone stands apart, against ground tr
   assert.deepEqual([itself?.block, itself?.diff], ["ground-truth-only", null]);
 });
 
-test("the best of many owes something to being chosen, a single configuration nothing", () => {
+test("upstream quoted the best of all as it came: the best of many owes something to being chosen, a single configuration nothing", () => {
   const one = selectedBest([configuration(standard)], resamples);
   const many = selectedBest(grid.map(configuration), resamples);
   assert.ok(one !== null && many !== null);

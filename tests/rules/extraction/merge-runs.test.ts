@@ -32,7 +32,7 @@ function merge(candidates: readonly MergeCandidate[], broken: readonly string[] 
   };
 }
 
-test("of several runs of one configuration the one that started last is taken, then the greatest id", () => {
+test("upstream kept the first folder or the best AUROC: of several runs of one configuration the one that started last is taken, then the greatest id", () => {
   const later = [candidate("a", 5), candidate("b", 9), candidate("c", 7)];
   assert.deepEqual(merge(later), { accepted: ["b"], rejected: ["a duplicate", "c duplicate"] });
   assert.deepEqual(merge([candidate("a", 5), candidate("c", 5), candidate("b", 5)]).accepted, ["c"]);
@@ -57,7 +57,7 @@ test("the order of the listing has no say", () => {
   );
 });
 
-test("config_id is the first 31 bits of a hash that the configuration alone decides", () => {
+test("upstream numbered configurations as they came: config_id is the first 31 bits of a hash that the configuration alone decides", () => {
   // python3 -c 'import hashlib; print(int.from_bytes(hashlib.sha256(b"LOF\0CSDI\0CatBoost\0simple1.0").digest()[:4], "big") >> 1)'
   assert.equal(configId(lof), 1_390_242_287);
   assert.notEqual(configId({ ...lof, outlier_method: "LOFC", imputation_method: "SDI" }), configId(lof));

@@ -12,7 +12,32 @@ test("the registry holds the study's methods: 11 × 8 × 5, every name once", ()
   assert.equal(new Set(shortNames).size, shortNames.length);
 });
 
-test("methods of the wrong kind, in another case, or never valid are not registered", () => {
+test("upstream put TimesNet among the foundation models: each category holds its own", () => {
+  const counts = (kind: string): Record<string, number> => {
+    const own = registry.filter((entry) => entry.kind === kind);
+    return Object.fromEntries(
+      [...Map.groupBy(own, (entry) => `${entry.category}`)].map(([category, methods]) => [
+        category,
+        methods.length,
+      ]),
+    );
+  };
+  assert.deepEqual(counts("outlier"), {
+    "Ground Truth": 1,
+    "Foundation Model": 3,
+    "Deep Learning": 1,
+    Traditional: 4,
+    Ensemble: 2,
+  });
+  assert.deepEqual(counts("imputation"), {
+    "Ground Truth": 1,
+    "Foundation Model": 2,
+    "Deep Learning": 3,
+    Ensemble: 2,
+  });
+});
+
+test("upstream wrote CATBOOST and CatBoost: methods of the wrong kind, in another case, or never valid are not registered", () => {
   assert(isRegistered(registry, "imputation", "TimesNet"));
   assert(!isRegistered(registry, "outlier", "TimesNet"));
   assert(!isRegistered(registry, "classifier", "CATBOOST"));

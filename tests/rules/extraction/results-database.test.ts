@@ -108,7 +108,7 @@ test("names and details from outside that hold a code or a path are not shown", 
   ]);
 });
 
-test("the database says what it is, and nothing of when, where and how", async () => {
+test("upstream stamped its database with the time: it says what it is, and nothing of when, where and how", async () => {
   const rows = await query("FROM extraction_metadata");
   const entries = Object.fromEntries(rows.map(({ key, value }) => [String(key), value]));
   assert.deepEqual(Object.keys(entries), [

@@ -26,7 +26,7 @@ test("good runs are accepted, whatever stands beside them", () => {
   assert.deepEqual(ofFiles.accepted.map(({ run_id }) => run_id).toSorted(), accepted.toSorted());
 });
 
-test("every other run of the experiment is rejected for the first filter that it fails", () => {
+test("upstream said 'No metrics found' of all of them: every other run of the experiment is rejected for the first filter that it fails", () => {
   const reasons = new Map(ofFiles.rejected.map(({ run_id, reason }) => [run_id, reason]));
   assert.deepEqual(reasons, rejected);
 });
