@@ -8,6 +8,7 @@ import {
   predictions,
   subjectStability,
 } from "./schema-people.ts";
+import { signalSummary, stimulusProtocol } from "./schema-signals.ts";
 import { double, integer, interval, optional, type RowOf, table, text } from "./schema.ts";
 
 /*
@@ -389,6 +390,8 @@ export const runTables = [
 export const resultsTables = [
   ...runTables,
   preprocessingQuality,
+  stimulusProtocol,
+  signalSummary,
   methods,
   rejectedRuns,
   extractionMetadata,

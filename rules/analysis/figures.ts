@@ -185,6 +185,12 @@ export const drawn = [
     data: () => import("./sidecar/collinearity.ts"),
     draw: () => import("./draw/collinearity.ts"),
   }),
+  figure("fig_light_protocol", {
+    results: ["stimulus_protocol", "signal_summary"],
+    options: {},
+    data: () => import("./sidecar/light-protocol.ts"),
+    draw: () => import("./draw/light-protocol.ts"),
+  }),
 ];
 
 /** The figures of the study, each with its data step. */

@@ -10,8 +10,10 @@ import {
   resultsTables,
   runTables,
 } from "../schema-results.ts";
+import { signalSummary, stimulusProtocol } from "../schema-signals.ts";
 import type { Merged } from "./merge-runs.ts";
 import { rejection, rejectionReasons, type RejectionReason } from "./rejection.ts";
+import type { Signals } from "./signals/read-signals.ts";
 import type { ColumnValues, RunFile, TableColumns } from "./run-file.ts";
 import type { TableParts } from "./write-results.ts";
 
@@ -27,6 +29,8 @@ export interface StudyFacts {
   readonly codes: readonly string[];
   /** How good the stages before classification are, in the order of the table's key. */
   readonly quality: readonly PreprocessingQuality[];
+  /** What is public of the recordings, in the order of the tables' keys. */
+  readonly signals: Signals;
 }
 
 /** Every table of the `results` database with its rows, in the order of its key. */
@@ -38,6 +42,8 @@ export function resultsContents({ accepted, rejected }: Merged, facts: StudyFact
     ]),
   );
   parts.set(preprocessingQuality, [columnsOf(preprocessingQuality, facts.quality)]);
+  parts.set(stimulusProtocol, [columnsOf(stimulusProtocol, facts.signals.stimulus_protocol)]);
+  parts.set(signalSummary, [columnsOf(signalSummary, facts.signals.signal_summary)]);
   parts.set(methods, [columnsOf(methods, facts.registry.toSorted(byKindAndMethod))]);
   parts.set(rejectedRuns, [columnsOf(rejectedRuns, rejected.map(presentable(facts.codes)))]);
   parts.set(extractionMetadata, [columnsOf(extractionMetadata, metadata({ accepted, rejected }, facts))]);

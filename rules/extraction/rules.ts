@@ -74,6 +74,14 @@ export const stageQuality = rule({
   task: () => import("./tasks/read-stages.ts"),
 });
 
+/** What is public of the recordings: the lights, and means over people. */
+export const signals = rule({
+  name: "extraction/signals",
+  inputs: { recordings: outside(study.recordings), isThere: recordings },
+  outputs: { rows: json(`${secret}/extraction/signals.json`, { private: true }) },
+  task: () => import("./tasks/read-signals.ts"),
+});
+
 /** A module for each kind of store, so that what knows of servers counts only where there is one. */
 const extraction: () => Promise<unknown> = isServer
   ? () => import("./tasks/extract-remote-run.ts")
@@ -109,6 +117,7 @@ export const database = rule({
     candidates: manifest.outputs.candidates,
     rejected: manifest.outputs.rejected,
     stages: stageQuality.outputs.rows,
+    signals: signals.outputs.rows,
     lookup: lookup.outputs.lookup,
     codes: lookup.outputs.codes,
     registry,

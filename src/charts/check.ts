@@ -107,7 +107,12 @@ function themeColours(): Set<string> {
   const looks = [theme.categories, theme.classifiers, theme.outcomes].flatMap((looks) =>
     Object.values(looks),
   );
-  return new Set([...Object.values(theme.ink), theme.syntheticGround, ...looks.map((look) => look.color)]);
+  return new Set([
+    ...Object.values(theme.ink),
+    ...Object.values(theme.lights),
+    theme.syntheticGround,
+    ...looks.map((look) => look.color),
+  ]);
 }
 
 /** The synthetic band stands exactly on synthetic data; rows are there unless the figure does not apply. */

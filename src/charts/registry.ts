@@ -2,6 +2,7 @@ import type { FigureDocument } from "./document.ts";
 import { calibrationHeight, drawCalibration } from "./figures/calibration.ts";
 import { collinearityHeight, drawCollinearity } from "./figures/collinearity.ts";
 import { decisionHeight, drawDecisionCurve } from "./figures/decision-curve.ts";
+import { drawProtocol, protocolHeight } from "./figures/light-protocol.ts";
 import { distributionHeight, drawDistribution } from "./figures/outcome-distribution.ts";
 import { drawMatrix, matrixHeight } from "./figures/factorial-matrix.ts";
 import { drawFeaturization, featurizationHeight } from "./figures/featurization.ts";
@@ -66,4 +67,5 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig_prob_dist_by_outcome", { draw: drawDistribution, width: widths.double, height: distributionHeight }],
   ["fig_retained_multi_metric", { draw: drawRetention, width: widths.full, height: retentionHeight }],
   ["fig_vif_combined", { draw: drawCollinearity, width: widths.double, height: collinearityHeight }],
+  ["fig_light_protocol", { draw: drawProtocol, width: widths.double, height: protocolHeight }],
 ]);

@@ -81,6 +81,9 @@ export const outcomes = {
   glaucoma: { color: "#9C1C4C", shape: "triangle-up", filled: true },
 } as const;
 
+/** Grounds of the lights of the stimulus, always named too. */
+export const lights = { Blue: "#DCEAF5", Red: "#FBE3DF" } as const;
+
 /** Ground of the band that marks synthetic data. */
 export const syntheticGround = "#9C1C4C";
 

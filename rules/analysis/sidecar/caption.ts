@@ -8,7 +8,7 @@ interface Named {
 }
 
 /**
- * The caption: the question, what the figure adds, filters and counts, one sentence per kind of interval, reference
+ * The caption: the question, what the figure adds, filters and counts of configurations if it shows any, one sentence per kind of interval, reference
  * lines with their source, and short names spelled out. Every number comes from the document.
  */
 export function captionOf(
@@ -21,8 +21,7 @@ export function captionOf(
   return [
     document.question,
     ...sentences,
-    filterSentence(document),
-    countSentence(document),
+    ...(document.counts.configs === 0 ? [] : [filterSentence(document), countSentence(document)]),
     ...document.interval.map((interval) => intervalSentence(interval, document.counts)),
     ...lineSentences(document),
     ...nameSentences(abbreviated),

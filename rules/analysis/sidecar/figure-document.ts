@@ -83,7 +83,7 @@ function countsOf({ data, missing, selection }: DocumentParts): FigureDocument["
     configs: configurations.length,
     n_test: first?.n_test ?? 0,
     n_events: first?.n_events ?? 0,
-    n_bootstrap: Math.max(...configurations.map(({ n_bootstrap }) => n_bootstrap)),
+    n_bootstrap: Math.max(0, ...configurations.map(({ n_bootstrap }) => n_bootstrap)),
     n_missing: missing,
   };
 }

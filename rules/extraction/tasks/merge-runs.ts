@@ -11,6 +11,7 @@ import { resultsContents } from "../results-contents.ts";
 import type { database } from "../rules.ts";
 import { decodeRunFile } from "../run-file.ts";
 import type { RejectedListing } from "../sift-listing.ts";
+import type { Signals } from "../signals/read-signals.ts";
 import { writeResults } from "../write-results.ts";
 
 /** All runs into one database, written fresh, and the privacy gate before anybody sees it. */
@@ -26,7 +27,15 @@ export default task<typeof database>(async ({ inputs, outputs, params, log }) =>
   if (merged.accepted.length === 0) throw nothingAccepted(merged, params.experiment);
   const registry = readRegistry(inputs.registry);
   const quality = parsed(inputs.stages) as PreprocessingQuality[];
-  const facts = { experiment: params.experiment, isSynthetic: params.is_synthetic, registry, codes, quality };
+  const signals = parsed(inputs.signals) as Signals;
+  const facts = {
+    experiment: params.experiment,
+    isSynthetic: params.is_synthetic,
+    registry,
+    codes,
+    quality,
+    signals,
+  };
   await writeResults(outputs.db, resultsContents(merged, facts));
   await passGate(outputs.db, codes);
   log(`${merged.accepted.length} runs in the database, ${merged.rejected.length} rejected`);

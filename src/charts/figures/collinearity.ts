@@ -149,7 +149,7 @@ const limits = [5, 10] as const;
 
 function factorPanel({ placed, rows, height }: Features, width: number): Panel {
   const { domain, ticks } = factorRuler(rows);
-  const ruler = axis({ values: ticks, format: "~g" });
+  const ruler = axis({ values: ticks, format: ",d" });
   const x = (field: string): Layer => {
     const linear = position({ field, domain, axis: ruler });
     return { ...linear, scale: { type: "log", base: 10, domain, nice: false } };

@@ -7,6 +7,7 @@ import type { FigureDocument } from "plr/charts/document";
 import { drawCalibration } from "plr/charts/figures/calibration";
 import { drawCollinearity } from "plr/charts/figures/collinearity";
 import { drawDecisionCurve } from "plr/charts/figures/decision-curve";
+import { drawProtocol } from "plr/charts/figures/light-protocol";
 import { drawMatrix } from "plr/charts/figures/factorial-matrix";
 import { drawFeaturization } from "plr/charts/figures/featurization";
 import { drawStages } from "plr/charts/figures/stage-differences";
@@ -26,6 +27,7 @@ import { drawVariance } from "plr/charts/figures/variance-decomposition";
 import { drawFigure } from "../../../rules/analysis/draw-figure.ts";
 import { writeSidecar } from "../../../rules/analysis/sidecar/write-sidecar.ts";
 import { documentsOf } from "./support/documents.ts";
+import { signalRowsWanted } from "./support/signals.ts";
 import { goldenCells, inStudy, withFolder } from "./support/studies.ts";
 
 const draws: readonly [
@@ -58,6 +60,7 @@ const draws: readonly [
   ["uncertainty", drawUncertainty],
   ["instability", drawInstability],
   ["collinearity", drawCollinearity],
+  ["light", drawProtocol],
 ];
 
 const embedded = ["MOMENT-embedding", "MOMENT-embedding-PCA"].map((featurization) => ({
@@ -103,7 +106,7 @@ test("every sidecar is drawn without a fault, as four files, and again to the sa
         refits: 5,
         isSynthetic: true,
         rejected,
-        extra: { preprocessing_quality: scored },
+        extra: { preprocessing_quality: scored, ...signalRowsWanted },
       },
       async (study, facts) => {
         const of = documentsOf(study, facts);

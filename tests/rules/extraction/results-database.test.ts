@@ -16,7 +16,15 @@ const folder = mkdtempSync(join(tmpdir(), "plr-results-"));
 after(() => rmSync(folder, { recursive: true }));
 
 const codes = expected.cohort.codes;
-const facts = { experiment: "synth_PLR_Classification", isSynthetic: true, registry, codes, quality: [] };
+const signals = { stimulus_protocol: [], signal_summary: [] };
+const facts = {
+  experiment: "synth_PLR_Classification",
+  isSynthetic: true,
+  registry,
+  codes,
+  quality: [],
+  signals,
+};
 const merged = await extractStudy({
   uri: DEMO_URI,
   experimentName: facts.experiment,

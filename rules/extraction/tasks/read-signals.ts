@@ -1,0 +1,13 @@
+import { writeFileSync } from "node:fs";
+import { task, TaskError } from "plr";
+import type { signals } from "../rules.ts";
+import { readSignals } from "../signals/read-signals.ts";
+
+/** Mean responses of groups of people, and when the lights were on. Recordings without signals leave none. */
+export default task<typeof signals>(async ({ inputs, outputs, log }) => {
+  const read = await readSignals(inputs.recordings);
+  if (!read.ok) throw new TaskError(`${inputs.recordings} does not hold signals: ${read.detail}`);
+  writeFileSync(outputs.rows, JSON.stringify(read.value));
+  const { stimulus_protocol, signal_summary } = read.value;
+  log(`${stimulus_protocol.length} lights, ${signal_summary.length} rows of mean responses`);
+});

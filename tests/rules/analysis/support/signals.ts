@@ -1,0 +1,13 @@
+/** Lights and mean responses as the extraction writes them: 66 s, a sample a second, in millimetres. */
+export const signalRowsWanted = {
+  stimulus_protocol: [
+    { colour: "Blue", nm: 469, on_s: 15.5, off_s: 24.5, n: 30 },
+    { colour: "Red", nm: 640, on_s: 46.5, off_s: 55.5, n: 30 },
+  ],
+  signal_summary: ["control", "difference", "glaucoma"].flatMap((class_label) =>
+    Array.from({ length: 67 }, (_, time_s) => {
+      const mean = class_label === "difference" ? 0.5 - Math.abs(time_s - 20) / 200 : 4 + time_s / 100;
+      return { class_label, time_s, mean, ci_lower: mean - 0.2, ci_upper: mean + 0.2, n: 20, unit: "mm" };
+    }),
+  ),
+};
