@@ -82,6 +82,18 @@ export const signals = rule({
   task: () => import("./tasks/read-signals.ts"),
 });
 
+/** Recordings of a few people, for pictures that stay private. */
+export const traces = rule({
+  name: "extraction/traces",
+  inputs: {
+    recordings: outside(study.recordings),
+    isThere: recordings,
+    lookup: lookup.outputs.lookup,
+  },
+  outputs: { traces: json(`${secret}/extraction/traces.json`, { private: true }) },
+  task: () => import("./tasks/read-traces.ts"),
+});
+
 /** A module for each kind of store, so that what knows of servers counts only where there is one. */
 const extraction: () => Promise<unknown> = isServer
   ? () => import("./tasks/extract-remote-run.ts")

@@ -19,6 +19,7 @@ import { drawRain, rainHeight } from "./figures/raincloud.ts";
 import { drawRanks, ranksHeight } from "./figures/rank-comparison.ts";
 import { drawQuality, qualityHeight } from "./figures/stage-quality.ts";
 import { drawVariance, varianceHeight } from "./figures/variance-decomposition.ts";
+import { drawTraces, tracesHeight } from "./figures/subject-traces.ts";
 import { widths } from "./theme.ts";
 
 /** How a figure is drawn, and how large: `width` in inches, `height` in inches for the rows of a document. */
@@ -35,6 +36,8 @@ const specification: FigureDesign = {
   width: widths.full,
   height: specificationHeight,
 };
+
+const traces: FigureDesign = { draw: drawTraces, width: widths.full, height: tracesHeight };
 
 /** Every design by the figure's id. */
 export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
@@ -68,4 +71,6 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig_retained_multi_metric", { draw: drawRetention, width: widths.full, height: retentionHeight }],
   ["fig_vif_combined", { draw: drawCollinearity, width: widths.double, height: collinearityHeight }],
   ["fig_light_protocol", { draw: drawProtocol, width: widths.double, height: protocolHeight }],
+  ["fig_subject_traces_control", traces],
+  ["fig_subject_traces_glaucoma", traces],
 ]);

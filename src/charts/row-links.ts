@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FigureDocument } from "./document.ts";
+import type { Markup } from "./svg.ts";
 
 /**
  * Which row of a sidecar's `data` a drawn object comes from. Copies made by spreading keep it, and JSON does not show
@@ -18,4 +19,10 @@ export function rowsOf<Row extends z.ZodType<object>>(doc: FigureDocument, row: 
 /** The place in `data` of the row that an object was made from; nothing for what was made from none or several. */
 export function rowOf(drawn: object): number | undefined {
   return (drawn as { readonly [rowIndex]?: number })[rowIndex];
+}
+
+/** Markup drawn without a panel, as the mark of the row that it shows. */
+export function linkedTo(row: object, content: Markup): Markup {
+  const index = rowOf(row);
+  return index === undefined ? content : `<g data-rows="${index}">${content}</g>`;
 }

@@ -35,6 +35,8 @@ export const ink = {
   envelope: "#C8C8C8",
   repeated: "#B5B5B5",
   missing: "#BBBBBB",
+  /** A pupil as recorded, behind its ground truth. */
+  recording: "#8A8A8A",
   margin: "#EFEFEF",
   white: "#FFFFFF",
   /** Numbers in coloured cells only, where the text ink would contrast too little. */

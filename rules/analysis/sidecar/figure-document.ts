@@ -13,7 +13,7 @@ import { captionOf } from "./caption.ts";
 /** What one figure adds to the frame that all share. */
 export interface DocumentParts {
   readonly figure: FigureEntry;
-  readonly study: StudyRow;
+  readonly study: Pick<StudyRow, "is_synthetic" | "registry_digest">;
   readonly selection: Selection;
   /** Every table that rows were selected from. */
   readonly tables: readonly string[];
