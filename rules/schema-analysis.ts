@@ -16,12 +16,24 @@ const metric = text("Column of essential_metrics");
 const limit = optional(double("Limit of a 95 % interval over test people; NULL where nothing spreads"));
 
 export const study = table("study", {
-  doc: "What was analysed, and how: one row.",
+  doc: "What was analysed: one row.",
   key: ["is_synthetic"],
   columns: {
     is_synthetic: boolean("Made-up data, not from patients"),
     registry_digest: text("Digest of the method registry"),
-    margin: double("Half-width of the band of AUROC differences declared irrelevant"),
+  },
+});
+
+export const declaredMargin = table("declared_margin", {
+  doc: "Which differences are declared irrelevant: one row. A table of its own, so that a changed margin runs what shows it.",
+  key: ["margin"],
+  columns: { margin: double("Half-width of the band of AUROC differences declared irrelevant") },
+});
+
+export const resampling = table("resampling", {
+  doc: "How test people are resampled: one row. A table of its own, as `declared_margin`.",
+  key: ["seed"],
+  columns: {
     n_resamples: integer("Stratified bootstrap resamples of the test people, shared by all configurations"),
     seed: integer("Declared seed of the resamples"),
   },
@@ -377,6 +389,8 @@ export const numbers = table("numbers", {
 /** All tables of the `analysis` database, in the order in which they are written. */
 export const analysisTables = [
   study,
+  declaredMargin,
+  resampling,
   groupMetrics,
   methodContrasts,
   contrastConfigurations,
@@ -401,6 +415,8 @@ export const analysisTables = [
 
 export type AnalysisTable = (typeof analysisTables)[number]["name"];
 export type StudyRow = RowOf<typeof study>;
+export type DeclaredMargin = RowOf<typeof declaredMargin>;
+export type Resampling = RowOf<typeof resampling>;
 export type GroupMetric = RowOf<typeof groupMetrics>;
 export type MethodContrast = RowOf<typeof methodContrasts>;
 export type ContrastConfiguration = RowOf<typeof contrastConfigurations>;

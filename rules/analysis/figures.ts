@@ -42,12 +42,12 @@ interface DrawnFigure {
 
 const { published } = settings;
 const forest = {
-  analysis: ["method_contrasts", "contrast_configurations"] as const,
+  analysis: ["declared_margin", "method_contrasts", "contrast_configurations"] as const,
   data: () => import("./sidecar/forest.ts"),
   draw: () => import("./draw/forest.ts"),
 };
 const specification = {
-  analysis: ["reference_differences", "choice_summary"] as const,
+  analysis: ["declared_margin", "reference_differences", "choice_summary"] as const,
   data: () => import("./sidecar/specification-curve.ts"),
   draw: () => import("./draw/specification-curve.ts"),
 };
@@ -58,7 +58,7 @@ const decision = {
 };
 
 const ranks = {
-  analysis: ["friedman", "ranks", "block_ranks", "pairwise"] as const,
+  analysis: ["resampling", "friedman", "ranks", "block_ranks", "pairwise"] as const,
   data: () => import("./sidecar/rank-comparison.ts"),
   draw: () => import("./draw/rank-comparison.ts"),
 };
@@ -88,19 +88,19 @@ export const drawn = [
     draw: () => import("./draw/factorial-matrix.ts"),
   }),
   figure("fig_R8_foundation_model_dashboard", {
-    analysis: ["method_contrasts", "featurization_differences"],
+    analysis: ["declared_margin", "method_contrasts", "featurization_differences"],
     options: {},
     data: () => import("./sidecar/stage-differences.ts"),
     draw: () => import("./draw/stage-differences.ts"),
   }),
   figure("fig_R7_featurization_comparison", {
-    analysis: ["featurization_differences"],
+    analysis: ["declared_margin", "featurization_differences"],
     options: {},
     data: () => import("./sidecar/featurization.ts"),
     draw: () => import("./draw/featurization.ts"),
   }),
   figure("fig05_heatmap_catboost", {
-    analysis: ["method_contrasts", "reference_differences", "choice_summary"],
+    analysis: ["declared_margin", "method_contrasts", "reference_differences", "choice_summary"],
     options: {},
     data: () => import("./sidecar/heatmap.ts"),
     draw: () => import("./draw/heatmap.ts"),
@@ -117,7 +117,7 @@ export const drawn = [
     draw: () => import("./draw/stage-quality.ts"),
   }),
   figure("fig_variance_decomposition", {
-    analysis: ["variance_decomposition", "factor_residuals"],
+    analysis: ["resampling", "variance_decomposition", "factor_residuals"],
     options: {},
     data: () => import("./sidecar/variance-decomposition.ts"),
     draw: () => import("./draw/variance-decomposition.ts"),

@@ -6,7 +6,7 @@ import type { StudyRow } from "../../schema-analysis.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
-import { marginLine } from "./margin-line.ts";
+import { declaredMargin, marginLine } from "./margin-line.ts";
 import { type FeaturizedPipeline, selectFeaturized } from "./featurized-pipelines.ts";
 import { figureDocument } from "./figure-document.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
@@ -24,6 +24,7 @@ export async function featurizationDocument(
   const configurations = selection.configurations.filter(({ config_id }) => shown.has(config_id));
   const isMet = pipelines.length > 0;
   const paired = { name: "featurizations", value: "several on the same pipeline", rows_left: shown.size };
+  const margin = await declaredMargin(study);
   return figureDocument({
     figure,
     study: facts,
@@ -54,7 +55,7 @@ export async function featurizationDocument(
           : "no pipeline was run with features other than the handcrafted ones",
       },
     ],
-    referenceLines: [marginLine(facts)],
+    referenceLines: [marginLine(margin)],
     intervals: [
       { kind: "sampling", level: 0.95, method: "DeLong, logit scale", n_resamples: null, seed: null },
       { kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null },

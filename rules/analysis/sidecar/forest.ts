@@ -9,7 +9,7 @@ import { type Scope, selectConfigurations, type SelectedConfiguration, type Stud
 import { selectMethods } from "../select-rows.ts";
 import type { Published } from "../settings.ts";
 import { figureDocument } from "./figure-document.ts";
-import { marginLine } from "./margin-line.ts";
+import { declaredMargin, marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 type Factor = "outlier" | "imputation" | "classifier";
@@ -48,6 +48,7 @@ export async function forestDocument(
   );
   const rows = forests.flatMap((forest) => forest.rows);
   const published = options.showPublished ? options.published.map(publishedLine) : [];
+  const margin = await declaredMargin(study);
   return figureDocument({
     figure,
     study: facts,
@@ -72,9 +73,9 @@ export async function forestDocument(
     },
     domains: {
       auroc: sharedDomain(contrasts, options),
-      ...(forests.length > 1 ? { diff: differenceDomain(rows, facts.margin) } : {}),
+      ...(forests.length > 1 ? { diff: differenceDomain(rows, margin) } : {}),
     },
-    referenceLines: [marginLine(facts), ...published],
+    referenceLines: [marginLine(margin), ...published],
     intervals: [
       { kind: "sampling", level: 0.95, method: "DeLong, logit scale", n_resamples: null, seed: null },
       { kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null },

@@ -8,7 +8,7 @@ import { selectConfigurations, type SelectedConfiguration, type Study } from "..
 import { type Method, selectMethods, selectRows } from "../select-rows.ts";
 import { isGroundTruth } from "../statistics/configuration.ts";
 import { figureDocument } from "./figure-document.ts";
-import { marginLine } from "./margin-line.ts";
+import { declaredMargin, marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 interface Limits {
@@ -50,6 +50,7 @@ export async function heatmapDocument(
   const hasReference = differences.length > 0;
   const typical = all?.median_half_width ?? null;
   const halfWidth = typical === null ? null : fixed(typical, halfWidthDecimals);
+  const margin = await declaredMargin(study);
   return figureDocument({
     figure,
     study: facts,
@@ -61,7 +62,7 @@ export async function heatmapDocument(
     alt: altOf(cells, names),
     sentences: sentencesOf(halfWidth, hasReference),
     units: { auroc: "1", diff: "1", diff_lower: "1", diff_upper: "1", block_mean: "1" },
-    referenceLines: hasReference ? [marginLine(facts)] : [],
+    referenceLines: hasReference ? [marginLine(margin)] : [],
     intervals: hasReference
       ? [{ kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null }]
       : [],

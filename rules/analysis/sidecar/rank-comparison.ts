@@ -8,6 +8,7 @@ import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
+import { resampledInterval } from "./resampled-interval.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 /** Whose methods are ranked. */
@@ -59,13 +60,7 @@ export async function ranksDocument(
       },
     ],
     intervals: [
-      {
-        kind: "sampling",
-        level: 0.95,
-        method: "percentiles over resamples of people",
-        n_resamples: facts.n_resamples,
-        seed: facts.seed,
-      },
+      await resampledInterval(study),
       { kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null },
     ],
     abbreviated: methods,

@@ -8,6 +8,7 @@ import { selectConfigurations, type SelectedConfiguration, type Study } from "..
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { isGroundTruth } from "../statistics/configuration.ts";
 import { figureDocument } from "./figure-document.ts";
+import { declaredMargin, marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 const limits = ["auroc_ci_lower", "auroc_ci_upper", "auroc_s_lower", "auroc_s_upper"] as const;
@@ -46,7 +47,11 @@ export async function specificationDocument(
   const ranked = rankedRows(selection.configurations, differences, names);
   const choices = choiceRows(summaries, names);
   const median = summaries.find(({ factor }) => factor === "all")?.median_auroc ?? null;
-  const lines = referenceLines(ranked.find(isReferenceOf(main.classifier)), median, facts);
+  const lines = referenceLines(
+    ranked.find(isReferenceOf(main.classifier)),
+    median,
+    await declaredMargin(study),
+  );
   return figureDocument({
     figure,
     study: facts,
@@ -149,7 +154,7 @@ function order({ factor }: SpecChoice): number {
 function referenceLines(
   reference: SpecConfiguration | undefined,
   median: number | null,
-  facts: StudyRow,
+  margin: number,
 ): ReferenceLine[] {
   const none = { lower: null, upper: null };
   return [
@@ -162,12 +167,7 @@ function referenceLines(
             ...none,
             source: `ground-truth outliers and imputation, ${reference.classifier}`,
           },
-          {
-            name: "declared margin",
-            value: facts.margin,
-            ...none,
-            source: "declared in the configuration",
-          },
+          marginLine(margin),
         ]),
     ...(median === null
       ? []

@@ -7,7 +7,7 @@ import { selectConfigurations, type Selection, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { type FeaturizedPipeline, selectFeaturized } from "./featurized-pipelines.ts";
 import { figureDocument } from "./figure-document.ts";
-import { marginLine } from "./margin-line.ts";
+import { declaredMargin, marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 /** R8: the paired difference of every method from the reference of its stage, by category. */
@@ -31,6 +31,7 @@ export async function stagesDocument(
   ];
   const methods = data.filter((row) => row.part === "method");
   const categories = new Set(methods.flatMap(({ category }) => category ?? []));
+  const margin = await declaredMargin(study);
   return figureDocument({
     figure,
     study: facts,
@@ -55,7 +56,7 @@ export async function stagesDocument(
         detail: `the study compares methods of ${categories.size}`,
       },
     ],
-    referenceLines: [marginLine(facts)],
+    referenceLines: [marginLine(margin)],
     intervals: [{ kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null }],
     abbreviated: methods,
     height: stagesHeight,

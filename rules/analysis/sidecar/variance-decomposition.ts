@@ -12,6 +12,7 @@ import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
+import { resampledInterval } from "./resampled-interval.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 const terms = ["outlier", "imputation", "classifier", "residual"] as const;
@@ -62,15 +63,7 @@ export async function varianceDocument(
         detail: `the complete block of ${main.classifier} has fewer`,
       },
     ],
-    intervals: [
-      {
-        kind: "sampling",
-        level: 0.95,
-        method: "percentiles over resamples of people",
-        n_resamples: facts.n_resamples,
-        seed: facts.seed,
-      },
-    ],
+    intervals: [await resampledInterval(study)],
     abbreviated: axes,
     height: varianceHeight,
   });

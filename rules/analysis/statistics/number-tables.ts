@@ -23,11 +23,10 @@ export async function numberTables(results: Database, settings: AnalysisSettings
       {
         is_synthetic: (await metadata(results, "is_synthetic")) === "true",
         registry_digest: await metadata(results, "registry_digest"),
-        margin: settings.margin,
-        n_resamples: settings.resamples,
-        seed: settings.seed,
       },
     ]),
+    filled(schema.declaredMargin, [{ margin: settings.margin }]),
+    filled(schema.resampling, [{ n_resamples: settings.resamples, seed: settings.seed }]),
     filled(schema.numbers, numbers({ configurations, methods, resamples, settings, refits: refits?.n ?? 0 })),
   ];
 }
