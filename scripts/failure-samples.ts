@@ -18,6 +18,7 @@ export const failureSamples: Samples = {
   "not-a-project": { reason: "not-a-project", file: "plrfile.ts" },
   "plrfile-there": { reason: "plrfile-there", file: "plrfile.ts" },
   "unknown-target": { reason: "unknown-target", target: "figurs", known: ["figures"] },
+  "absent-target": { reason: "absent-target", target: "figures/map", why: "the study has no places" },
   "two-owners": { reason: "two-owners", path, rules },
   "output-within-output": { reason: "output-within-output", outer: "out", inner: "out/PATH", rules },
   "two-rules-of-one-name": { reason: "two-rules-of-one-name", name: "RULE" },

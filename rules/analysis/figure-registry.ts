@@ -30,7 +30,7 @@ const choices = {
  * @throws if an entry is not of the shape above, if two share an id or stem, or on looking up an unknown id
  */
 export function figureRegistry(value: Json): (id: string) => FigureEntry {
-  const entries = listOf(value).map(entryOf);
+  const entries = listOf(value, "figures").map(entryOf);
   for (const key of ["id", "stem"] as const) {
     const twice = entries.find((entry, i) => entries.findIndex((other) => other[key] === entry[key]) !== i);
     if (twice !== undefined) throw new Error(`configs/figures.yaml: two figures of ${key} ${twice[key]}`);
@@ -42,10 +42,35 @@ export function figureRegistry(value: Json): (id: string) => FigureEntry {
   };
 }
 
-function listOf(value: Json): readonly Json[] {
-  const figures = isRecord(value) ? value["figures"] : undefined;
-  if (!Array.isArray(figures)) throw new Error("configs/figures.yaml: `figures` must be a list");
-  return figures as readonly Json[];
+/**
+ * The figures that one may look for and that are not drawn, with the reason: what they lack, or where the same is shown.
+ *
+ * @param value the parsed configs/figures.yaml
+ * @throws if an entry does not say exactly one of the two, or names a figure that there is not
+ */
+export function absentFigures(value: Json): readonly { readonly name: string; readonly reason: string }[] {
+  const shown = new Set(listOf(value, "figures").map((entry) => textOf(entry, "id")));
+  return listOf(value, "absent").map((entry) => {
+    const [id, lacks, heir] = ["id", "lacks", "shown_in"].map((key) => textOf(entry, key));
+    const isGood = id !== undefined && !shown.has(id) && (lacks === undefined) !== (heir === undefined);
+    if (!isGood || (heir !== undefined && !shown.has(heir))) {
+      throw new Error(
+        `configs/figures.yaml: absent figure ${id ?? ""} must say what it lacks, or which figure shows it`,
+      );
+    }
+    return { name: `figures/${id}`, reason: lacks ?? `figures/${heir ?? ""} shows the same` };
+  });
+}
+
+function textOf(entry: Json, key: string): string | undefined {
+  const text = isRecord(entry) ? entry[key] : undefined;
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
+function listOf(value: Json, key: "figures" | "absent"): readonly Json[] {
+  const list = isRecord(value) ? value[key] : undefined;
+  if (!Array.isArray(list)) throw new Error(`configs/figures.yaml: \`${key}\` must be a list`);
+  return list as readonly Json[];
 }
 
 function entryOf(entry: Json, index: number): FigureEntry {

@@ -4,7 +4,7 @@ import { requiredPoint } from "../required-point.ts";
 import type { AnalysisTable } from "../schema-analysis.ts";
 import type { ResultsTable } from "../schema-results.ts";
 import { decideStudy } from "../study.ts";
-import { figureRegistry } from "./figure-registry.ts";
+import { absentFigures, figureRegistry } from "./figure-registry.ts";
 import type { DataRule, DrawRule, FigureOptions } from "./figure-task.ts";
 import { analysisSettings } from "./settings.ts";
 import { statistics } from "./statistics-rules.ts";
@@ -17,7 +17,8 @@ import { studyRoles } from "./study-roles.ts";
 
 const study = decideStudy();
 const settings = analysisSettings();
-const registry = figureRegistry(config("configs/figures.yaml"));
+const entries = config("configs/figures.yaml");
+const registry = figureRegistry(entries);
 const scope = {
   classifier: settings.classifier,
   featurization: settings.featurization,
@@ -197,6 +198,7 @@ export const drawn = [
 export const figures = group(
   "figures",
   drawn.flatMap(({ select, pictures }) => [select, pictures]),
+  { absent: absentFigures(entries) },
 );
 
 function figure<Options extends FigureOptions>(

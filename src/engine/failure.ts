@@ -12,6 +12,8 @@ export type Failure =
   /** A new project would stand where one is. */
   | { readonly reason: "plrfile-there"; readonly file: string }
   | { readonly reason: "unknown-target"; readonly target: string; readonly known: readonly string[] }
+  /** A target that the project says it does not have, and why. */
+  | { readonly reason: "absent-target"; readonly target: string; readonly why: string }
   | { readonly reason: "two-owners"; readonly path: string; readonly rules: readonly [RulePlace, RulePlace] }
   | {
       readonly reason: "output-within-output";

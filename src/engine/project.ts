@@ -8,6 +8,14 @@ export interface Group {
   readonly kind: "group" | "flow";
   readonly name: string;
   readonly members: readonly (AnyRule | Group)[];
+  readonly absent: readonly AbsentTarget[];
+}
+
+/** What one would look for in a group and does not find: who asks for it is told why. */
+export interface AbsentTarget {
+  readonly name: string;
+  /** A sentence without its full stop. */
+  readonly reason: string;
 }
 
 export interface Project {
@@ -30,10 +38,16 @@ type Member = { readonly kind: "rule" | "each" | "group" | "flow"; readonly name
 /**
  * Names rules that are asked for together.
  *
+ * @param options `absent`: what is not in the group though one would look for it, for `plr list` and for who asks for it
  * @example group("figures", [forest, heatmap])
+ * @example group("figures", [forest], { absent: [{ name: "figures/map", reason: "the study has no places" }] })
  */
-export function group(name: string, members: readonly Member[]): Group {
-  return { kind: "group", name, members: members as readonly (AnyRule | Group)[] };
+export function group(
+  name: string,
+  members: readonly Member[],
+  { absent = [] }: { readonly absent?: readonly AbsentTarget[] } = {},
+): Group {
+  return { kind: "group", name, members: members as readonly (AnyRule | Group)[], absent };
 }
 
 /**
@@ -42,7 +56,7 @@ export function group(name: string, members: readonly Member[]): Group {
  * @example flow("analysis", [figures, tables])
  */
 export function flow(name: string, members: readonly Member[]): Group {
-  return { kind: "flow", name, members: members as readonly (AnyRule | Group)[] };
+  return { kind: "flow", name, members: members as readonly (AnyRule | Group)[], absent: [] };
 }
 
 /**

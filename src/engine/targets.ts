@@ -2,7 +2,7 @@ import { failed, ok, type Result } from "./failure.ts";
 import type { Graph } from "./graph.ts";
 import type { RuleNode } from "./rule-node.ts";
 import { matchesGlob } from "./pattern.ts";
-import type { Group } from "./project.ts";
+import type { AbsentTarget, Group } from "./project.ts";
 import type { Step } from "./steps.ts";
 
 /** The rules that a target names: a rule's name, a group's or a flow's, an output path, or a pattern of names. */
@@ -20,6 +20,8 @@ export function resolveTarget(target: string, graph: Graph): Result<readonly Rul
     ? graph.nodes.filter(({ rule }) => matchesGlob(rule.name, [target]))
     : [];
   if (matching.length > 0) return ok(matching);
+  const absent = graph.project.groups.flatMap(absentIn).find(({ name }) => name === target);
+  if (absent) return failed({ reason: "absent-target", target, why: absent.reason });
   return failed({ reason: "unknown-target", target, known: knownTargets(graph) });
 }
 
@@ -75,6 +77,14 @@ export function membersOf(group: Group, graph: Graph): readonly RuleNode[] {
     const node = graph.byName.get(member.name);
     return node ? [node] : [];
   });
+}
+
+/** What a group says that it does not have, and groups within it. */
+export function absentIn(group: Group): readonly AbsentTarget[] {
+  const within = group.members.flatMap((member) =>
+    member.kind === "group" || member.kind === "flow" ? absentIn(member) : [],
+  );
+  return [...group.absent, ...within];
 }
 
 /** The given rules and all that they need, in the graph's order; `cut` rules are kept without what they need. */

@@ -54,6 +54,11 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
       ? { title, facts: [], hint: "plr list shows the targets" }
       : { title: `${title}; did you mean "${meant}"?`, facts: [] };
   }),
+  "absent-target": ofProject(97, ({ target, why }) => ({
+    title: `"${target}" is not built: ${why}`,
+    facts: [],
+    hint: "plr list shows the targets",
+  })),
   "plrfile-failed": ofProject(3, ({ file, message, frame }) => ({
     ...messageOf(message, (line) => `${file} cannot be loaded: ${line}`),
     facts: [],

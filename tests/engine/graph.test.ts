@@ -267,7 +267,8 @@ test("a file that one rule declares private is private for every rule", () => {
 test("targets: rules, groups, flows, paths, patterns of names, items", () => {
   const [a, b, c] = [make("figures/a", "out/a"), make("figures/b", "out/b"), make("table", "out/c")];
   const rows = fan("rows", "rows/{key}.txt");
-  const graph = graphOf(flow("analysis", [group("figures", [a, b]), c]), rows);
+  const absent = [{ name: "figures/map", reason: "the study has no places" }];
+  const graph = graphOf(flow("analysis", [group("figures", [a, b], { absent }), c]), rows);
   const found = (target: string): readonly string[] => {
     const nodes = resolveTarget(target, graph);
     return nodes.ok ? names(nodes.value).toSorted() : [nodes.failure.reason];
@@ -282,6 +283,7 @@ test("targets: rules, groups, flows, paths, patterns of names, items", () => {
   assert.deepEqual(found("rows/k.txt"), ["rows"]);
   assert.deepEqual(found("rows k"), ["rows"]);
   assert.deepEqual(found("nothing"), ["unknown-target"]);
+  assert.deepEqual(found("figures/map"), ["absent-target"]);
   assert.deepEqual(found("nothing*"), ["unknown-target"]);
   const unknown = resolveTargets(["table", "tabel"], graph);
   assert.ok(!unknown.ok && unknown.failure.reason === "unknown-target");

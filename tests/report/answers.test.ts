@@ -227,13 +227,15 @@ test("list: one target a line, its name first", () => {
         outputs: ["figures/a.png", "figures/a.svg"],
         caveats: [],
       },
+      { name: "figures/map", kind: "absent", members: 0, outputs: [], reason: "no places", caveats: [] },
     ],
     PLAIN_LOOK,
   );
   assert.deepEqual(text.split("\n"), [
-    "analysis        flow   23 rules  ⚑ 1 caveat",
-    "figures         group  1 rule",
-    "figures/forest  rule   figures/a.png and 1 more",
+    "analysis        flow    23 rules  ⚑ 1 caveat",
+    "figures         group   1 rule",
+    "figures/forest  rule    figures/a.png and 1 more",
+    "figures/map     absent  no places",
   ]);
 });
 

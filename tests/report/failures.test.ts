@@ -15,6 +15,10 @@ const ALL: {
 } = {
   "no-plrfile": ["PLR023", { reason: "no-plrfile", from: "/tmp/x" }],
   "unknown-target": ["PLR002", { reason: "unknown-target", target: "figurs", known: ["figures"] }],
+  "absent-target": [
+    "PLR097",
+    { reason: "absent-target", target: "figures/map", why: "the study has no places" },
+  ],
   "plrfile-failed": [
     "PLR003",
     { reason: "plrfile-failed", file: "plrfile.ts", message: "no\nyes", frame: "1 | x" },

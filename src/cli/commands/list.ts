@@ -1,7 +1,7 @@
 import { type Caveat, caveatsOf, caveatsOn } from "../../engine/caveats.ts";
 import { ok } from "../../engine/failure.ts";
 import type { RuleNode } from "../../engine/rule-node.ts";
-import { membersOf, resolveTarget } from "../../engine/targets.ts";
+import { absentIn, membersOf, resolveTarget } from "../../engine/targets.ts";
 import { type ListedTarget, listText } from "../../report/list.ts";
 import { withSession } from "../command-run.ts";
 import { answer } from "../output.ts";
@@ -26,7 +26,8 @@ export function run({ words, options }: Invocation): Promise<number> {
       );
       return { name: rule.name, kind: "rule", members: 0, outputs, caveats: caveatsAmong([node]) };
     });
-    const targets = what === undefined ? [...groupsOf(graph, caveatsAmong), ...rules] : rules;
+    const groups = what === undefined ? groupsOf(graph, caveatsAmong) : [];
+    const targets = [...groups, ...rules, ...absentOf(graph, what)];
     answer(
       options["json"] === true
         ? JSON.stringify(targets, undefined, 2)
@@ -50,6 +51,21 @@ function listNames(words: readonly string[]): Promise<number> {
     answer([...groups, ...rules, ...outputs].join("\n"));
     return ok(0);
   });
+}
+
+/** What a group says it does not have; of all groups where none is named. */
+function absentOf(graph: Session["graph"], what: string | undefined): readonly ListedTarget[] {
+  const absent = graph.project.groups
+    .filter(({ name }) => what === undefined || name === what)
+    .flatMap((group) => (what === undefined ? group.absent : absentIn(group)));
+  return absent.map(({ name, reason }) => ({
+    name,
+    kind: "absent",
+    members: 0,
+    outputs: [],
+    reason,
+    caveats: [],
+  }));
 }
 
 function groupsOf(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { config, type Json } from "plr";
-import { figureRegistry } from "../../../rules/analysis/figure-registry.ts";
+import { absentFigures, figureRegistry } from "../../../rules/analysis/figure-registry.ts";
 
 const entry = {
   id: "fig",
@@ -43,4 +43,30 @@ test("a wrong entry is an error that names the figure and the field", () => {
   assert.throws(() => figureRegistry({ figures: [entry, entry] }), /two figures of id fig/);
   assert.throws(() => figureRegistry({ figures: [entry] })("other"), /no figure other/);
   assert.throws(() => figureRegistry({}), /must be a list/);
+});
+
+test("a figure that is not drawn says what it lacks, or which figure shows the same", () => {
+  const figures = [entry];
+  const absent = [
+    { id: "map", lacks: "the study has no places" },
+    { id: "old", shown_in: "fig" },
+  ];
+  assert.deepEqual(absentFigures({ figures, absent }), [
+    { name: "figures/map", reason: "the study has no places" },
+    { name: "figures/old", reason: "figures/fig shows the same" },
+  ]);
+  for (const wrong of [
+    { id: "old" },
+    { id: "old", shown_in: "other" },
+    { id: "old", lacks: "x", shown_in: "fig" },
+    { id: "fig", lacks: "x" },
+  ]) {
+    assert.throws(() => absentFigures({ figures, absent: [wrong] }), /absent figure (?:old|fig) must say/);
+  }
+});
+
+test("the figures that are not drawn are known, those of feature attributions among them", () => {
+  const names = absentFigures(config("configs/figures.yaml")).map(({ name }) => name);
+  assert.ok(names.includes("figures/fig_shap_beeswarm"));
+  assert.equal(new Set(names).size, names.length);
 });
