@@ -1,3 +1,4 @@
+import { featureCollinearity, featurePairs } from "./schema-features.ts";
 import { boolean, double, integer, interval, optional, type RowOf, table, text } from "./schema.ts";
 
 /*
@@ -278,37 +279,6 @@ export const stageQuality = table("stage_quality", {
   },
 });
 
-export const featureCollinearity = table("feature_collinearity", {
-  doc: "Variance inflation of each training feature over the configurations of the main classifier and featurization.",
-  key: ["classifier", "featurization", "feature", "block"],
-  columns: {
-    classifier,
-    featurization,
-    feature: text("As in feature_vif"),
-    block: text("As in feature_vif"),
-    stimulus: text("Red or Blue"),
-    n_configs: integer("Configurations in which it has a factor"),
-    median_vif: optional(double("Median over them; NULL without any")),
-    min_vif: optional(double("Least of them")),
-    max_vif: optional(double("Greatest of them")),
-  },
-});
-
-export const featurePairs = table("feature_pairs", {
-  doc: "Correlation of each pair of training features over the same configurations.",
-  key: ["classifier", "featurization", "feature", "other"],
-  columns: {
-    classifier,
-    featurization,
-    feature: text("As in feature_correlations"),
-    other: text("As in feature_correlations"),
-    n_configs: integer("Configurations in which they have a correlation"),
-    median_r: optional(double("Median over them; NULL without any")),
-    min_r: optional(double("Least of them")),
-    max_r: optional(double("Greatest of them")),
-  },
-});
-
 export const correlations = table("correlations", {
   doc: "Correlations over the methods of stage_quality: each method counts once.",
   key: ["name", "method"],
@@ -430,8 +400,6 @@ export type VarianceTerm = RowOf<typeof varianceDecomposition>;
 export type FactorResidual = RowOf<typeof factorResiduals>;
 export type StageQuality = RowOf<typeof stageQuality>;
 export type Correlation = RowOf<typeof correlations>;
-export type FeatureCollinearity = RowOf<typeof featureCollinearity>;
-export type FeaturePair = RowOf<typeof featurePairs>;
 export type CategorySpread = RowOf<typeof categorySpread>;
 export type CategoryDensity = RowOf<typeof categoryDensity>;
 export type GridCell = RowOf<typeof gridCells>;

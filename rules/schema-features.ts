@@ -1,7 +1,10 @@
 import { config_id } from "./schema-columns.ts";
 import { double, integer, optional, type RowOf, table, text } from "./schema.ts";
 
-/* Tables of `results` about the features that a run's models were trained on. */
+/* Tables about the features that models were trained on: two of `results`, run by run, and two of `analysis`. */
+
+const classifier = text("The study's main classifier");
+const featurization = text("The study's main featurization");
 
 export const featureVif = table("feature_vif", {
   doc: "Variance inflation of each training feature; none for features that are not of a light, as those of an embedding.",
@@ -28,5 +31,38 @@ export const featureCorrelations = table("feature_correlations", {
   },
 });
 
+export const featureCollinearity = table("feature_collinearity", {
+  doc: "Variance inflation of each training feature over the configurations of the main classifier and featurization.",
+  key: ["classifier", "featurization", "feature", "block"],
+  columns: {
+    classifier,
+    featurization,
+    feature: text("As in feature_vif"),
+    block: text("As in feature_vif"),
+    stimulus: text("Red or Blue"),
+    n_configs: integer("Configurations in which it has a factor"),
+    median_vif: optional(double("Median over them; NULL without any")),
+    min_vif: optional(double("Least of them")),
+    max_vif: optional(double("Greatest of them")),
+  },
+});
+
+export const featurePairs = table("feature_pairs", {
+  doc: "Correlation of each pair of training features over the same configurations.",
+  key: ["classifier", "featurization", "feature", "other"],
+  columns: {
+    classifier,
+    featurization,
+    feature: text("As in feature_correlations"),
+    other: text("As in feature_correlations"),
+    n_configs: integer("Configurations in which they have a correlation"),
+    median_r: optional(double("Median over them; NULL without any")),
+    min_r: optional(double("Least of them")),
+    max_r: optional(double("Greatest of them")),
+  },
+});
+
 export type FeatureVif = RowOf<typeof featureVif>;
 export type FeatureCorrelation = RowOf<typeof featureCorrelations>;
+export type FeatureCollinearity = RowOf<typeof featureCollinearity>;
+export type FeaturePair = RowOf<typeof featurePairs>;

@@ -1,6 +1,5 @@
 import { quantile7 } from "plr/stratos/quantile";
-import * as schema from "../../schema-analysis.ts";
-import type { FeatureCorrelation, FeatureVif } from "../../schema-features.ts";
+import * as schema from "../../schema-features.ts";
 import type { Database } from "../database.ts";
 import { partTask } from "../statistics-task.ts";
 import { type Filled, filled } from "../write-database.ts";
@@ -18,8 +17,8 @@ export async function collinearityTables(results: Database, scope: CollinearityS
        WHERE m.classifier = $1 AND m.featurization = $2 ORDER BY ${order}, config_id`,
       [scope.classifier, scope.featurization],
     );
-  const factors = await select<FeatureVif>("feature_vif", "feature, block");
-  const pairs = await select<FeatureCorrelation>("feature_correlations", "feature, other");
+  const factors = await select<schema.FeatureVif>("feature_vif", "feature, block");
+  const pairs = await select<schema.FeatureCorrelation>("feature_correlations", "feature, other");
   return [
     filled(
       schema.featureCollinearity,
