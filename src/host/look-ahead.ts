@@ -26,14 +26,14 @@ export function lookAhead(root: string, path: string): () => JournalAhead | unde
   const { journal, identity } = read;
   const seen = new SharedArrayBuffer(Math.ceil(journal.byteLength / 8));
   const data: LookAheadWork = { root, journal, seen };
-  const thread = new Worker(
-    new URL(
-      import.meta.url.endsWith(".ts") ? "./look-ahead-thread.ts" : "./look-ahead-thread.js",
-      import.meta.url,
-    ),
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const url = new URL(`./look-ahead-thread.${extension}`, import.meta.url);
+  const thread = new Worker(startCached(url), {
+    eval: true,
+    workerData: data,
     // It keeps nothing: with these limits it takes a few megabytes beside the bytes that both share.
-    { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 } },
-  );
+    resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 },
+  });
   thread.on("error", () => {}); // Whatever it has not seen is looked at in turn.
   thread.unref();
   const flags = new Uint8Array(seen);
@@ -46,6 +46,11 @@ export function lookAhead(root: string, path: string): () => JournalAhead | unde
       looksAsRecorded: (record) => flags[record >> 3] === LOOKS_AS_RECORDED,
     };
   };
+}
+
+/** A thread has no compile cache unless it asks for it; without one it starts later than a build of 10,000 steps has ended. */
+function startCached({ href }: URL): string {
+  return `require("node:module").enableCompileCache?.(); import(${JSON.stringify(href)});`;
 }
 
 function readShared(path: string): { journal: SharedArrayBuffer; identity: string } | undefined {
