@@ -101,8 +101,7 @@ async function buildOrThrow(
 ): Promise<Result<BuildEnd>> {
   const startedAt = world.host.now();
   let journal = world.openJournal();
-  const [built] = journal.keys("step");
-  const warmed = built === undefined ? Math.min(request.jobs, taskRules(graph)) : 0;
+  const warmed = journal.count("step") === 0 ? Math.min(request.jobs, taskRules(graph)) : 0;
   world.host.runner.warm(warmed);
   let looked = await survey(graph, request, { ...world, journal, warmed });
   if (!looked.ok) return looked;
@@ -115,8 +114,7 @@ async function buildOrThrow(
   const lock = await world.lock();
   if (!lock.ok) return lock;
   try {
-    const hasIntents = Array.from(journal.keys("intent")).length > 0;
-    if (journal.overtaken() || hasIntents) {
+    if (journal.overtaken() || journal.count("intent") > 0) {
       journal = world.openJournal();
       recoverIntents(journal, world.host.files);
       looked = await survey(graph, request, { ...world, journal });
@@ -219,7 +217,7 @@ function takeAsGiven(
 /** Nothing to run, nothing to finish for a dead build, nothing to clear away. */
 function isSettled({ plan, schedule, found }: Survey): boolean {
   if (found.broken.length > 0) return schedule.isIdle();
-  if (!schedule.isIdle() || Array.from(plan.journal.keys("intent")).length > 0) return false;
+  if (!schedule.isIdle() || plan.journal.count("intent") > 0) return false;
   return !plan.everything || findOrphans(plan, schedule.walk).length === 0;
 }
 

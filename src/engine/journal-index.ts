@@ -7,8 +7,10 @@ export interface JournalIndex {
   readonly set: (place: number) => number | undefined;
   /** Takes out the record that has the key of the one at this place, and gives its place. */
   readonly remove: (place: number) => number | undefined;
-  /** All places of a kind, in the order in which they were set. */
-  readonly places: (kind: number) => readonly number[];
+  /** All places of a kind, in the order in which they were set; none may be set or taken out meanwhile. */
+  readonly places: (kind: number) => Iterable<number>;
+  /** How many keys of a kind there are. */
+  readonly count: (kind: number) => number;
 }
 
 /** Where the record of a place lies. */
@@ -30,6 +32,7 @@ export function createJournalIndex({ bufferOf, offsetOf }: Records, expected: nu
   let order = new Int32Array(Math.max(64, expected));
   let ordered = 0;
   let key = new Uint8Array(1024);
+  const counts = new Int32Array(DROPPED);
 
   /** The slot in which the record is whose key these bytes are; -1 if there is none. */
   const find = (hash: number, kind: number, { bytes, start, length }: KeyBytes): number => {
@@ -51,6 +54,10 @@ export function createJournalIndex({ bufferOf, offsetOf }: Records, expected: nu
     const own = { bytes, start: offset + RECORD_HEAD, length: lengthAt(bytes, offset) };
     const hash = hashOf(kind, own);
     return { hash, at: find(hash, kind, own) };
+  };
+  const count = (place: number, more: 1 | -1): void => {
+    const kind = kindAt(bufferOf(place), offsetOf(place));
+    counts[kind] = (counts[kind] ?? 0) + more;
   };
   const append = (place: number): void => {
     if (ordered === order.length) {
@@ -77,6 +84,7 @@ export function createJournalIndex({ bufferOf, offsetOf }: Records, expected: nu
       }
       if (2 * (table.used + 1) > table.slots.length) table = larger(table);
       insert(table, hash, place + 1);
+      count(place, 1);
       return undefined;
     },
     remove: (place) => {
@@ -84,17 +92,19 @@ export function createJournalIndex({ bufferOf, offsetOf }: Records, expected: nu
       if (at < 0) return undefined;
       const old = (table.slots[at] ?? EMPTY) - 1;
       table.slots[at] = GONE;
+      count(place, -1);
       return old;
     },
-    places: (kind) => {
-      const found: number[] = [];
-      for (let index = 0; index < ordered; index++) {
+    places: function* (kind) {
+      for (let index = 0, left = counts[kind] ?? 0; left > 0 && index < ordered; index++) {
         const place = order[index] ?? 0;
         if (kindAt(bufferOf(place), offsetOf(place)) !== kind) continue;
-        if (table.slots[findRecord(place).at] === place + 1) found.push(place);
+        if (table.slots[findRecord(place).at] !== place + 1) continue;
+        left--;
+        yield place;
       }
-      return found;
     },
+    count: (kind) => counts[kind] ?? 0,
   };
 }
 

@@ -164,7 +164,10 @@ export interface Journal {
   readonly takeAhead: () => (path: string) => RecordedFile | undefined;
   /** As much of a step's record as a look at a fresh step needs. */
   readonly outline: (key: string) => StepOutline | undefined;
+  /** Of a kind; while it is gone through nothing may be put or dropped. */
   readonly keys: (kind: RecordKind) => Iterable<string>;
+  readonly count: (kind: RecordKind) => number;
+  readonly has: (kind: RecordKind, key: string) => boolean;
   /** Appends at the next {@link Journal.flush}. */
   readonly put: <K extends RecordKind>(kind: K, key: string, body: Bodies[K]) => void;
   readonly drop: (kind: RecordKind, key: string) => void;
@@ -217,7 +220,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
     const { buffer, at } = inBuffer(place);
     return recordSize(buffer, at);
   };
-  const apply = (place: Place, isDrop: boolean): void => {
+  const apply = (place: Place, ownSize: number, isDrop: boolean): void => {
     const old = isDrop ? index.remove(place) : index.set(place);
     if (old !== undefined) {
       const oldSize = sizeOf(old);
@@ -225,7 +228,6 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
       waste += oldSize;
       parsed.delete(old);
     }
-    const ownSize = sizeOf(place);
     if (isDrop) waste += ownSize;
     else live += ownSize;
   };
@@ -247,8 +249,9 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
   const readFrame = (bytes: Buffer, start: number, end: number): void => {
     for (let at = start; at < end;) {
       const tag = bytes[at] ?? 0;
-      if ((tag & ~DROPPED) < KINDS.length) apply(at, (tag & DROPPED) !== 0);
-      at += recordSize(bytes, at);
+      const length = recordSize(bytes, at);
+      if ((tag & ~DROPPED) < KINDS.length) apply(at, length, (tag & DROPPED) !== 0);
+      at += length;
     }
   };
   const room = (bytes: number): { buffer: Buffer; at: number } => {
@@ -268,7 +271,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
     added.write(key, at + RECORD_HEAD, "utf8");
     const bodyLength = writeInto?.() ?? 0;
     added.writeUInt32LE(bodyLength, at + 5);
-    apply(loaded.length + at, writeInto === undefined);
+    apply(loaded.length + at, RECORD_HEAD + keyLength + bodyLength, writeInto === undefined);
   };
   const flush = (): void => {
     if (flushed === addedLength) return;
@@ -320,8 +323,12 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
         return isKnown ? new RecordedFile(bytes, bodyAt(bytes, place).start) : undefined;
       };
     },
-    keys: (kind) =>
-      index.places(numberOf(kind)).map((place) => keyAt(records.bufferOf(place), records.offsetOf(place))),
+    keys: function* (kind) {
+      for (const place of index.places(numberOf(kind)))
+        yield keyAt(records.bufferOf(place), records.offsetOf(place));
+    },
+    count: (kind) => index.count(numberOf(kind)),
+    has: (kind, key) => placeOf(kind, key) !== undefined,
     put: (kind, key, body) => append(kind, key, () => writeBody(kind, body, { room })),
     drop: (kind, key) => {
       if (placeOf(kind, key) !== undefined) append(kind, key, undefined);

@@ -1,18 +1,23 @@
+import type { Artifact } from "./artifact.ts";
 import { ABSENT } from "./digest.ts";
 import type { Emit } from "./event.ts";
 import type { Plan } from "./plan.ts";
-import { stepOfRule } from "./steps.ts";
+import { type Step, stepOfRule } from "./steps.ts";
 import type { Walk } from "./walk.ts";
 
 /** Files that plr wrote for this variant and that no rule of the present project makes. */
 export function findOrphans(plan: Plan, walk: Walk): readonly string[] {
   const { journal, graph } = plan;
+  let owned = 0;
+  for (const step of stepsOfAll(plan, walk)) {
+    if (step === undefined) return [];
+    for (const name in step.outputs) if (journal.has("owner", pathOf(step, name))) owned++;
+  }
+  // No path has two owners, so that with as many of them there is no other: no list of all paths is made for that.
+  if (owned === journal.count("owner")) return [];
   const claimed = new Set<string>();
-  for (const node of graph.nodes) {
-    const left = plan.leftOut.has(node) ? stepOfRule(node) : undefined;
-    const steps = left ? [left] : walk.stepsOf(node);
-    if (steps === undefined) return [];
-    for (const step of steps) for (const { path } of Object.values(step.outputs)) claimed.add(path);
+  for (const step of stepsOfAll(plan, walk)) {
+    for (const name in step?.outputs) claimed.add(pathOf(step, name));
   }
   const { variant } = graph.project;
   return Array.from(journal.keys("owner")).filter((path) => {
@@ -20,6 +25,18 @@ export function findOrphans(plan: Plan, walk: Walk): readonly string[] {
     const owner = journal.get("owner", path);
     return owner?.variant === variant && !owner.precious;
   });
+}
+
+/** All steps of the project; undefined for those of a rule that nobody has opened yet. */
+function* stepsOfAll({ graph, leftOut }: Plan, walk: Walk): Iterable<Step | undefined> {
+  for (const node of graph.nodes) {
+    const left = leftOut.has(node) ? stepOfRule(node) : undefined;
+    yield* left ? [left] : (walk.stepsOf(node) ?? [undefined]);
+  }
+}
+
+function pathOf({ outputs }: Step, name: string): string {
+  return (outputs[name] as Artifact).path;
 }
 
 /** Removes orphans whose bytes are still ours, and reports the others. */

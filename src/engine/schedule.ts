@@ -6,7 +6,7 @@ import type { RuleNode } from "./rule-node.ts";
 import type { Plan } from "./plan.ts";
 import { createStepQueue } from "./step-queue.ts";
 import type { Step } from "./steps.ts";
-import type { Walk } from "./walk.ts";
+import type { Verdict, Walk } from "./walk.ts";
 
 /** unknown → fresh | queued | blocked | broken; queued → running → built | same | failed | cancelled. */
 export type StepState =
@@ -132,7 +132,10 @@ export function createSchedule(plan: Plan, walk: Walk, before: Ends = new Map())
       const state = stateOf(node);
       if (plan.given.has(node)) state.open = 0;
       else if (state.failedBy !== undefined) block(node, state.failedBy, found);
-      else await openOne(node, state, found);
+      else {
+        for (const step of openOne(node, state, found))
+          takeVerdict(step, await judgeStep(step, { plan, walk }), { state, found });
+      }
       if (state.open === 0) ready.push(...settleNode(node));
     }
   };
@@ -143,33 +146,38 @@ export function createSchedule(plan: Plan, walk: Walk, before: Ends = new Map())
     if (same) same.steps.push(node.rule.name);
     else found.blocked.push({ by, steps: [node.rule.name] });
   };
-  const openOne = async (node: RuleNode, state: NodeState, found: Found): Promise<void> => {
+  /** Judges a node's steps; gives those of which views are yet to be computed, so that nobody waits for the others. */
+  const openOne = (node: RuleNode, state: NodeState, found: Found): readonly Step[] => {
     const steps = walk.open(node);
+    state.open = 0;
     if (!steps.ok) {
-      state.open = 0;
       state.failedBy = node.rule.name;
       unopenable++;
       found.broken.push({ id: node.rule.name, failure: steps.failure });
-      return;
+      return [];
     }
-    state.open = 0;
     if (node.rule.kind === "each") found.extended.push({ by: node.rule.name, steps: steps.value.length });
-    for (const step of steps.value) {
-      const failure = await judge(step, state);
-      if (failure) found.broken.push({ id: step.id, failure });
-      if (states.get(step) === "queued") found.stale.push(queued(step));
-    }
+    return steps.value.filter((step) => {
+      if (takeEnd(step, state)) return false;
+      const verdict = walk.judge(step);
+      if (verdict.kind !== "needs-views") takeVerdict(step, verdict, { state, found });
+      return verdict.kind === "needs-views";
+    });
   };
-  const judge = async (step: Step, state: NodeState): Promise<Failure | undefined> => {
+  /** Whether the step had ended before this build looked again. */
+  const takeEnd = (step: Step, state: NodeState): boolean => {
     const end = before.get(step.id);
-    if (end !== undefined) {
-      states.set(step, end);
-      if (end === "same") sameOutputs += Object.keys(step.outputs).length;
-      if (end === "failed") state.failedBy ??= step.id;
-      return undefined;
-    }
-    const looked = walk.judge(step);
-    const verdict = looked.kind === "needs-views" ? await judgeStep(step, { plan, walk }) : looked;
+    if (end === undefined) return false;
+    states.set(step, end);
+    if (end === "same") sameOutputs += Object.keys(step.outputs).length;
+    if (end === "failed") state.failedBy ??= step.id;
+    return true;
+  };
+  const takeVerdict = (
+    step: Step,
+    verdict: Exclude<Verdict, { kind: "needs-views" }>,
+    { state, found }: { readonly state: NodeState; readonly found: Found },
+  ): void => {
     switch (verdict.kind) {
       case "fresh":
         states.set(step, "fresh");
@@ -177,17 +185,19 @@ export function createSchedule(plan: Plan, walk: Walk, before: Ends = new Map())
           skipped.push(step.id);
           savedMs += times.ofStep(step) ?? 0;
         }
-        return undefined;
+        break;
       case "stale":
         states.set(step, "queued");
         reasons.set(step, verdict.reasons);
         state.open = (state.open ?? 0) + 1;
         queue.add(step, times.tailOf(step));
-        return undefined;
+        found.stale.push(queued(step));
+        break;
       case "broken":
         states.set(step, "failed");
         state.failedBy ??= step.id;
-        return verdict.failure;
+        found.broken.push({ id: step.id, failure: verdict.failure });
+        break;
     }
   };
   /** Tells the waiting nodes; gives those that are free now. */

@@ -49,14 +49,20 @@ const DEFERRED = "deferred" as Digest;
 export function createWalk(plan: Plan): Walk {
   const { files, journal, host, graph } = plan;
   const opened = new Map<RuleNode, readonly Step[]>();
-  const makers = new Map<string, string>();
+  /** Items by what they make; what a plain rule makes the graph knows. */
+  const itemsByOutput = new Map<string, string>();
   const globs = new Map<string, readonly string[]>();
 
   const globMembers = (input: Extract<Input, { kind: "glob" }>): readonly Artifact[] => {
     const key = input.patterns.join("\n");
     const paths =
       globs.get(key) ??
-      lookUpGlob(input, { host, journal, files, planned: [...graph.outputs.keys(), ...makers.keys()] });
+      lookUpGlob(input, {
+        host,
+        journal,
+        files,
+        planned: [...graph.outputs.keys(), ...itemsByOutput.keys()],
+      });
     globs.set(key, paths);
     return paths.map((path) => file(path, { private: input.private }));
   };
@@ -114,7 +120,7 @@ export function createWalk(plan: Plan): Walk {
         return digest === ABSENT ? undefined : digest;
       },
       closure: (digest) => (code?.digest === digest ? code.entries : journal.get("closure", digest)),
-      makerOf: (path) => makers.get(path),
+      makerOf: (path) => itemsByOutput.get(path) ?? graph.outputs.get(path)?.rule.name,
       inputDigest: (path) => digestAt(path, files),
       isOrdered: (path) => {
         const maker = graph.ownerOf(path);
@@ -146,8 +152,9 @@ export function createWalk(plan: Plan): Walk {
       if (unordered) return unordered;
       if (steps.ok) {
         opened.set(node, steps.value);
-        for (const step of steps.value) {
-          for (const name in step.outputs) makers.set((step.outputs[name] as Artifact).path, step.id);
+        if (node.rule.kind === "each") {
+          for (const { outputs, id } of steps.value)
+            for (const { path } of Object.values(outputs)) itemsByOutput.set(path, id);
         }
       }
       return steps;

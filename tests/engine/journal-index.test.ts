@@ -46,9 +46,10 @@ test("it knows of each key what a Map knows, through all that is set, replaced a
   for (const kind of [0, 1, 2]) {
     const places = [...expected].filter(([name]) => Number(name[0]) === kind).map(([, place]) => place);
     assert.deepEqual(
-      index.places(kind),
+      Array.from(index.places(kind)),
       places.toSorted((one, other) => one - other),
     );
+    assert.equal(index.count(kind), places.length);
   }
 });
 
