@@ -147,7 +147,7 @@ test("an output too large for a pack is an object of its own, and a damaged one 
     name: "large",
     inputs: { source: "source" },
     outputs: { out: "large" },
-    script: "large",
+    script: "whole: large",
   });
   const { files, edit } = world();
   const build = (): Promise<MemoryBuild> => buildInMemory(files, [large], { storeBytes: PLENTY });

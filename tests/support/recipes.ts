@@ -14,11 +14,12 @@ export function lookedAt(text: string, read: readonly string[]): readonly string
 
 /**
  * What a recipe writes to an output: `TEXT NAME(what was read)`. `first: …` keeps the first letter of what was read, so
- * that it comes out the same for much else; `lists: …` makes a list of keys out of it.
+ * that it comes out the same for much else; `lists: …` makes a list of keys out of it; `whole: …` cuts nothing.
  */
 export function writtenTo(output: string, text: string, read: readonly string[]): string {
   const all = read.join(";");
-  const made = `${text} ${output}(${all.length > LONG ? `${all.length} ${sumOf(all)}` : all})`;
+  const isCut = all.length > LONG && !text.startsWith("whole:");
+  const made = `${text} ${output}(${isCut ? `${all.length} ${sumOf(all)}` : all})`;
   if (text.startsWith("first:")) return /=(.?)/.exec(made)?.[1] ?? "";
   if (!text.startsWith("lists:")) return made;
   const sum = sumOf(read.join(";"));
