@@ -4,19 +4,21 @@ import { commandOf } from "./command.ts";
 import { closePipesAfter, endGroup, GRACE_MS, signalGroup } from "./process-group.ts";
 import { type Ending, type ProgramEnd, programResult } from "./program-end.ts";
 import { openStepLog } from "./step-log.ts";
+import type { Watchdog } from "./watchdog.ts";
 
 interface Running {
   readonly events: JobEvents;
   readonly signal: AbortSignal;
   /** Leaders of the process groups that run; the program is among them while it does. */
   readonly programs: Set<number>;
+  readonly watchdog: Watchdog;
 }
 
 /** Runs a program or a script as a process group of its own. */
 export function runProgram(
   job: Job,
   root: string,
-  { events, signal, programs }: Running,
+  { events, signal, programs, watchdog }: Running,
 ): Promise<JobResult> {
   const { file, args } = commandOf(job);
   const log = openStepLog(`${root}/${job.logFile}`, events.output);
@@ -28,6 +30,7 @@ export function runProgram(
       detached: true,
     });
     if (child.pid !== undefined) programs.add(child.pid);
+    watchdog.guard(child);
     closePipesAfter(child);
     let ending: Ending | undefined;
     const stop = (why: Ending): void => {

@@ -7,6 +7,7 @@ import { createShellSlot, type ShellSlot } from "./shell-slot.ts";
 import { shellTextOf } from "./shell-text.ts";
 import { writeStepFile } from "./step-file.ts";
 import { withListed } from "./input-list.ts";
+import { createWatchdog } from "./watchdog.ts";
 import { createWorkerSlot, type WorkerSlot } from "./worker-slot.ts";
 
 /** Files above this size are hashed by a worker, so that the build itself goes on. */
@@ -22,14 +23,16 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
   const programs = new Set<number>();
   const shells = new Map<number, ShellSlot>();
   const leftBehind = watchLeftBehind();
+  const watchdog = createWatchdog();
   const slotOf = (index: number): WorkerSlot => {
-    const slot = slots.get(index) ?? createWorkerSlot(files.root);
+    const slot = slots.get(index) ?? createWorkerSlot(files.root, watchdog);
     slots.set(index, slot);
     return slot;
   };
   const shellOf = (index: number): ShellSlot | undefined => {
     if (leftBehind === undefined) return undefined;
-    const shell = shells.get(index) ?? createShellSlot({ root: files.root, cache, signal, leftBehind });
+    const shell =
+      shells.get(index) ?? createShellSlot({ root: files.root, cache, signal, leftBehind, watchdog });
     shells.set(index, shell);
     return shell;
   };
@@ -44,7 +47,7 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
       const text = shell && shellTextOf(job);
       const done =
         shell === undefined || text === undefined
-          ? runProgram(job, files.root, { events, signal, programs })
+          ? runProgram(job, files.root, { events, signal, programs, watchdog })
           : shell.run(job, text, events);
       return job.action.lists === undefined
         ? done

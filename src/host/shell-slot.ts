@@ -5,6 +5,7 @@ import { endGroup, GRACE_MS, signalGroup } from "./process-group.ts";
 import { type Ending, type ProgramEnd, programResult, refusalOf } from "./program-end.ts";
 import { type Shell, startShell } from "./shell.ts";
 import { openStepLog } from "./step-log.ts";
+import type { Watchdog } from "./watchdog.ts";
 
 /** A shell that stays for the next step: starting a process from Node costs more than most shell steps do. */
 export interface ShellSlot {
@@ -19,24 +20,30 @@ interface ShellSlotSetting {
   readonly cache: string;
   readonly signal: AbortSignal;
   readonly leftBehind: LeftBehind;
+  readonly watchdog: Watchdog;
 }
 
 const CANNOT_RUN = 126;
 const NOT_FOUND = 127;
 
 /** Makes the slot; the shell itself starts with the first step, as the leader of a process group. */
-export function createShellSlot({ root, cache, signal, leftBehind }: ShellSlotSetting): ShellSlot {
+export function createShellSlot({ root, cache, signal, leftBehind, watchdog }: ShellSlotSetting): ShellSlot {
   let shell: Shell | undefined;
   /** Ends the shell with all that descends from it; the next step gets a new one. */
   const leave = (): void => {
     if (shell?.isAlive() && shell.child.pid !== undefined) signalGroup(shell.child.pid, "SIGKILL");
     shell = undefined;
   };
+  const start = (): Shell => {
+    const started = startShell(root, cache);
+    watchdog.guard(started.child);
+    shell = started;
+    return started;
+  };
   return {
     kill: leave,
     run: async (job, text, events) => {
-      if (!shell?.isAlive()) shell = startShell(root, cache);
-      const own = shell;
+      const own = shell?.isAlive() ? shell : start();
       const log = openStepLog(`${root}/${job.logFile}`, events.output);
       const mark = leftBehind.mark();
       let ending: Ending | undefined;

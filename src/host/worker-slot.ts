@@ -8,6 +8,7 @@ import type { ComingTask, FileFacts, Job, JobEvents, JobResult } from "../engine
 import { END_MARK, type FromWorker, type ToWorker } from "./messages.ts";
 import { closePipesAfter, endGroup, signalGroup } from "./process-group.ts";
 import { openStepLog, type StepLog } from "./step-log.ts";
+import type { Watchdog } from "./watchdog.ts";
 
 /** A task that does not end by itself when asked is ended after this. */
 const WORKER_GRACE_MS = 800;
@@ -37,7 +38,7 @@ interface Worker {
   readonly held: { stdout: Buffer; stderr: Buffer };
 }
 
-export function createWorkerSlot(root: string): WorkerSlot {
+export function createWorkerSlot(root: string, watchdog: Watchdog): WorkerSlot {
   let worker: Worker | undefined;
   let nextId = 1;
   let last: Promise<unknown> = Promise.resolve();
@@ -49,6 +50,7 @@ export function createWorkerSlot(root: string): WorkerSlot {
 
   const start = (): Worker => {
     const started = startWorker(root);
+    watchdog.guard(started.child);
     started.child.on("exit", () => {
       if (worker === started) worker = undefined;
     });

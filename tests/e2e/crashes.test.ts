@@ -1,10 +1,13 @@
 // Builds that die, and state that is damaged or gone: the next build is right without a flag.
 import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
+import { createInterface } from "node:readline";
 import { describe, test } from "node:test";
 import { openJournal } from "../../src/engine/journal.ts";
 import { createFiles } from "../../src/host/files.ts";
 import { createHash } from "../../src/host/hash.ts";
+import { endProcess } from "../support/processes.ts";
 import { frameEnds } from "../support/journal-bytes.ts";
 import { counted, makeProject, plrfile, type TestProject } from "../support/project.ts";
 
@@ -99,6 +102,51 @@ describe("crashes", { concurrency: 2 }, () => {
       "private folders of the dead are gone",
     );
   });
+
+  test(
+    "killed by kill -9, a build leaves no step running: no task that never rests, no program, nothing they started",
+    { timeout: 60_000 },
+    async ({ signal }) => {
+      // Who lives holds the pipe open.
+      const program = (name: string, more: string): string =>
+        `shell({ name: "${name}", outputs: { out: "${name}.txt" }, script: "exec 9> ../alive; echo $$ >&9; trap '' TERM; while :; do :; done", ${more} })`;
+      await using project = await makeProject({
+        files: {
+          "plrfile.ts": plrfile([
+            `rule({ name: "task", outputs: { out: "task.txt" }, task: () => import("./endless.ts") })`,
+            program("slot", ""),
+            program("own", "isolated: true"),
+          ]),
+          "endless.ts": `import * as fs from "node:fs";
+import { spawn } from "node:child_process";
+import { task } from "plr";
+export default task(() => {
+  const alive = fs.openSync("../alive", "w");
+  const child = spawn("sleep", ["1000"], { stdio: ["ignore", "ignore", alive] });
+  fs.writeSync(alive, \`\${process.pid}\\n\${child.pid}\\n\`);
+  for (;;);
+});
+`,
+        },
+      });
+      execFileSync("mkfifo", [project.at("../alive")]);
+      const build = project.start(["build", "--json", "-j", "3"]);
+      // A process, for nobody else can be told to stop waiting for a pipe.
+      const reader = spawn("cat", [project.at("../alive")]);
+      signal.addEventListener("abort", () => void reader.kill());
+      const pids: number[] = [];
+      try {
+        for await (const line of createInterface(reader.stdout)) {
+          pids.push(Number(line));
+          if (pids.length === 4) build.kill("SIGKILL");
+        }
+      } finally {
+        pids.forEach(endProcess);
+      }
+      assert.equal(pids.length, 4);
+      await build.ended;
+    },
+  );
 
   test("a build that died between its announcement and its moves is finished, unless somebody edited meanwhile", async () => {
     await using project = await makeChain();
