@@ -1,7 +1,9 @@
 import type { Work } from "./work.ts";
 import { cachedTasks } from "./works/cached-tasks.ts";
+import { coreFigures } from "./works/core-figures.ts";
 import { editedFigure } from "./works/edited-figure.ts";
 import { firstExtraction } from "./works/first-extraction.ts";
+import { intervals } from "./works/intervals.ts";
 import { nothingToDo } from "./works/nothing-to-do.ts";
 import { oneRunAdded } from "./works/one-run-added.ts";
 import {
@@ -22,6 +24,8 @@ export const WORKS: readonly Work[] = [
   nothingToDo,
   startUp,
   editedFigure,
+  coreFigures,
+  intervals,
   taskSteps,
   cachedTasks,
   ...noOpShell,

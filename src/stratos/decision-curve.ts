@@ -128,14 +128,21 @@ function replicateBenefits(
 ): Float64Array[] {
   checkPeople(sample, resamples);
   const replicates = thresholds.map(() => new Float64Array(resamples.count));
-  const reached = Uint32Array.from(sample.p, (p) => thresholdsReached(thresholds, p));
-  const counts = noCounts(thresholds.length);
+  // One counter for each label and number of thresholds reached, so that counting a person is one addition.
+  const reachable = thresholds.length + 1;
+  const counters = new Uint32Array(2 * reachable);
+  const counterOf = Uint32Array.from(
+    sample.p,
+    (p, person) => sample.y[person]! * reachable + thresholdsReached(thresholds, p),
+  );
+  const counts = {
+    falsePositives: counters.subarray(1, reachable),
+    truePositives: counters.subarray(reachable + 1),
+  };
   for (let r = 0; r < resamples.count; r += 1) {
-    counts.truePositives.fill(0);
-    counts.falsePositives.fill(0);
+    counters.fill(0);
     for (let place = r * sample.n; place < (r + 1) * sample.n; place += 1) {
-      const person = resamples.indices[place]!;
-      addPerson(counts, sample.y[person]!, reached[person]!);
+      counters[counterOf[resamples.indices[place]!]!]! += 1;
     }
     addFromAbove(counts);
     for (let k = 0; k < replicates.length; k += 1) replicates[k]![r] = benefit(counts, k);
