@@ -174,7 +174,7 @@ export const drawn = [
     draw: () => import("./draw/uncertainty.ts"),
   }),
   figure("fig_instability_combined", {
-    results: ["predictions", "instability"],
+    results: ["subject_stability", "instability"],
     options: {},
     data: () => import("./sidecar/instability.ts"),
     draw: () => import("./draw/instability.ts"),

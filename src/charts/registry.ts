@@ -66,7 +66,7 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig_dca_curves", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],
   ["fig_risk_coverage", { draw: drawRiskCoverage, width: widths.double, height: riskHeight }],
   ["fig_uncertainty_vs_prob", { draw: drawUncertainty, width: widths.double, height: uncertaintyHeight }],
-  ["fig_instability_combined", { draw: drawInstability, width: widths.double, height: instabilityHeight }],
+  ["fig_instability_combined", { draw: drawInstability, width: widths.full, height: instabilityHeight }],
   ["fig_prob_dist_by_outcome", { draw: drawDistribution, width: widths.double, height: distributionHeight }],
   ["fig_retained_multi_metric", { draw: drawRetention, width: widths.full, height: retentionHeight }],
   ["fig_vif_combined", { draw: drawCollinearity, width: widths.double, height: collinearityHeight }],

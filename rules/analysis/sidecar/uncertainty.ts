@@ -12,13 +12,19 @@ import { absentSentence, pipelineColumns, pipelineMethods, roleNeed } from "./ro
 /** The decision whose errors are marked. */
 const threshold = 0.5;
 
+interface Correlated {
+  readonly rho_sd_margin: number | null;
+}
+
 /** UNC: each person's spread over the refits by averaged prediction, with the errors among them, for each role. */
 export async function uncertaintyDocument(
   study: Study,
   facts: StudyRow,
   setting: FigureSetting,
 ): Promise<FigureDocument> {
-  const { selection, names, found, configurations } = await selectRoles(study, setting);
+  const { selection, names, found, configurations } = await selectRoles<Correlated>(study, setting, [
+    "rho_sd_margin",
+  ]);
   const people = await selectPeople(study, configurations, ["y_prob_sd"]);
   const thirds = await selectRows<Pick<CertaintyThird, "config_id" | "stratum" | "errors">>(study.results, {
     table: "certainty_thirds",
@@ -28,13 +34,15 @@ export async function uncertaintyDocument(
     order: "config_id, stratum",
   });
   const data = found.flatMap((pipeline): UncertaintyRow[] => {
-    const { config_id } = pipeline.configuration;
+    const { config_id, rho_sd_margin } = pipeline.configuration;
     const errors = thirds.filter((third) => third.config_id === config_id).map((third) => third.errors);
     return [
       {
         ...pipelineColumns(pipeline, names),
         n_errors: errors.reduce((sum, count) => sum + count, 0),
         n_errors_least_certain: errors.at(-1) ?? 0,
+        rho_sd_margin,
+        reason: rho_sd_margin === null ? "no spread" : null,
       },
       ...people
         .filter((person) => person.config_id === config_id)
@@ -56,10 +64,11 @@ export async function uncertaintyDocument(
     alt: altOf(data),
     sentences: [
       ...absentSentence(setting.roles, found),
-      "Standard deviation of each person's prediction over the refits. Dashed: the largest that its mean allows. " +
-        "Ringed: decisions at a threshold of 0.5 that the outcome contradicts.",
+      "Standard deviation of each person's prediction over the refits. ρ: rank correlation of the standard deviation and " +
+        "closeness of the prediction to 0.5. Dashed: the largest that the mean allows. Ringed: decisions at a threshold of " +
+        "0.5 that the outcome contradicts.",
     ],
-    units: { y_prob: "1", y_prob_sd: "1" },
+    units: { y_prob: "1", y_prob_sd: "1", rho_sd_margin: "1" },
     needs: [roleNeed(setting.roles, found)],
     intervals: [],
     abbreviated: pipelineMethods(found, names),

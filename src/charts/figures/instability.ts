@@ -1,19 +1,17 @@
 import { z } from "zod";
 import type { FigureDocument } from "../document.ts";
-import { framePicture } from "../frame.ts";
+import { countLine, framePicture, keyLine, panelTitle, syntheticBand } from "../frame.ts";
 import type { Canvas, Items, KeyEntry } from "../frame.ts";
-import { axis, lineLayer, literally, position, values } from "../layers.ts";
-import { fixed, percent } from "../number-text.ts";
+import { counted, fixed, percent } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
-import { rolePanelItems, rolePanelsHeight, type RoleLayout } from "../role-panels.ts";
+import { roleRow, tagOf } from "../role-row.ts";
 import { rowsOf } from "../row-links.ts";
 import { person, pipeline } from "../rows.ts";
-import { ticksOf } from "../scale.ts";
-import type { Domain } from "../scale.ts";
-import { line, text } from "../svg.ts";
+import { line, moved, text } from "../svg.ts";
+import type { Markup } from "../svg.ts";
 import { symbol } from "../symbol.ts";
-import { ink, outcomes, stroke } from "../theme.ts";
-import type { Layer, Panel } from "../vega-panel.ts";
+import { ink, outcomes, type } from "../theme.ts";
+import { flipPanel, rangePanel } from "./instability-panels.ts";
 
 /** INSTAB, one role panel; `reference` says which model the refits are compared with. */
 export const instabilityPipeline = z.strictObject({
@@ -24,24 +22,41 @@ export const instabilityPipeline = z.strictObject({
   /** Share of (person, refit) whose decision at 0.5 is not the reference's. */
   cii: z.number(),
 });
+/** INSTAB, one person: quantiles of the refits' predictions, and the share of refits with another decision at 0.5. */
 export const instabilityPerson = person.extend({
   p_ref: z.number(),
-  y_prob_lower: z.number(),
-  y_prob_upper: z.number(),
+  q025: z.number(),
+  q25: z.number(),
+  q50: z.number(),
+  q75: z.number(),
+  q975: z.number(),
+  flip_rate_50: z.number().min(0).max(1),
 });
 export const instabilityRow = z.discriminatedUnion("part", [instabilityPipeline, instabilityPerson]);
 export type InstabilityRow = z.infer<typeof instabilityRow>;
-type Person = z.infer<typeof instabilityPerson>;
+export type InstabilityPerson = z.infer<typeof instabilityPerson>;
 
-const layout: RoleLayout = { gutter: 36, headroom: 34, height: (width) => width, titleBelow: 21 };
+const gutter = 36;
+/** Title, two measures. */
+const headroom = 34;
+const between = 10;
+/** Height of the lower panels for their width. */
+const flipRatio = 0.5;
+/** Axis and its title, then count line and key. */
+const below = 40;
 
 /** Height in inches that the panels of the document's pipelines need. */
 export function instabilityHeight(doc: FigureDocument): number {
-  const pipelines = rowsOf(doc, instabilityRow).filter((row) => row.part === "pipeline");
-  return rolePanelsHeight(doc, pipelines.length, layout);
+  const pipelines = rowsOf(doc, instabilityRow).filter((row) => row.part === "pipeline").length;
+  const { size } = roleRow(72 * doc.width_in, gutter, pipelines);
+  const band = doc.provenance.is_synthetic ? syntheticBand : 0;
+  return (headroom + (1 + flipRatio) * size + between + below + band) / 72;
 }
 
-/** INSTAB: the range of each person's prediction over the refits by the reference model's prediction. */
+/**
+ * INSTAB: where the refits' predictions of each person lie, by the reference model's prediction, and below it how many
+ * refits would decide otherwise.
+ */
 export function drawInstability(doc: FigureDocument): Promise<string> {
   return renderPicture(framePicture(doc, (canvas) => instabilityItems(doc, canvas)));
 }
@@ -50,76 +65,52 @@ function instabilityItems(doc: FigureDocument, canvas: Canvas): Items {
   const rows = rowsOf(doc, instabilityRow);
   const pipelines = rows.filter((row) => row.part === "pipeline");
   const people = rows.filter((row) => row.part === "person");
-  const isFull = pipelines.every(({ reference }) => reference === "full_model");
-  return rolePanelItems(doc, canvas, {
-    pipelines,
-    layout,
-    head: ({ mape, cii }, { width }) =>
-      [
-        ["mean |difference|", fixed(mape, 2)],
-        ["decisions flipped at 0.5", percent(cii, 0)],
-      ]
-        .map(
-          ([label = "", value = ""], i) =>
-            text(0, 18 + 8.5 * i, label, { fill: ink.secondary }) +
-            text(width, 18 + 8.5 * i, value, { anchor: "end" }),
-        )
-        .join(""),
-    panel: ({ role }, view) =>
-      rangePanel(
-        people.filter((row) => row.role === role),
-        view,
-      ),
-    xTitle: isFull ? "Prediction of the model of all training people" : "Mean prediction of the refits",
-    key,
-  });
+  const row = roleRow(72 * doc.width_in, gutter, pipelines.length);
+  const lower = headroom + row.size + between;
+  const bottom = lower + flipRatio * row.size;
+  const middle = (row.left(0) + row.left(pipelines.length - 1) + row.size) / 2;
+  return [
+    ...pipelines.flatMap((own, i) => {
+      const shown = people.filter(({ role }) => role === own.role);
+      const left = row.left(i);
+      const view = { width: row.size, labelled: i === 0 };
+      return [
+        panelTitle(doc, [left, 9], tagOf(i, pipelines.length), own.name),
+        moved(left, 0, measures(own, row.size)),
+        { x: left, y: headroom, panel: rangePanel(shown, { ...view, height: row.size }) },
+        { x: left, y: lower, panel: flipPanel(shown, { ...view, height: flipRatio * row.size }) },
+      ];
+    }),
+    text(middle, bottom + 21, xTitleOf(pipelines.map(({ reference }) => reference)), {
+      anchor: "middle",
+      size: type.axisTitle,
+    }),
+    countLine(doc, canvas, { shown: counted(pipelines.length, "pipeline") }),
+    keyLine(canvas.width, canvas.height - 2.5, key),
+  ];
 }
 
-const unit: Domain = [0, 1];
-
-function rangePanel(
-  people: readonly Person[],
-  { width, height, labelled }: { width: number; height: number; labelled: boolean },
-): Panel {
-  const ticks = ticksOf(unit, 6);
-  const named = labelled ? { title: "Prediction of refits" } : { labels: false };
-  const across = axis({ values: ticks, format: ".1f" });
-  const up = axis({ values: ticks, format: ".1f", ...named });
-  const x = (field: string): Layer => position({ field, domain: unit, axis: across });
-  const y = (field: string): Layer => position({ field, domain: unit, axis: up });
-  const marks = people.map((row) => ({
-    ...row,
-    ...(row.y_true === 1 ? outcomes.glaucoma : outcomes.control),
-  }));
-  const identity = [0, 1].map((at) => ({ at }));
-  return {
-    width,
-    height,
-    layers: [
-      lineLayer(identity, x("at"), y("at"), {
-        stroke: ink.reference,
-        strokeWidth: stroke.reference,
-        strokeDash: [3, 2],
-      }),
-      {
-        data: values(marks),
-        mark: { type: "rule", strokeWidth: 0.5, opacity: 1 },
-        encoding: {
-          x: x("p_ref"),
-          y: y("y_prob_lower"),
-          y2: { field: "y_prob_upper" },
-          color: literally("color"),
-        },
-      },
-      {
-        data: values(marks),
-        mark: { type: "point", filled: true, opacity: 1, size: 9 },
-        encoding: { x: x("p_ref"), y: y("y_prob"), color: literally("color"), shape: literally("shape") },
-      },
-    ],
-  };
+function measures({ mape, cii }: z.infer<typeof instabilityPipeline>, width: number): Markup {
+  return [
+    ["mean |difference|", fixed(mape, 2)],
+    ["decisions flipped at 0.5", percent(cii, 0)],
+  ]
+    .map(
+      ([label = "", value = ""], i) =>
+        text(0, 18 + 8.5 * i, label, { fill: ink.secondary }) +
+        text(width, 18 + 8.5 * i, value, { anchor: "end" }),
+    )
+    .join("");
 }
 
+function xTitleOf(references: readonly string[]): string {
+  if (references.every((reference) => reference === "full_model"))
+    return "Prediction of the model of all training people";
+  if (references.every((reference) => reference === "mean_of_models")) return "Mean prediction of the refits";
+  return "Prediction of the reference";
+}
+
+const upright = (width: number): Markup => line([1.5, -3.5], [1.5, 3.5], { stroke: ink.secondary, width });
 const key: readonly KeyEntry[] = [
   {
     width: 5,
@@ -129,11 +120,8 @@ const key: readonly KeyEntry[] = [
   {
     width: 5,
     mark: symbol([2.5, 0], { shape: "circle", color: outcomes.control.color }, { scale: 0.6 }),
-    label: "control, mean of refits",
+    label: "control, median of refits",
   },
-  {
-    width: 3,
-    mark: line([1.5, -3.5], [1.5, 3.5], { stroke: ink.secondary, width: 0.5 }),
-    label: "95% of refits",
-  },
+  { width: 3, mark: upright(1.8), label: "50%" },
+  { width: 3, mark: upright(0.5), label: "95% of refits" },
 ];

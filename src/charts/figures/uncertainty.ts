@@ -3,6 +3,7 @@ import type { FigureDocument } from "../document.ts";
 import { framePicture } from "../frame.ts";
 import type { Canvas, Items, KeyEntry } from "../frame.ts";
 import { axis, lineLayer, literally, position, values } from "../layers.ts";
+import { fixed } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
 import { rolePanelItems, rolePanelsHeight, type RoleLayout } from "../role-panels.ts";
 import { rowsOf } from "../row-links.ts";
@@ -20,6 +21,9 @@ export const uncertaintyPipeline = z.strictObject({
   n_errors: z.int().nonnegative(),
   /** Of the errors, those in the least certain third of people. */
   n_errors_least_certain: z.int().nonnegative(),
+  /** Rank correlation of the spread and −|p̄ − 0.5|; null where either does not vary. */
+  rho_sd_margin: z.number().nullable(),
+  reason: z.string().nullable(),
 });
 export const uncertaintyPerson = person.extend({
   y_prob_sd: z.number().nonnegative(),
@@ -29,7 +33,7 @@ export const uncertaintyRow = z.discriminatedUnion("part", [uncertaintyPipeline,
 export type UncertaintyRow = z.infer<typeof uncertaintyRow>;
 type Person = z.infer<typeof uncertaintyPerson>;
 
-const layout: RoleLayout = { gutter: 36, headroom: 25, height: (width) => 0.8 * width, titleBelow: 21 };
+const layout: RoleLayout = { gutter: 36, headroom: 33, height: (width) => 0.8 * width, titleBelow: 21 };
 
 /** Height in inches that the panels of the document's pipelines need. */
 export function uncertaintyHeight(doc: FigureDocument): number {
@@ -48,10 +52,10 @@ function uncertaintyItems(doc: FigureDocument, canvas: Canvas): Items {
   return rolePanelItems(doc, canvas, {
     pipelines: rows.filter((row) => row.part === "pipeline"),
     layout,
-    head: ({ n_errors, n_errors_least_certain }) =>
+    head: ({ n_errors, n_errors_least_certain, rho_sd_margin }) =>
       text(0, 18, `${n_errors_least_certain} of ${n_errors} errors in the least certain third`, {
         fill: ink.secondary,
-      }),
+      }) + text(0, 26.5, `ρ ${fixed(rho_sd_margin, 2)} with closeness to 0.5`, { fill: ink.secondary }),
     panel: ({ role }, view) =>
       spreadPanel(
         people.filter((row) => row.role === role),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serialiseFigure } from "plr/charts/document";
+import { drawUncertainty, uncertaintyRow } from "plr/charts/figures/uncertainty";
 import { rocRow } from "plr/charts/figures/roc";
 import { calibrationRow, dcaRow, forestRow, heatRow, retentionRow } from "plr/charts/rows";
 import { z } from "zod";
@@ -88,6 +89,26 @@ test("each ROC curve runs from corner to corner in the order drawn, and its trap
     }, 0);
     assert.ok(Math.abs(area - auroc_mean_pred) < 1e-9, role);
   }
+});
+
+test("the spread's rank correlation with closeness to 0.5 is the table's, and stands over each panel", async () => {
+  await inStudy({ cells, curves: true, refits: 5 }, async (study, facts) => {
+    const document = await documentsOf(study, facts).uncertainty();
+    const known = await study.results.rows<{ config_id: number; rho_sd_margin: number }>(
+      "SELECT config_id, rho_sd_margin FROM essential_metrics",
+    );
+    const svg = await drawUncertainty(document);
+    const pipelines = z
+      .array(uncertaintyRow)
+      .parse(document.data)
+      .filter((row) => row.part === "pipeline");
+    assert.equal(pipelines.length, 2);
+    for (const { config_id, rho_sd_margin } of pipelines) {
+      const wanted = known.find((row) => row.config_id === config_id)?.rho_sd_margin;
+      assert.equal(rho_sd_margin, wanted);
+      assert.match(svg, new RegExp(`ρ ${wanted?.toFixed(2)} with closeness`));
+    }
+  });
 });
 
 test("at 100 % kept the retention metrics are those of everybody", () => {

@@ -24,7 +24,9 @@ import {
   type TwoClassSample,
   validate,
 } from "plr/stratos";
+import { classificationInstability, personQuantiles, predictionInstability } from "plr/stratos/instability";
 import { aurocEstimate } from "plr/stratos/auroc";
+import { spearman } from "plr/stratos/correlation";
 import { type Filled, writeDatabase } from "../../../../rules/analysis/write-database.ts";
 import { featureCorrelationRows, featureVifRows } from "../../../../rules/extraction/rows/collinearity.ts";
 import { readRegistry } from "../../../../rules/registry.ts";
@@ -142,10 +144,19 @@ function addConfiguration(rows: Rows, cell: CellWanted, wanted: StudyWanted): vo
     prevalence: sample.events / sample.n,
     ...aurocColumns(cell, kernel, sample),
     ...measureColumns(sample),
+    rho_sd_margin: spreadAtTheMargin(sample, sd),
   });
   addPeople(rows, config_id, { sample, sd, kernel, wanted });
-  if (wanted.curves === true) addCurves(rows, config_id, sample, sd);
+  if (wanted.curves === true) {
+    addCurves(rows, config_id, sample, sd);
+    addStability(rows, config_id, refits, sample);
+  }
   if (wanted.curves === true) addFeatures(rows, config_id);
+}
+
+function spreadAtTheMargin(sample: TwoClassSample, sd: Float64Array): number {
+  const closeness = sample.p.map((p) => -Math.abs(p - 0.5));
+  return valueOf(spearman(sd, closeness)).estimate;
 }
 
 type Kernel = ReturnType<typeof placements> & { readonly perRefit: Float64Array };
@@ -295,12 +306,37 @@ function addCurves(rows: Rows, config_id: number, sample: TwoClassSample, sd: Fl
     const risks = { n_errors: errors, generalised_risk: generalisedRisk, oracle_risk: oracleRisk };
     add(rows, "risk_coverage", { config_id, uncertainty: "refit_sd", ...point, ...risks });
   }
-  const reference = "mean_of_models";
-  add(rows, "instability", { config_id, reference, threshold: 0.5, mape: 0.1, cii: 0.2 });
   for (const outcome of [0, 1]) {
     const own = [...sample.p].filter((_, person) => sample.y[person] === outcome).toSorted((a, b) => a - b);
     add(rows, "distribution_stats", { config_id, outcome, n: own.length, median: own[own.length >> 1] ?? 0 });
   }
+}
+
+/** The refits about their mean, as in a run without a model of all training people. */
+function addStability(rows: Rows, config_id: number, refits: RefitPredictions, sample: TwoClassSample): void {
+  const reference = "mean_of_models";
+  const { flipRate, cii } = valueOf(classificationInstability(refits, sample.p, 0.5));
+  const { mape } = valueOf(predictionInstability(refits, sample.p));
+  add(rows, "instability", { config_id, reference, threshold: 0.5, mape, cii });
+  const quantiles = personQuantiles(refits, [0.025, 0.25, 0.5, 0.75, 0.975]);
+  sample.y.forEach((y_true, person) => {
+    const [q025 = 0, q25 = 0, q50 = 0, q75 = 0, q975 = 0] = quantiles.map((values) => values[person]);
+    const p_mean = sample.p[person] ?? 0;
+    add(rows, "subject_stability", {
+      config_id,
+      subject_code: `S${person}`,
+      y_true,
+      reference,
+      p_ref: p_mean,
+      p_mean,
+      q025,
+      q25,
+      q50,
+      q75,
+      q975,
+      flip_rate_50: flipRate[person] ?? 0,
+    });
+  });
 }
 
 function addRetention(rows: Rows, config_id: number, sample: TwoClassSample, sd: Float64Array): void {
