@@ -84,6 +84,7 @@ export const drawn = [
   }),
   figure("fig_M3_factorial_matrix", {
     results: ["rejected_runs"],
+    analysis: ["grid_cells"],
     options: {},
     data: () => import("./sidecar/factorial-matrix.ts"),
     draw: () => import("./draw/factorial-matrix.ts"),

@@ -49,7 +49,7 @@ const collinearity = part("collinearity", {
 });
 
 const grid = part("grid", {
-  tables: ["methods", "rejected_runs"],
+  tables: ["methods", "rejected_runs", "extraction_metadata"],
   settings: {},
   task: () => import("./statistics/grid-tables.ts"),
 });

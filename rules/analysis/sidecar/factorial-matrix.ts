@@ -4,11 +4,10 @@ import type { GridRejection } from "plr/charts/figures/factorial-rejections";
 import { counted } from "plr/charts/number-text";
 import { classifier as drawnClassifier } from "plr/charts/rows";
 import { type RejectionReason, rejectionReasons } from "../../extraction/rejection.ts";
-import { parseRunName } from "../../extraction/run-name.ts";
-import type { StudyRow } from "../../schema-analysis.ts";
+import type { GridCell, StudyRow } from "../../schema-analysis.ts";
 import type { RejectedRun } from "../../schema-results.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
-import { type Scope, selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
+import { type Scope, selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
@@ -26,15 +25,13 @@ export async function matrixDocument(
   const names = registryNames(await selectMethods(study.results));
   const rejected = await study.results.rows<RejectedRun>("FROM rejected_runs ORDER BY run_id");
   const axes = factors.flatMap((factor) => axisRows(factor, names));
-  const cells = registeredCells(names).map((cell) =>
-    statusOf(cell, selection.configurations, rejectedIn(scope, rejected)),
-  );
+  const cells = (await selectCells(study, scope)).map(cellRow);
   const rejections = byReason(rejected);
   return figureDocument({
     figure,
     study: facts,
     selection,
-    tables: ["essential_metrics", "rejected_runs", "methods"],
+    tables: ["essential_metrics", "grid_cells", "rejected_runs", "methods"],
     selected: [axes, cells, rejections],
     data: [...axes, ...cells, ...rejections],
     missing: cells.filter(({ config_id }) => config_id === null).length,
@@ -65,51 +62,34 @@ function axisRows(factor: GridAxis["factor"], names: RegistryNames): GridAxis[] 
   }));
 }
 
-type Choices = Pick<GridConfiguration, "outlier_method" | "imputation_method" | "classifier">;
-
-function registeredCells(names: RegistryNames): Choices[] {
-  return names.methods("outlier").flatMap(({ method: outlier_method }) =>
-    names.methods("imputation").flatMap(({ method: imputation_method }) =>
-      names.methods("classifier").map(({ method }) => ({
-        outlier_method,
-        imputation_method,
-        classifier: drawnClassifier.parse(method),
-      })),
-    ),
+function selectCells({ analysis }: Study, { featurization }: Scope): Promise<GridCell[]> {
+  return analysis.rows<GridCell>(
+    `FROM grid_cells WHERE featurization = $1 ORDER BY outlier_method, imputation_method, classifier`,
+    [featurization],
   );
 }
 
-interface NamedRejection extends Pick<RejectedRun, "reason"> {
-  readonly choices: Omit<Choices, "classifier"> & { readonly classifier: string };
+function cellRow({ outlier_method, imputation_method, classifier, ...cell }: GridCell): GridConfiguration {
+  return {
+    part: "configuration",
+    outlier_method,
+    imputation_method,
+    classifier: drawnClassifier.parse(classifier),
+    ...outcomeOf(cell),
+  };
 }
 
-/** The rejected runs whose names say that they are of the scope. */
-function rejectedIn({ featurization, isSynthetic }: Scope, runs: readonly RejectedRun[]): NamedRejection[] {
-  return runs.flatMap(({ run_name, reason }) => {
-    const name = run_name === null ? undefined : parseRunName(run_name);
-    if (name?.ok !== true) return [];
-    const isOf = name.value.featurization === featurization && name.value.isSynthetic === isSynthetic;
-    return isOf ? [{ reason, choices: name.value }] : [];
-  });
-}
-
-function statusOf(
-  cell: Choices,
-  configurations: readonly SelectedConfiguration[],
-  rejected: readonly NamedRejection[],
-): GridConfiguration {
-  const isOf = (other: NamedRejection["choices"]): boolean =>
-    other.outlier_method === cell.outlier_method &&
-    other.imputation_method === cell.imputation_method &&
-    other.classifier === cell.classifier;
-  const found = configurations.find(isOf);
-  const refused = rejected.find(({ choices }) => isOf(choices));
-  const part = "configuration";
-  if (found !== undefined)
-    return { part, ...cell, status: "evaluated", config_id: found.config_id, reason: null };
-  if (refused !== undefined)
-    return { part, ...cell, status: "rejected", config_id: null, reason: wordsOf(refused.reason) };
-  return { part, ...cell, status: "not run", config_id: null, reason: "not run" };
+function outcomeOf({
+  status,
+  reason,
+  config_id,
+}: Pick<GridCell, "status" | "reason" | "config_id">): Pick<
+  GridConfiguration,
+  "status" | "reason" | "config_id"
+> {
+  if (status === "evaluated") return { status, config_id, reason: null };
+  if (status === "rejected") return { status, config_id: null, reason: wordsOf(reason ?? "") };
+  return { status: "not run", config_id: null, reason: "not run" };
 }
 
 /** Most runs first; ties in the order of the filters. */

@@ -16,11 +16,13 @@ export async function gridTables(results: Database): Promise<Filled[]> {
   const rejected = await results.rows<{ readonly run_name: string | null; readonly reason: string }>(
     "SELECT run_name, reason FROM rejected_runs ORDER BY run_id",
   );
+  const isSynthetic = await isSyntheticStudy(results);
   const configOf = new Map(evaluated.map((own) => [nameOf(own), own.config_id]));
   const reasonOf = new Map(
     rejected.toReversed().flatMap(({ run_name, reason }): [string, string][] => {
       const name = parseRunName(run_name ?? "");
-      return name.ok ? [[nameOf(name.value), reason]] : [];
+      // A run of the other kind of study is none of this grid, whatever it is called.
+      return name.ok && name.value.isSynthetic === isSynthetic ? [[nameOf(name.value), reason]] : [];
     }),
   );
   const rows = (await registeredPipelines(results)).map((choices): schema.GridCell => {
@@ -30,6 +32,13 @@ export async function gridTables(results: Database): Promise<Filled[]> {
     return { ...choices, status: reason === null ? "not-run" : "rejected", reason, config_id };
   });
   return [filled(schema.gridCells, rows)];
+}
+
+async function isSyntheticStudy(results: Database): Promise<boolean> {
+  const [row] = await results.rows<{ readonly value: string }>(
+    "SELECT value FROM extraction_metadata WHERE key = 'is_synthetic'",
+  );
+  return row?.value === "true";
 }
 
 async function registeredPipelines(results: Database): Promise<Choices[]> {

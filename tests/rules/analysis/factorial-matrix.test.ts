@@ -11,6 +11,7 @@ const rejected = [
   { run_name: "CATBOOST_eval-auc__simple1.0__SAITS__LOF", reason: "duplicate" },
   { run_name: "TABM_eval-auc__MOMENT-embedding__SAITS__LOF", reason: "pickle-truncated" },
   { run_name: "CATBOOST_eval-auc__simple1.0__SAITS__anomaly", reason: "outlier-not-registered" },
+  { run_name: "__SYNTHETIC_TABPFN_eval-auc__simple1.0__SAITS__LOF", reason: "synthetic-run" },
   { run_name: null, reason: "meta-unreadable" },
   { run_name: "scratch", reason: "run-name-too-few-fields" },
 ];
@@ -41,12 +42,13 @@ test("every configuration of the registry is evaluated, rejected for a reason, o
         ["meta-unreadable", 1],
         ["run-name-too-few-fields", 1],
         ["outlier-not-registered", 1],
+        ["synthetic-run", 1],
         ["duplicate", 1],
       ],
     );
     assert.equal(
       alt,
-      "1 of 440 configurations evaluated; 6 runs rejected, mostly: its metrics pickle ends too early.",
+      "1 of 440 configurations evaluated; 7 runs rejected, mostly: its metrics pickle ends too early.",
     );
   });
 });
