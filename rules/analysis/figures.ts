@@ -1,4 +1,5 @@
 import { type Artifact, config, group, json, png, type Rule, rule, type Task } from "plr";
+import type { PartName } from "plr/charts/figures/combined";
 import { database } from "../extraction/rules.ts";
 import { requiredPoint } from "../required-point.ts";
 import type { AnalysisTable } from "../schema-analysis.ts";
@@ -63,6 +64,20 @@ const ranks = {
   data: () => import("./sidecar/rank-comparison.ts"),
   draw: () => import("./draw/rank-comparison.ts"),
 };
+
+/** Figures one below the other, each with its own title. */
+function combined(parts: readonly PartName[]) {
+  return {
+    options: {
+      parts: parts.map((id) => ({ id, title: registry(id).title })),
+      required: requiredPoint,
+      people: "sample" as const,
+      populationPrevalence: settings.population_prevalence,
+    },
+    data: () => import("./sidecar/combined.ts"),
+    draw: () => import("./draw/combined.ts"),
+  };
+}
 
 /** Every figure with its two steps, in the order of the page that shows them all. */
 export const drawn = [
@@ -192,6 +207,18 @@ export const drawn = [
     options: {},
     data: () => import("./sidecar/light-protocol.ts"),
     draw: () => import("./draw/light-protocol.ts"),
+  }),
+  figure("fig_calibration_dca_combined", {
+    ...combined(["fig_calibration_smoothed", "fig_dca_curves"]),
+    results: ["calibration_smooth", "calibration_groups", "predictions", "dca_curves"],
+  }),
+  figure("fig_prob_dist_combined", {
+    ...combined(["fig_roc", "fig_prob_dist_by_outcome"]),
+    results: ["roc_points", "roc_curves", "predictions", "distribution_stats"],
+  }),
+  figure("fig_roc_rc_combined", {
+    ...combined(["fig_roc", "fig_risk_coverage"]),
+    results: ["roc_points", "roc_curves", "risk_coverage"],
   }),
 ];
 

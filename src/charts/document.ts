@@ -57,6 +57,9 @@ const provenance = z.strictObject({
   is_synthetic: z.boolean(),
 });
 
+/** The column of a combined figure's rows that says which figure's panels they belong to. */
+export const partColumn = "figure";
+
 const scalar = z.union([z.string(), finite, z.boolean(), z.null(), z.array(finite)]);
 
 /** Shape of a figure's sidecar, `plr.figure/1`, whatever its rows; the rows have a schema per figure in rows.ts. */
@@ -67,7 +70,8 @@ export const figureDocument = z.strictObject({
   stem: z.string(),
   title: z.string(),
   question: z.string(),
-  alt: z.string().max(300),
+  /** 300 characters at most; of a combined figure 600. */
+  alt: z.string(),
   caption: z.string(),
   width_in: z.union([z.literal(widths.single), z.literal(widths.double), z.literal(widths.full)]),
   height_in: z.number().positive().max(9),
@@ -103,12 +107,17 @@ export function parseFigureDocument(
 ): { ok: true; value: FigureDocument } | { ok: false; failure: DocumentFailure } {
   const parsed = figureDocument.safeParse(value);
   const faults = parsed.success
-    ? syntheticFaults(parsed.data)
+    ? [...altFaults(parsed.data), ...syntheticFaults(parsed.data)]
     : parsed.error.issues.map((issue) => `${issue.path.join(".") || "document"}: ${issue.message}`);
   if (!parsed.success || faults.length > 0) {
     return { ok: false, failure: { reason: "invalid-figure-document", faults } };
   }
   return { ok: true, value: parsed.data };
+}
+
+function altFaults({ alt, data }: FigureDocument): string[] {
+  const longest = data.some((row) => row[partColumn] !== undefined) ? 600 : 300;
+  return alt.length > longest ? [`alt: has ${alt.length} characters, more than ${longest}`] : [];
 }
 
 function syntheticFaults(doc: FigureDocument): string[] {

@@ -49,30 +49,49 @@ export function framePicture(doc: FigureDocument, drawItems: (canvas: Canvas) =>
   };
 }
 
+/** Where the panels of a part stand in a combined figure. */
+export interface PartPlace {
+  /** How many panels stand before it. */
+  readonly before: number;
+  /** Below it stands the line of counts, which all parts share. */
+  readonly isLast: boolean;
+}
+
+/** A document by itself, or as a part of a combined figure. */
+export type PartDocument = FigureDocument & { readonly place?: PartPlace };
+
 /** A panel's tag and title on one line, the title marked where the data are synthetic; (x, y) is the baseline's start. */
 export function panelTitle(
-  doc: FigureDocument,
+  doc: PartDocument,
   at: readonly [number, number],
   tag: string,
   title: string,
 ): Markup {
   const words = doc.provenance.is_synthetic ? `${title} (synthetic)` : title;
-  const gap = tag === "" ? "" : "  ";
+  const shown = tagIn(doc, tag);
+  const gap = shown === "" ? "" : "  ";
   return textRun(at[0], at[1], [
-    [tag + gap, { size: type.tag, face: "semibold" }],
+    [shown + gap, { size: type.tag, face: "semibold" }],
     [words, { size: type.panelTitle, face: "semibold" }],
   ])[0];
 }
 
+/** The tag as it stands by itself, or moved on by the panels before it in a combined figure, where each has one. */
+function tagIn({ place }: PartDocument, tag: string): string {
+  if (place === undefined) return tag;
+  return String.fromCharCode((tag || "A").charCodeAt(0) + place.before);
+}
+
 /** The line at the bottom left that says whose numbers these are; `shown` replaces the count of configurations. */
 export function countLine(
-  doc: FigureDocument,
+  doc: PartDocument,
   canvas: Canvas,
   {
     extra = [],
     shown = counted(doc.counts.configs, "configuration"),
   }: { extra?: readonly string[]; shown?: string } = {},
 ): Markup {
+  if (doc.place?.isLast === false) return "";
   const { n_test, n_events, n_bootstrap } = doc.counts;
   const parts = [
     `${counted(n_test, "person", "people")}, ${n_events} with glaucoma`,

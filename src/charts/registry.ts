@@ -1,6 +1,7 @@
 import type { FigureDocument } from "./document.ts";
 import { calibrationHeight, drawCalibration } from "./figures/calibration.ts";
 import { collinearityHeight, drawCollinearity } from "./figures/collinearity.ts";
+import { combinedHeight, drawCombined } from "./figures/combined.ts";
 import { decisionHeight, drawDecisionCurve } from "./figures/decision-curve.ts";
 import { drawProtocol, protocolHeight } from "./figures/light-protocol.ts";
 import { distributionHeight, drawDistribution } from "./figures/outcome-distribution.ts";
@@ -31,6 +32,7 @@ export interface FigureDesign {
 
 const forest: FigureDesign = { draw: drawForest, width: widths.double, height: forestHeight };
 const ranks: FigureDesign = { draw: drawRanks, width: widths.double, height: ranksHeight };
+const combined: FigureDesign = { draw: drawCombined, width: widths.full, height: combinedHeight };
 const specification: FigureDesign = {
   draw: drawSpecificationCurve,
   width: widths.full,
@@ -64,6 +66,9 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig_calibration_smoothed", { draw: drawCalibration, width: widths.double, height: calibrationHeight }],
   ["fig_dca_curves_population", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],
   ["fig_dca_curves", { draw: drawDecisionCurve, width: widths.double, height: decisionHeight }],
+  ["fig_calibration_dca_combined", combined],
+  ["fig_prob_dist_combined", combined],
+  ["fig_roc_rc_combined", combined],
   ["fig_risk_coverage", { draw: drawRiskCoverage, width: widths.double, height: riskHeight }],
   ["fig_uncertainty_vs_prob", { draw: drawUncertainty, width: widths.double, height: uncertaintyHeight }],
   ["fig_instability_combined", { draw: drawInstability, width: widths.full, height: instabilityHeight }],

@@ -8,12 +8,17 @@ import type { Markup } from "./svg.ts";
  */
 const rowIndex = Symbol("row of the sidecar");
 
+/** A copy of a row that knows its place in the sidecar, for a document that holds some of the rows only. */
+export function withPlace<Row extends object>(row: Row, place: number): Row {
+  return Object.assign({ ...row }, { [rowIndex]: place });
+}
+
 /** The rows of a document in the shape of a design, each knowing its place in `data`. */
 export function rowsOf<Row extends z.ZodType<object>>(doc: FigureDocument, row: Row): z.infer<Row>[] {
   return z
     .array(row)
     .parse(doc.data)
-    .map((parsed, index) => Object.assign(parsed, { [rowIndex]: index }));
+    .map((parsed, index) => Object.assign(parsed, { [rowIndex]: rowOf(doc.data[index] ?? {}) ?? index }));
 }
 
 /** The place in `data` of the row that an object was made from; nothing for what was made from none or several. */

@@ -1,4 +1,3 @@
-import type { FigureDocument } from "plr/charts/document";
 import { calibrationHeight } from "plr/charts/figures/calibration";
 import { fixed } from "plr/charts/number-text";
 import type { CalibrationPipeline, CalibrationRow } from "plr/charts/rows";
@@ -8,7 +7,7 @@ import type { CalibrationGroup, CalibrationSmooth, EssentialMetrics } from "../.
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
-import { figureDocument } from "./figure-document.ts";
+import { documentOf, type DocumentParts } from "./figure-document.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 import {
   absentSentence,
@@ -30,11 +29,11 @@ type Measures = Pick<EssentialMetrics, (typeof columns)[number]>;
 const fewestDistinct = 10;
 
 /** CAL: for each role the smoothed calibration curve, groups, people and four measures with their limits. */
-export async function calibrationDocument(
+export async function calibrationParts(
   study: Study,
   facts: StudyRow,
   { figure, scope, roles }: FigureSetting,
-): Promise<FigureDocument> {
+): Promise<DocumentParts> {
   const selection = await selectConfigurations<Measures>(study, scope, columns);
   const names = registryNames(await selectMethods(study.results));
   const found = rolePipelines(roles, selection.configurations);
@@ -87,7 +86,7 @@ export async function calibrationDocument(
       })),
     ];
   });
-  return figureDocument({
+  return {
     figure,
     study: facts,
     selection,
@@ -124,8 +123,11 @@ export async function calibrationDocument(
     ],
     abbreviated: pipelineMethods(found, names),
     height: calibrationHeight,
-  });
+  };
 }
+
+/** Its sidecar. */
+export const calibrationDocument = documentOf(calibrationParts);
 
 export default dataTask(calibrationDocument);
 

@@ -1,5 +1,4 @@
 import { TaskError } from "plr";
-import type { FigureDocument } from "plr/charts/document";
 import { decisionHeight } from "plr/charts/figures/decision-curve";
 import { fixed, percent } from "plr/charts/number-text";
 import type { DcaPipeline, DcaRow } from "plr/charts/rows";
@@ -8,7 +7,7 @@ import type { DcaPoint } from "../../schema-results.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
-import { figureDocument } from "./figure-document.ts";
+import { documentOf, type DocumentParts } from "./figure-document.ts";
 import { registryNames } from "./registry-names.ts";
 import { absentSentence, pipelineColumns, pipelineMethods, roleNeed, rolePipelines } from "./roles.ts";
 
@@ -24,11 +23,11 @@ const lastThreshold = { sample: 0.4, population: 0.2 } as const;
 const declared = [0.05, 0.2] as const;
 
 /** DCA: net benefit of each role over thresholds beside treating all and none, and the gain over the better. */
-export async function decisionDocument(
+export async function decisionParts(
   study: Study,
   facts: StudyRow,
   { figure, scope, roles, options }: FigureSetting<DecisionOptions>,
-): Promise<FigureDocument> {
+): Promise<DocumentParts> {
   const selection = await selectConfigurations(study, scope);
   const names = registryNames(await selectMethods(study.results));
   const found = rolePipelines(roles, selection.configurations);
@@ -67,7 +66,7 @@ export async function decisionDocument(
       .filter((point) => point.config_id === pipeline.config_id)
       .map((point) => pointRow(pipeline.role, point)),
   ]);
-  return figureDocument({
+  return {
     figure,
     study: facts,
     selection,
@@ -79,7 +78,7 @@ export async function decisionDocument(
     sentences: [
       ...absentSentence(roles, found),
       `Grey: the declared range of thresholds, ${percent(declared[0], 0)} to ${percent(declared[1], 0)}. Net benefit ` +
-        "in true positives per person; B shows the gain over the better of treating all and none.",
+        "in true positives per person; the lower panel shows the gain over the better of treating all and none.",
       "Curves carry no intervals: the higher expected benefit decides.",
       ...peopleSentences[people]({ sampled, populationPrevalence }),
     ],
@@ -98,8 +97,11 @@ export async function decisionDocument(
     intervals: [],
     abbreviated: pipelineMethods(found, names),
     height: decisionHeight,
-  });
+  };
 }
+
+/** Its sidecar. */
+export const decisionDocument = documentOf(decisionParts);
 
 export default dataTask<DecisionOptions>(decisionDocument);
 
@@ -108,7 +110,7 @@ type Shares = { readonly sampled: number; readonly populationPrevalence: number 
 /** What the caption says of the people that the curves are for. */
 const peopleSentences: Readonly<Record<DecisionOptions["people"], (shares: Shares) => string[]>> = {
   sample: ({ sampled, populationPrevalence }) => [
-    "C: share of resamples of the test people in which the pipeline beats both defaults.",
+    "The table: share of resamples of the test people in which the pipeline beats both defaults.",
     `Case-control sample with a prevalence of ${percent(sampled)} against ` +
       `${percent(populationPrevalence, 2)} in the population: this does not carry over to screening.`,
   ],
@@ -118,7 +120,7 @@ const peopleSentences: Readonly<Record<DecisionOptions["people"], (shares: Share
       `${percent(populationPrevalence, 2)} − logit ${percent(sampled)}, and net benefit weighs sensitivity and ` +
       "specificity by the population's prevalence. This holds if people with and without glaucoma are like those " +
       "tested here; it is no validation in the population.",
-    "C: sensitivity and specificity of the shifted predictions.",
+    "The table: sensitivity and specificity of the shifted predictions.",
   ],
 };
 

@@ -7,7 +7,8 @@ import {
 } from "plr/charts/document";
 import type { StudyRow } from "../../schema-analysis.ts";
 import type { FigureEntry } from "../figure-registry.ts";
-import type { Selection } from "../query.ts";
+import type { FigureOptions, FigureSetting, SelectFigure } from "../figure-task.ts";
+import type { Selection, Study } from "../query.ts";
 import { captionOf } from "./caption.ts";
 
 /** What one figure adds to the frame that all share. */
@@ -35,6 +36,20 @@ export interface DocumentParts {
   readonly abbreviated?: readonly { readonly short_name: string; readonly display_name: string }[];
   /** The height in inches that the drawing needs. */
   readonly height: (document: FigureDocument) => number;
+}
+
+/** From the databases to what one figure adds to its sidecar. */
+export type SelectParts<Options extends FigureOptions> = (
+  study: Study,
+  facts: StudyRow,
+  setting: FigureSetting<Options>,
+) => Promise<DocumentParts>;
+
+/** The same, to the whole sidecar. */
+export function documentOf<Options extends FigureOptions>(
+  select: SelectParts<Options>,
+): SelectFigure<Options> {
+  return async (study, facts, setting) => figureDocument(await select(study, facts, setting));
 }
 
 /** The sidecar of a figure: its rows, what they were filtered by, and where they come from. */

@@ -1,4 +1,3 @@
-import type { FigureDocument } from "plr/charts/document";
 import { distributionHeight, type DistributionRow } from "plr/charts/figures/outcome-distribution";
 import { counted, fixed } from "plr/charts/number-text";
 import type { StudyRow } from "../../schema-analysis.ts";
@@ -6,18 +5,18 @@ import type { DistributionStats, EssentialMetrics } from "../../schema-results.t
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";
-import { figureDocument } from "./figure-document.ts";
+import { documentOf, type DocumentParts } from "./figure-document.ts";
 import { personRow, selectPeople, selectRoles } from "./role-study.ts";
 import { absentSentence, pipelineColumns, pipelineMethods, roleNeed } from "./roles.ts";
 
 type Measures = Pick<EssentialMetrics, "discrimination_slope" | "auroc_mean_pred">;
 
 /** PROBS: the averaged predictions of all test people by outcome, for each role. */
-export async function distributionDocument(
+export async function distributionParts(
   study: Study,
   facts: StudyRow,
   setting: FigureSetting,
-): Promise<FigureDocument> {
+): Promise<DocumentParts> {
   const columns = ["discrimination_slope", "auroc_mean_pred"] as const;
   const { selection, names, found, configurations } = await selectRoles<Measures>(study, setting, columns);
   const people = await selectPeople(study, configurations, []);
@@ -43,7 +42,7 @@ export async function distributionDocument(
       ...people.filter((person) => person.config_id === config_id).map((person) => personRow(role, person)),
     ];
   });
-  return figureDocument({
+  return {
     figure: setting.figure,
     study: facts,
     selection,
@@ -62,8 +61,11 @@ export async function distributionDocument(
     intervals: [],
     abbreviated: pipelineMethods(found, names),
     height: distributionHeight,
-  });
+  };
 }
+
+/** Its sidecar. */
+export const distributionDocument = documentOf(distributionParts);
 
 export default dataTask(distributionDocument);
 

@@ -1,4 +1,3 @@
-import type { FigureDocument } from "plr/charts/document";
 import { fewestKept, riskHeight, type RiskRow } from "plr/charts/figures/risk-coverage";
 import { fixed } from "plr/charts/number-text";
 import type { StudyRow } from "../../schema-analysis.ts";
@@ -6,16 +5,16 @@ import type { EssentialMetrics, RiskCoveragePoint } from "../../schema-results.t
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";
-import { figureDocument } from "./figure-document.ts";
+import { documentOf, type DocumentParts } from "./figure-document.ts";
 import { selectRoles } from "./role-study.ts";
 import { absentSentence, pipelineColumns, pipelineMethods, roleNeed } from "./roles.ts";
 
 /** RC: errors among the most certain people by how many are kept, for each role. */
-export async function riskCoverageDocument(
+export async function riskCoverageParts(
   study: Study,
   facts: StudyRow,
   setting: FigureSetting,
-): Promise<FigureDocument> {
+): Promise<DocumentParts> {
   const { selection, names, found, configurations } = await selectRoles<Pick<EssentialMetrics, "aurc">>(
     study,
     setting,
@@ -46,7 +45,7 @@ export async function riskCoverageDocument(
         })),
     ];
   });
-  return figureDocument({
+  return {
     figure: setting.figure,
     study: facts,
     selection,
@@ -66,8 +65,11 @@ export async function riskCoverageDocument(
     intervals: [],
     abbreviated: pipelineMethods(found, names),
     height: riskHeight,
-  });
+  };
 }
+
+/** Its sidecar. */
+export const riskCoverageDocument = documentOf(riskCoverageParts);
 
 export default dataTask(riskCoverageDocument);
 

@@ -6,7 +6,7 @@ import type { EssentialMetrics, RocCurvePoint, RocPoint } from "../../schema-res
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";
-import { figureDocument } from "./figure-document.ts";
+import { documentOf, type DocumentParts } from "./figure-document.ts";
 import { selectRoles } from "./role-study.ts";
 import { absentSentence, pipelineColumns, pipelineMethods, roleNeed } from "./roles.ts";
 
@@ -24,11 +24,11 @@ export type RocOptions = {
 };
 
 /** ROC: the curve of the averaged prediction with its pointwise band, for each role. */
-export async function rocDocument(
+export async function rocParts(
   study: Study,
   facts: StudyRow,
   setting: FigureSetting<RocOptions>,
-): Promise<FigureDocument> {
+): Promise<DocumentParts> {
   const { required } = setting.options;
   const { selection, names, found, configurations } = await selectRoles<Measures>(study, setting, measures);
   const points = await selectRows<RocPoint>(study.results, {
@@ -70,7 +70,7 @@ export async function rocDocument(
       ),
     ];
   });
-  return figureDocument({
+  return {
     figure: setting.figure,
     study: facts,
     selection,
@@ -98,8 +98,11 @@ export async function rocDocument(
     ],
     abbreviated: pipelineMethods(found, names),
     height: rocHeight,
-  });
+  };
 }
+
+/** Its sidecar. */
+export const rocDocument = documentOf(rocParts);
 
 export default dataTask(rocDocument);
 

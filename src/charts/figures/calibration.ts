@@ -38,7 +38,8 @@ function parseRows(doc: FigureDocument): CalibrationRow[] {
   return rowsOf(doc, calibrationRow);
 }
 
-function calibrationItems(doc: FigureDocument, canvas: Canvas): Items {
+/** What it draws on its canvas, by itself or as a part of a combined figure. */
+export function calibrationItems(doc: FigureDocument, canvas: Canvas): Items {
   const rows = parseRows(doc);
   const pipelines = rows.filter((row) => row.part === "pipeline");
   const { size, left } = roleRow(72 * doc.width_in, gutter, pipelines.length);

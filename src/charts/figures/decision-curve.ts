@@ -91,7 +91,8 @@ function namedWithin([, last]: Domain): number[] {
   return named.map(([at]) => at).filter((at) => at <= last && at >= last / 10);
 }
 
-function decisionItems(doc: FigureDocument, canvas: Canvas): Items {
+/** What it draws on its canvas, by itself or as a part of a combined figure. */
+export function decisionItems(doc: FigureDocument, canvas: Canvas): Items {
   const plot = readPlot(doc);
   const across = linear(plot.thresholds, [gutter, gutter + plot.width]);
   const points = plot.curves.flatMap((curve) => curve.points);

@@ -52,7 +52,8 @@ function layoutFor(rows: readonly DistributionRow[]): RoleLayout {
   return { gutter: 36, headroom: 34, height: () => height, titleBelow: 21 };
 }
 
-function distributionItems(doc: FigureDocument, canvas: Canvas): Items {
+/** What it draws on its canvas, by itself or as a part of a combined figure. */
+export function distributionItems(doc: FigureDocument, canvas: Canvas): Items {
   const rows = rowsOf(doc, distributionRow);
   const reach = tallest(rows);
   const layout = layoutFor(rows);

@@ -57,7 +57,8 @@ export function drawRiskCoverage(doc: FigureDocument): Promise<string> {
   return renderPicture(framePicture(doc, (canvas) => riskItems(doc, canvas)));
 }
 
-function riskItems(doc: FigureDocument, canvas: Canvas): Items {
+/** What it draws on its canvas, by itself or as a part of a combined figure. */
+export function riskItems(doc: FigureDocument, canvas: Canvas): Items {
   const rows = rowsOf(doc, riskRow);
   const pipelines = rows.filter((row) => row.part === "pipeline");
   const points = rows.filter((row) => row.part === "risk").filter(({ k }) => k >= fewestKept);

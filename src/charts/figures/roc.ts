@@ -69,7 +69,8 @@ export function drawRoc(doc: FigureDocument): Promise<string> {
   return renderPicture(framePicture(doc, (canvas) => rocItems(doc, canvas)));
 }
 
-function rocItems(doc: FigureDocument, canvas: Canvas): Items {
+/** What it draws on its canvas, by itself or as a part of a combined figure. */
+export function rocItems(doc: FigureDocument, canvas: Canvas): Items {
   const rows = rowsOf(doc, rocRow);
   const pipelines = rows.filter((row) => row.part === "pipeline");
   const truth = pipelines.find(({ category }) => category === "Ground Truth");

@@ -23,6 +23,7 @@ import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
 import { drawRanks } from "plr/charts/figures/rank-comparison";
 import { drawQuality } from "plr/charts/figures/stage-quality";
 import { drawRain } from "plr/charts/figures/raincloud";
+import { drawCombined } from "plr/charts/figures/combined";
 import { drawVariance } from "plr/charts/figures/variance-decomposition";
 import { drawFigure } from "../../../rules/analysis/draw-figure.ts";
 import { writeSidecar } from "../../../rules/analysis/sidecar/write-sidecar.ts";
@@ -49,6 +50,9 @@ const draws: readonly [
   ["ranksOfClassifiers", drawRanks],
   ["quality", drawQuality],
   ["rain", drawRain],
+  ["calibrationDecision", drawCombined],
+  ["rocDistribution", drawCombined],
+  ["rocRisk", drawCombined],
   ["variance", drawVariance],
   ["roc", drawRoc],
   ["calibration", drawCalibration],

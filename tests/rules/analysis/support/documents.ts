@@ -1,4 +1,5 @@
 import { config } from "plr";
+import type { PartName } from "plr/charts/figures/combined";
 import type { FigureDocument } from "plr/charts/document";
 import { figureRegistry } from "../../../../rules/analysis/figure-registry.ts";
 import type { FigureOptions, SelectFigure } from "../../../../rules/analysis/figure-task.ts";
@@ -22,6 +23,7 @@ import { specificationDocument } from "../../../../rules/analysis/sidecar/specif
 import { ranksDocument } from "../../../../rules/analysis/sidecar/rank-comparison.ts";
 import { qualityDocument } from "../../../../rules/analysis/sidecar/stage-quality.ts";
 import { rainDocument } from "../../../../rules/analysis/sidecar/raincloud.ts";
+import { combinedDocument, type CombinedOptions } from "../../../../rules/analysis/sidecar/combined.ts";
 import { varianceDocument } from "../../../../rules/analysis/sidecar/variance-decomposition.ts";
 import { readCombos } from "../../../../rules/combos.ts";
 import { readRegistry } from "../../../../rules/registry.ts";
@@ -44,6 +46,12 @@ export function documentsOf(study: Study, facts: StudyRow) {
   ): (() => Promise<FigureDocument>) => {
     return () => select(study, facts, { figure: figure(id), scope, roles, options });
   };
+  const combined = (parts: readonly PartName[]): CombinedOptions => ({
+    parts: parts.map((id) => ({ id, title: figure(id).title })),
+    required: requiredPoint,
+    people: "sample",
+    populationPrevalence: settings.population_prevalence,
+  });
   const { published } = settings;
   const forest = (
     id: string,
@@ -68,6 +76,17 @@ export function documentsOf(study: Study, facts: StudyRow) {
     ranksOfClassifiers: of("cd_classifier_comparison", ranksDocument, { family: "classifier" }),
     quality: of("fig_preprocessing_quality", qualityDocument, {}),
     rain: of("fig_multi_metric_raincloud", rainDocument, {}),
+    calibrationDecision: of(
+      "fig_calibration_dca_combined",
+      combinedDocument,
+      combined(["fig_calibration_smoothed", "fig_dca_curves"]),
+    ),
+    rocDistribution: of(
+      "fig_prob_dist_combined",
+      combinedDocument,
+      combined(["fig_roc", "fig_prob_dist_by_outcome"]),
+    ),
+    rocRisk: of("fig_roc_rc_combined", combinedDocument, combined(["fig_roc", "fig_risk_coverage"])),
     variance: of("fig_variance_decomposition", varianceDocument, {}),
     roc: of("fig_roc", rocDocument, { required: requiredPoint }),
     calibration: of("fig_calibration_smoothed", calibrationDocument, {}),
