@@ -6,6 +6,7 @@
 export {
   type Artifact,
   csv,
+  dir,
   duckdb,
   file,
   json,

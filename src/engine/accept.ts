@@ -1,12 +1,12 @@
-import { recoverIntents } from "./commit.ts";
+import { own, recoverIntents } from "./commit.ts";
 import { addCaveat } from "./caveats.ts";
 import type { BuildWorld } from "./build.ts";
 import type { View } from "./artifact.ts";
+import { describeOutput } from "./describe-output.ts";
 import { digestsOf } from "./discovered.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import { hashEntries } from "./fingerprint.ts";
 import type { Graph } from "./graph.ts";
-import type { FileFacts } from "./host.ts";
 import type { StepRecord } from "./journal.ts";
 import { judgeStep } from "./judge-step.ts";
 import { makePlan, type Plan } from "./plan.ts";
@@ -42,7 +42,7 @@ export async function acceptOutputs(
   if (!lock.ok) return lock;
   try {
     const journal = world.openJournal();
-    recoverIntents(journal, world.host.files);
+    recoverIntents(journal, world.host);
     const { targets } = acceptance;
     const request = {
       targets,
@@ -108,15 +108,18 @@ const SLOT = 0;
 async function recordOf(step: Step, { plan, walk, at, viewsWanted }: Recording): Promise<Result<StepRecord>> {
   const { host, files, journal } = plan;
   const outputs: StepRecord["outputs"][number][] = [];
-  for (const [name, { path, meaning }] of Object.entries(step.outputs)) {
-    if (files.stat(path)?.kind !== "file")
+  for (const [name, artifact] of Object.entries(step.outputs)) {
+    const { path, meaning, folder } = artifact;
+    if (files.stat(path)?.kind !== (folder ? "folder" : "file"))
       return failed({ reason: "nothing-to-accept", step: step.id, path });
-    const views = new Set([meaning, ...viewsWanted(step, name)].filter((view) => view !== "bytes"));
-    const facts: Result<FileFacts> = await host.runner.describe(path, [...views], SLOT);
-    if (!facts.ok) return facts;
-    const { digest, size } = facts.value;
-    for (const view of views) files.rememberView(digest, view, facts.value.views[view] ?? digest);
-    outputs.push({ path, digest, size, meaning: facts.value.views[meaning] ?? digest });
+    const describing = { host, runner: host.runner, views: viewsWanted(step, name), slot: SLOT };
+    const described = await describeOutput(host.files.realPath(path), artifact, describing);
+    if (!described.ok) return described;
+    const { digest, size, views } = described.value.facts;
+    for (const [view, shown] of Object.entries(views)) {
+      if (shown !== undefined) files.rememberView(digest, view as View, shown);
+    }
+    outputs.push({ path, digest, size, meaning: views[meaning] ?? digest });
   }
   const entries = walk.entriesOf(step);
   const previous = journal.get("step", step.recordKey);
@@ -151,10 +154,10 @@ function recordAccepted(
 ): void {
   const closure = code.get(step.node);
   if (closure) journal.put("closure", closure.digest, closure.entries);
-  for (const artifact of Object.values(step.outputs)) {
-    const digest = record.outputs.find(({ path }) => path === artifact.path)?.digest;
-    const { variant } = graph.project;
-    if (digest) journal.put("owner", artifact.path, { digest, variant, precious: artifact.precious });
+  const { variant } = graph.project;
+  for (const { path, precious, folder } of Object.values(step.outputs)) {
+    const digest = record.outputs.find((output) => output.path === path)?.digest;
+    if (digest) own({ to: path, digest, variant, precious, ...(folder && { folder }) }, journal);
   }
   journal.put("step", step.recordKey, record);
   const paths = record.outputs.map(({ path }) => path);

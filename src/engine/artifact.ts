@@ -34,6 +34,8 @@ export interface Artifact {
   readonly external: boolean;
   /** May be absent, as an input; its coming and going counts. */
   readonly optional: boolean;
+  /** A folder with all that is in it. */
+  readonly folder: boolean;
   /** As an output, never removed by `plr clean` or as an orphan. */
   readonly precious: boolean;
 }
@@ -93,8 +95,19 @@ export function file(
     private: options.private ?? false,
     external: options.external ?? false,
     optional: options.optional ?? false,
+    folder: false,
     precious: options.precious ?? false,
   };
+}
+
+/**
+ * Names a folder whose files are not known one by one. As an output it is made anew each time, by the step itself, and
+ * put in place as a whole; other rules may read it, or files in it. Links in an output are refused.
+ *
+ * @example dir("out/tiles")
+ */
+export function dir(path: string, options: ArtifactOptions & { readonly external?: boolean } = {}): Artifact {
+  return { ...file(path.replace(/(?<=.)\/+$/, ""), options), folder: true };
 }
 
 /**

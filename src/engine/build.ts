@@ -116,7 +116,7 @@ async function buildOrThrow(
   try {
     if (journal.overtaken() || journal.count("intent") > 0) {
       journal = world.openJournal();
-      recoverIntents(journal, world.host.files);
+      recoverIntents(journal, world.host);
       looked = await survey(graph, request, { ...world, journal });
       if (!looked.ok) return looked;
     }

@@ -1,19 +1,20 @@
 import type { Artifact } from "./artifact.ts";
+import type { Described } from "./describe-output.ts";
+import { folderDigest, folderMembers } from "./folder-digest.ts";
 import { settleCaveat } from "./caveats.ts";
 import { ABSENT } from "./digest.ts";
 import { keepEdges } from "./discovered-edges.ts";
 import type { Emit } from "./event.ts";
-import { type FileFacts, FileError, type Files } from "./host.ts";
+import { FileError, type Files, type Host, type Stat } from "./host.ts";
 import type { IntentRecord, Journal, Move, StepRecord } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import { folderOf } from "./stage.ts";
 import type { Step } from "./steps.ts";
 
 /** An output in its private place, with its digests. */
-export interface Made {
+export interface Made extends Described {
   readonly artifact: Artifact;
   readonly from: string;
-  readonly facts: FileFacts;
 }
 
 /** What a step has made, and what is to be recorded of it. */
@@ -66,8 +67,9 @@ export function commitTogether(
   }
   journal.flush();
   attempt(ready, (commit) => {
-    for (const { from, to } of commit.open) committing.plan.host.files.rename(from, to);
-    for (const { to, digest } of commit.moves) committing.plan.files.place(to, digest);
+    const { files, host } = committing.plan;
+    for (const move of commit.open) moveIntoPlace(move, files.stat(move.to)?.kind, host.files);
+    for (const one of commit.made) takePlace(one, files);
     if (!commit.isRecorded) keepRecord(commit, committing);
   });
   journal.flush();
@@ -92,6 +94,7 @@ function prepare(commit: Commit, folders: Set<string>, committing: Committing): 
     digest: facts.digest,
     variant,
     precious: artifact.precious,
+    ...(artifact.folder && { folder: true as const }),
   }));
   for (const { to } of moves) {
     if (folders.has(folderOf(to))) continue;
@@ -99,7 +102,8 @@ function prepare(commit: Commit, folders: Set<string>, committing: Committing): 
     makeParent(to, host.files);
     folders.add(folderOf(to));
   }
-  for (const { artifact, from } of made) if (artifact.private) host.files.setMode(from, 0o600);
+  for (const { artifact, from } of made)
+    if (artifact.private) host.files.setMode(from, artifact.folder ? 0o700 : 0o600);
   const open = moves.filter((move) => !isInPlace(move, committing.plan));
   for (const move of open) setAside(move, committing);
   const isRecorded = isAsRecorded(step, record, journal) && moves.every((move) => isOwned(move, journal));
@@ -138,12 +142,33 @@ function keepRecord({ step, record, moves }: Prepared, { plan, emit }: Committin
   journal.drop("intent", step.recordKey);
 }
 
+/** A folder takes no other's place by being renamed, nor does a file take a folder's: that is put out of the way first. */
+function moveIntoPlace(
+  { from, to, folder }: Move,
+  present: Stat["kind"] | undefined,
+  files: Pick<Files, "rename" | "remove">,
+): void {
+  const isInTheWay = present === "folder" || (present !== undefined && folder === true);
+  const away = `${from}.old`;
+  if (isInTheWay) files.rename(to, away);
+  files.rename(from, to);
+  if (isInTheWay) files.remove(away);
+}
+
+/** Knows the digest of what was moved to its place. */
+function takePlace({ artifact: { path, folder }, facts, members }: Made, files: Plan["files"]): void {
+  if (folder) files.forgetBelow(path);
+  files.place(path, facts.digest);
+  for (const member of members)
+    if (!member.path.endsWith("/")) files.place(`${path}/${member.path}`, member.digest);
+}
+
 /** Where an output's folder goes, an older rule's output is removed; a file that is not ours stays and is in the way. */
 function clearParents(path: string, committing: Committing): void {
   const { files, journal, host } = committing.plan;
   for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) {
     const owner = journal.get("owner", folder);
-    if (!owner || hashOf(folder, host.files) !== owner.digest) continue;
+    if (!owner || digestAt(folder, host) !== owner.digest) continue;
     if (owner.precious) moveAside(folder, committing);
     else host.files.remove(folder);
     journal.drop("owner", folder);
@@ -153,48 +178,62 @@ function clearParents(path: string, committing: Committing): void {
 }
 
 /** Finishes what a dead build had announced, where its private files are still as announced; forgets the rest. */
-export function recoverIntents(journal: Journal, files: Files): void {
+export function recoverIntents(journal: Journal, host: Seeing): void {
   for (const key of Array.from(journal.keys("intent"))) {
     const intent = journal.get("intent", key);
-    if (intent && rollForward(intent, journal, files)) {
+    if (intent && rollForward(intent, journal, host)) {
       for (const move of intent.moves) own(move, journal);
       journal.put("step", key, intent.record);
       keepEdges(key, intent.record, journal);
       settleCaveat(key, intent.record, { journal, emit: () => {}, step: key });
     } else if (intent) {
       // Bytes named by an intent are ours, moved or not.
-      for (const move of intent.moves) if (hashOf(move.to, files) === move.digest) own(move, journal);
+      for (const move of intent.moves) if (digestAt(move.to, host) === move.digest) own(move, journal);
     }
     journal.drop("intent", key);
   }
   journal.flush();
 }
 
-function rollForward({ moves }: IntentRecord, journal: Journal, files: Files): boolean {
-  const open = moves.filter(({ to, digest }) => hashOf(to, files) !== digest);
+/** What is seen of files before there is a table of them. */
+type Seeing = Pick<Host, "files" | "hasher">;
+
+function rollForward({ moves }: IntentRecord, journal: Journal, host: Seeing): boolean {
+  const { files } = host;
+  const open = moves.filter(({ to, digest }) => digestAt(to, host) !== digest);
   const isMovable = open.every(({ from, to, digest }) => {
-    const present = hashOf(to, files);
+    const present = digestAt(to, host);
     const isFree = present === ABSENT || present === journal.get("owner", to)?.digest;
-    return isFree && hashOf(from, files) === digest;
+    return isFree && digestAt(from, host) === digest;
   });
   if (!isMovable) return false;
-  for (const { from, to } of open) {
-    makeParent(to, files);
-    files.rename(from, to);
+  for (const move of open) {
+    makeParent(move.to, files);
+    moveIntoPlace(move, files.stat(move.to)?.kind, files);
   }
   return true;
 }
 
-function own({ to, digest, variant, precious }: Move, journal: Journal): void {
-  journal.put("owner", to, { digest, variant, precious });
+/** Enters an output in the ledger. What is in a folder goes with it. */
+export function own({ to, digest, variant, precious, folder }: Omit<Move, "from">, journal: Journal): void {
+  journal.put("owner", to, { digest, variant, precious, ...(folder && { folder }) });
+  if (!folder) return;
+  for (const path of Array.from(journal.keys("owner"))) {
+    if (path.startsWith(`${to}/`)) journal.drop("owner", path);
+  }
 }
 
-/** The digest of a file; a folder in its place has none, and is not absent. */
-function hashOf(path: string, files: Files): string {
-  const stat = files.stat(path);
-  if (stat === undefined) return ABSENT;
-  return stat.kind === "file" ? files.hash(path) : "not a file";
+/** The digest of what lies at a path. */
+function digestAt(path: string, { files, hasher }: Seeing): string {
+  const { stat, hash } = files;
+  const found = stat(path);
+  if (found === undefined) return ABSENT;
+  if (found.kind === "folder")
+    return folderDigest(folderMembers(path, { files, hasher, stat, digestOf: hash }), hasher);
+  return found.kind === "file" ? hash(path) : NOT_A_FILE;
 }
+
+const NOT_A_FILE = "not a file";
 
 function makeParent(path: string, files: Files): void {
   const folder = folderOf(path);
@@ -202,22 +241,32 @@ function makeParent(path: string, files: Files): void {
 }
 
 /** An output that is as it should be already, in our ledger, is left alone: what reads its times sees no change. */
-function isInPlace({ to, digest }: Move, { files, journal }: Plan): boolean {
+function isInPlace({ to, digest, folder }: Move, { files, journal }: Plan): boolean {
   files.forget(to);
+  if (folder) files.forgetBelow(to);
   return journal.get("owner", to)?.digest === digest && presentDigest(to, files) === digest;
 }
 
-/** A file that is not as plr left it is moved aside before it is replaced. */
+/** What is not as plr left it is moved aside before it is replaced. */
 function setAside({ to: path, digest }: Move, committing: Committing): void {
   const { files, journal } = committing.plan;
   const present = presentDigest(path, files);
   if (present === ABSENT || present === digest || present === journal.get("owner", path)?.digest) return;
-  moveAside(path, committing);
+  if (!isAllOurs(path, committing.plan)) moveAside(path, committing);
+}
+
+/** Whether a folder holds nothing but files that rules before made one by one. */
+function isAllOurs(path: string, { files, journal }: Plan): boolean {
+  if (files.stat(path)?.kind !== "folder") return false;
+  return files
+    .members(path)
+    .every(
+      (one) => one.path.endsWith("/") || journal.get("owner", `${path}/${one.path}`)?.digest === one.digest,
+    );
 }
 
 function presentDigest(path: string, files: Plan["files"]): string {
-  const isFile = (files.stat(path)?.kind ?? "file") === "file";
-  return isFile ? files.digest(path) : "not a file";
+  return files.stat(path)?.kind === "other" ? NOT_A_FILE : files.digest(path);
 }
 
 function moveAside(path: string, { plan, cache, run, emit }: Committing): void {
@@ -225,6 +274,7 @@ function moveAside(path: string, { plan, cache, run, emit }: Committing): void {
   const to = freeName(`${cache}/aside/${run}/${path}`, files);
   makeParent(to, files);
   files.rename(path, to);
+  plan.files.forget(path);
   emit("output.movedAside", { path, to });
 }
 

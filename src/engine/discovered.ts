@@ -20,14 +20,14 @@ export function discoveredIn(
   { plan, walk }: { readonly plan: Plan; readonly walk: Walk },
 ): readonly FoundInput[] {
   if (found.length === 0) return [];
-  const known = new Set([
-    ...Object.values(step.outputs).map(({ path }) => path),
-    ...Object.values(step.inputs).flatMap((input) => walk.members(input).map(({ path }) => path)),
-  ]);
+  const declared = [...Object.values(step.outputs), ...Object.values(step.inputs).flatMap(walk.members)];
+  const known = new Set(declared.map(({ path }) => path));
+  const folders = declared.flatMap(({ path, folder }) => (folder ? [`${path}/`] : []));
   const discovered = new Map<string, FoundInput>();
   for (const one of found) {
     const path = projectPath(one.path, plan.host.files);
     if (path === undefined || known.has(path) || discovered.has(path)) continue;
+    if (folders.some((folder) => path.startsWith(folder))) continue;
     discovered.set(path, { ...one, path });
   }
   return [...discovered.values()];

@@ -30,10 +30,11 @@ export type Failure =
       /** Building from the checkpoints does without it. */
       readonly checkpoint: boolean;
     }
-  /** There is something at the path, and it cannot be read as a file: `code` as in `ELOOP`, or none. */
+  /** There is something at the path, and it cannot be read as what is wanted: `code` as in `ELOOP`, or none. */
   | {
       readonly reason: "unusable-input";
       readonly path: string;
+      readonly wanted: "file" | "folder";
       readonly rule: RulePlace;
       readonly code: string | undefined;
     }
@@ -137,6 +138,8 @@ export type Failure =
   | { readonly reason: "output-not-written"; readonly path: string }
   | { readonly reason: "undeclared-output"; readonly path: string }
   | { readonly reason: "not-a-file"; readonly path: string }
+  | { readonly reason: "not-a-folder"; readonly path: string }
+  | { readonly reason: "link-in-folder"; readonly path: string; readonly kind: "link" | "other" }
   | { readonly reason: "input-unreadable"; readonly path: string; readonly code: string }
   | { readonly reason: "view-failed"; readonly path: string; readonly view: string; readonly message: string }
   | { readonly reason: "inputs-kept-changing"; readonly paths: readonly string[] }

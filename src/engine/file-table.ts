@@ -1,7 +1,8 @@
 import type { View } from "./artifact.ts";
-import { ABSENT, type Digest } from "./digest.ts";
+import { ABSENT, type Digest, type Hasher } from "./digest.ts";
 import type { Files, Stat } from "./host.ts";
 import type { Journal } from "./journal.ts";
+import { type FolderMember, folderDigest, folderMembers } from "./folder-digest.ts";
 import { RecordedFile } from "./journal-body.ts";
 
 /** A margin for files on another device, whose clock cannot be read: 10 s. */
@@ -12,7 +13,7 @@ const CLOCK_BYTES = 64 * 1024;
 /** What is known of files in one build: each path is looked at once, each content hashed once. */
 export interface FileTable {
   readonly stat: (path: string) => Stat | undefined;
-  /** The digest of the bytes; {@link ABSENT} where there is no file. Throws a `FileError` where it cannot be read. */
+  /** The digest of the bytes, or of all that is in a folder; {@link ABSENT} where there is nothing. Throws a `FileError` where it cannot be read. */
   readonly digest: (path: string) => Digest;
   /** The digest if no file has to be read for it. */
   readonly knownDigest: (path: string) => Digest | undefined;
@@ -28,13 +29,17 @@ export interface FileTable {
    * was hashed when it was old enough; what was young is hashed once more.
    */
   readonly confirm: (path: string, digest: Digest | undefined) => boolean;
+  /** What is in a folder now. */
+  readonly members: (folder: string) => readonly FolderMember[];
   /** Looks again at the next question. */
   readonly forget: (path: string) => void;
+  /** The same for all that is in a folder. */
+  readonly forgetBelow: (folder: string) => void;
   /** Hashes again what was too young to be trusted, now that the clock has moved. */
   readonly settle: () => void;
 }
 
-export function createFileTable(files: Files, journal: Journal): FileTable {
+export function createFileTable(files: Files, journal: Journal, hasher: Hasher): FileTable {
   const stats = new Map<string, Stat | undefined>();
   const young = new Set<string>();
   let clock = files.clock();
@@ -42,6 +47,9 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
   const statAhead = journal.takeAhead();
   /** Paths that were forgotten: what was seen of them ahead is too old. */
   const again = new Set<string>();
+  /** The same for folders, as prefixes of paths. */
+  const below = new Set<string>();
+  const isBelow = (path: string): boolean => Array.from(below).some((folder) => path.startsWith(folder));
   const look = (path: string): Stat | undefined => {
     const found = files.stat(path);
     stats.set(path, found);
@@ -51,7 +59,8 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
     const known = stats.get(path);
     if (known !== undefined || stats.has(path)) return known;
     // Not kept: what was seen ahead is as quickly found again as in a table of hundreds of thousands.
-    return (again.has(path) ? undefined : statAhead(path)) ?? look(path);
+    const isTooOld = again.has(path) || (below.size > 0 && isBelow(path));
+    return (isTooOld ? undefined : statAhead(path)) ?? look(path);
   };
   const knownDigest = (path: string): Digest | undefined => {
     const found = stat(path);
@@ -76,32 +85,40 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
     if (after?.tuple === before.tuple) remember(path, after, digest);
     return digest;
   };
+  const members = (folder: string): readonly FolderMember[] =>
+    folderMembers(folder, { files, hasher, stat, digestOf: digest });
+  const digest = (path: string): Digest => {
+    const known = knownDigest(path);
+    if (known !== undefined) return known;
+    return stat(path)?.kind === "folder" ? folderDigest(members(path), hasher) : hashNow(path);
+  };
   return {
     stat,
     knownDigest,
-    digest: (path) => knownDigest(path) ?? hashNow(path),
+    digest,
+    members,
     viewDigest: (path, view) => {
-      const content = knownDigest(path) ?? hashNow(path);
+      const content = digest(path);
       if (view === "bytes" || content === ABSENT) return content;
       return journal.get("view", `${content} ${view}`);
     },
-    rememberView: (content, view, digest) => {
-      if (view !== "bytes" && journal.get("view", `${content} ${view}`) !== digest) {
-        journal.put("view", `${content} ${view}`, digest);
+    rememberView: (content, view, shown) => {
+      if (view !== "bytes" && journal.get("view", `${content} ${view}`) !== shown) {
+        journal.put("view", `${content} ${view}`, shown);
       }
     },
-    adopt: (path, digest, tuple) => {
+    adopt: (path, taken, tuple) => {
       const found = look(path);
       if (found?.tuple !== tuple) return false;
-      remember(path, found, digest);
+      remember(path, found, taken);
       return true;
     },
-    place: (path, digest) => {
+    place: (path, moved) => {
       const found = look(path);
-      if (found !== undefined) remember(path, found, digest);
+      if (found?.kind === "file") remember(path, found, moved);
     },
-    confirm: (path, digest) => {
-      const was = digest ?? knownDigest(path);
+    confirm: (path, before) => {
+      const was = before ?? knownDigest(path);
       if (was === undefined) return true;
       if (!young.has(path)) return knownDigest(path) === was;
       // With a clock that has moved meanwhile a large file need not be hashed again after this.
@@ -111,6 +128,10 @@ export function createFileTable(files: Files, journal: Journal): FileTable {
     forget: (path) => {
       stats.delete(path);
       again.add(path);
+    },
+    forgetBelow: (folder) => {
+      below.add(`${folder}/`);
+      for (const path of stats.keys()) if (path.startsWith(`${folder}/`)) stats.delete(path);
     },
     settle: () => {
       if (young.size === 0) return;

@@ -60,7 +60,8 @@ function walk(step: Step, facts: Facts, sink: Sink): void {
   const { rule } = step.node;
   for (const name of sortedNames(step.outputs)) {
     const output = step.outputs[name] as Artifact;
-    sink("output", name, `${output.path} ${output.private ? "private" : "public"}`);
+    const kind = `${output.private ? "private" : "public"}${output.folder ? " folder" : ""}`;
+    sink("output", name, `${output.path} ${kind}`);
   }
   const { action } = rule;
   if (action.type === "exec") sink("command", "program", canonicalJson(action.args));

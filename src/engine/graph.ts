@@ -16,6 +16,8 @@ export interface Graph {
   readonly ownerOf: (path: string) => RuleNode | undefined;
   /** Outputs of plain rules, by path. */
   readonly outputs: ReadonlyMap<string, RuleNode>;
+  /** Whether a rule makes a folder of this path. */
+  readonly isFolder: (path: string) => boolean;
   /** Whether some rule declares private what lies at a path. */
   readonly isPrivate: (path: string) => boolean;
 }
@@ -48,6 +50,7 @@ export function buildGraph(project: Project, files: Files, items: ItemsOf = list
     byName,
     ownerOf: (path) => owners.find(path),
     outputs: owners.outputs,
+    isFolder: (path) => owners.isFolder(path),
     isPrivate: (path) => secrets.has(path) || isPrivateOutput(owners.find(path), path),
   });
 }
@@ -235,7 +238,10 @@ function isPrivateOutput(owner: Draft | undefined, path: string): boolean {
   if (owner === undefined) return false;
   const { rule } = owner;
   if (rule.kind === "each") return Object.values(rule.templates).some((output) => output.private);
-  return Object.values(rule.outputs).some((output) => output.path === path && output.private);
+  return Object.values(rule.outputs).some(
+    (output) =>
+      output.private && (output.path === path || (output.folder && path.startsWith(`${output.path}/`))),
+  );
 }
 
 /** Private data may become public only in a rule that says it anonymises. */

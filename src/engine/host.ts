@@ -55,6 +55,10 @@ export interface Files {
   readonly removeEmptyFolder: (path: string) => boolean;
   /** Whether a folder is there and holds nothing. */
   readonly isEmpty: (path: string) => boolean;
+  /** All that is in a folder and in its folders, by paths relative to it, sorted; links are not followed. */
+  readonly tree: (
+    path: string,
+  ) => readonly { readonly path: string; readonly kind: "file" | "folder" | "link" | "other" }[];
   /** All files below a folder, relative to it. */
   readonly list: (path: string) => readonly string[];
   readonly realPath: (path: string) => string;

@@ -70,6 +70,8 @@ export interface OwnerRecord {
   readonly variant: string;
   /** Stays even if its rule goes. */
   readonly precious: boolean;
+  /** Set where it is a folder with all that is in it. */
+  readonly folder?: true;
 }
 
 export interface GlobRecord {

@@ -16,12 +16,16 @@ export function findOrphans(plan: Plan, walk: Walk): readonly string[] {
   // No path has two owners, so that with as many of them there is no other: no list of all paths is made for that.
   if (owned === journal.count("owner")) return [];
   const claimed = new Set<string>();
+  const folders: string[] = [];
   for (const step of stepsOfAll(plan, walk)) {
-    for (const name in step?.outputs) claimed.add(pathOf(step, name));
+    for (const { path, folder } of Object.values(step?.outputs ?? {})) {
+      claimed.add(path);
+      if (folder) folders.push(`${path}/`);
+    }
   }
   const { variant } = graph.project;
   return Array.from(journal.keys("owner")).filter((path) => {
-    if (claimed.has(path)) return false;
+    if (claimed.has(path) || folders.some((folder) => path.startsWith(folder))) return false;
     const owner = journal.get("owner", path);
     return owner?.variant === variant && !owner.precious;
   });
@@ -56,14 +60,16 @@ export function removeOwned(
   { files, journal, host }: Pick<Plan, "files" | "journal" | "host">,
 ): boolean {
   const stat = files.stat(path);
-  if (stat && stat.kind !== "file") {
+  const owner = journal.get("owner", path);
+  if (stat && stat.kind !== (owner?.folder ? "folder" : "file")) {
     journal.drop("owner", path); // Something else has taken its place, and is not ours to read or remove.
     return false;
   }
   const digest = files.digest(path);
-  if (digest !== ABSENT && digest !== journal.get("owner", path)?.digest) return false;
+  if (digest !== ABSENT && digest !== owner?.digest) return false;
   host.files.remove(path);
   files.forget(path);
+  if (owner?.folder) files.forgetBelow(path);
   journal.drop("owner", path);
   journal.drop("step", path);
   for (let folder = parentOf(path); folder !== ""; folder = parentOf(folder)) {

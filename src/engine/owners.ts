@@ -1,7 +1,7 @@
 import type { Artifact } from "./artifact.ts";
 import type { Failure } from "./failure.ts";
 import type { Files } from "./host.ts";
-import { matchesGlob } from "./pattern.ts";
+import { matchesGlob, mayMatchBelow } from "./pattern.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
 import type { OutputArtifacts } from "./rule.ts";
 
@@ -13,6 +13,8 @@ interface Claim<Node> {
   readonly node: Node;
   /** All spellings of a path are one text here; `{key}` stands for any text without a slash. */
   readonly folded: string;
+  /** All that is in it is claimed too. */
+  readonly folder: boolean;
 }
 
 /** Who makes which path: exact paths, and templates with a key. */
@@ -22,6 +24,7 @@ export class Owners<Node extends RuleNode> {
   readonly #exact = new Map<string, Claim<Node>>();
   readonly #templates: Claim<Node>[] = [];
   readonly #folders = new Map<string, string>();
+  #hasFolders = false;
   readonly #files: Files;
 
   constructor(files: Files) {
@@ -32,8 +35,9 @@ export class Owners<Node extends RuleNode> {
     const { rule } = node;
     const outputs: OutputArtifacts = rule.kind === "rule" ? rule.outputs : rule.templates;
     for (const name in outputs) {
-      const { path } = outputs[name] as Artifact;
-      const claim = { path, node, folded: this.#fold(path) };
+      const { path, folder } = outputs[name] as Artifact;
+      const claim = { path, node, folder, folded: this.#fold(path) };
+      this.#hasFolders ||= folder;
       if (rule.kind === "each") {
         if (path.split(KEY).length !== 2)
           return { reason: "template-without-key", template: path, rule: placeOf(rule) };
@@ -77,9 +81,36 @@ export class Owners<Node extends RuleNode> {
 
   find(path: string): Node | undefined {
     const exact = this.outputs.get(path);
-    if (exact || this.#templates.length === 0) return exact;
-    const parts = this.#fold(path).split("/");
-    return this.#templates.find(({ folded }) => meet(folded.split("/"), parts) === "same")?.node;
+    if (exact || (this.#templates.length === 0 && !this.#hasFolders)) return exact;
+    return this.#claimOf(this.#fold(path))?.node;
+  }
+
+  /** Whether an output of exactly this path is a folder. */
+  isFolder(path: string): boolean {
+    if (!this.#hasFolders) return false;
+    const folded = this.#fold(path);
+    const claim = this.#claimOf(folded);
+    return claim?.folder === true && claim.folded.split("/").length === folded.split("/").length;
+  }
+
+  /** The output of a path, the folder that it lies in, or a template of either. */
+  #claimOf(folded: string): Claim<Node> | undefined {
+    const exact = this.#folderAbove(folded);
+    if (exact) return exact;
+    const parts = folded.split("/");
+    return this.#templates.find((template) => {
+      const met = meet(template.folded.split("/"), parts);
+      return met === "same" || (template.folder && met === "within-first");
+    });
+  }
+
+  #folderAbove(folded: string): Claim<Node> | undefined {
+    if (!this.#hasFolders) return undefined;
+    for (let at = folded.length; at > 0; at = folded.lastIndexOf("/", at - 1)) {
+      const claim = this.#exact.get(folded.slice(0, at));
+      if (claim?.folder === true) return claim;
+    }
+    return undefined;
   }
 
   /** Rules whose outputs a glob may take in, with whether one of these is private. */
@@ -87,7 +118,10 @@ export class Owners<Node extends RuleNode> {
     const found: { node: Node; private: boolean }[] = [];
     for (const node of new Set([...this.outputs.values(), ...this.#templates.map((claim) => claim.node)])) {
       const outputs = Object.values(node.rule.kind === "rule" ? node.rule.outputs : node.rule.templates);
-      const taken = outputs.filter(({ path }) => matchesGlob(path.replace(KEY, "key"), patterns));
+      const taken = outputs.filter(({ path, folder }) => {
+        const example = path.replace(KEY, "key");
+        return folder ? mayMatchBelow(example, patterns) : matchesGlob(example, patterns);
+      });
       if (taken.length > 0) found.push({ node, private: taken.some((output) => output.private) });
     }
     return found;

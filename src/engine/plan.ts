@@ -45,7 +45,7 @@ export interface World {
 /** Selects what the targets need, asks its probes, refuses sources that are not there, and reads the code of tasks. */
 export async function makePlan(first: Graph, request: PlanRequest, world: World): Promise<Result<Plan>> {
   const { host, journal } = world;
-  const files = createFileTable(host.files, journal);
+  const files = createFileTable(host.files, journal, host.hasher);
   const openCode = (): CodeReader => world.openCode(first.project, files, journal);
   const readCode = openCode();
   const selected = await selectAsked(first, request, {
@@ -128,14 +128,31 @@ function withCheckpoint(failure: Failure, graph: Graph, request: PlanRequest): F
   return { ...failure, checkpoint: !isNeeded };
 }
 
-function lookAtSource({ path, optional }: Artifact, rule: AnyRule, { files }: Sources): Failure | undefined {
+function lookAtSource(
+  { path, optional, folder }: Artifact,
+  rule: AnyRule,
+  { files }: Sources,
+): Failure | undefined {
+  const wanted = folder ? "folder" : "file";
   try {
     const stat = files.stat(path);
-    if (stat?.kind === "file" || (stat === undefined && optional)) return undefined;
+    if (stat?.kind === wanted) return folder ? strangeMember(path, rule, files) : undefined;
+    if (stat === undefined && optional) return undefined;
     if (stat === undefined) return { reason: "unknown-input", path, rule: placeOf(rule), checkpoint: false };
-    return { reason: "unusable-input", path, rule: placeOf(rule), code: undefined };
+    return { reason: "unusable-input", path, wanted, rule: placeOf(rule), code: undefined };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    return { reason: "unusable-input", path, rule: placeOf(rule), code: error.code };
+    return { reason: "unusable-input", path, wanted, rule: placeOf(rule), code: error.code };
   }
+}
+
+/** Something in a folder that cannot be read as a file, such as a link to another folder. */
+function strangeMember(folder: string, rule: AnyRule, files: FileTable): Failure | undefined {
+  const strange = files.members(folder).find(({ path }) => {
+    const kind = path.endsWith("/") ? "file" : files.stat(`${folder}/${path}`)?.kind;
+    return kind !== "file";
+  });
+  if (strange === undefined) return undefined;
+  const path = `${folder}/${strange.path}`;
+  return { reason: "unusable-input", path, wanted: "file", rule: placeOf(rule), code: undefined };
 }

@@ -73,7 +73,12 @@ export function createRestorer(setting: BuildSetting): Restorer {
       const from = content && stages.passage(artifact.path);
       if (content === undefined || from === undefined) return undefined;
       host.files.write(from, content);
-      made.push({ artifact, from, facts: { digest: stored.digest, size: stored.size, views: {} } });
+      made.push({
+        artifact,
+        from,
+        facts: { digest: stored.digest, size: stored.size, views: {} },
+        members: [],
+      });
     }
     return made;
   };

@@ -54,7 +54,7 @@ export async function selectAsked(
   const probes = new Map(asking.answers);
   const items: ItemsOf = (rule) => listedItems(rule) ?? probedItems(rule, probes);
   const members = (glob: Glob): readonly string[] =>
-    lookUpGlob(glob, { ...asking, planned: first.outputs.keys() });
+    lookUpGlob(glob, { ...asking, graph: first, planned: first.outputs.keys() });
   for (let graph = withDiscovered(first, asking.journal); ;) {
     const selected = selectRules(graph, request);
     if (!selected.ok) return selected;

@@ -1,5 +1,6 @@
 import type { PoolPlace } from "./admission.ts";
 import type { Artifact, View } from "./artifact.ts";
+import { describeOutput } from "./describe-output.ts";
 import { commitOutputs, type Made } from "./commit.ts";
 import type { Emit, OutputEvent } from "./event.ts";
 import { type Failure, failed, ok, type Result } from "./failure.ts";
@@ -157,7 +158,8 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   if (record.stale) return endedBadly({ reason: "inputs-kept-changing", paths: moved }, [], setting);
   const outputs = describeOutputs(made.value, record, attempt.previous);
   if (stored) return { outcome: "restored", record, outputs };
-  if (step.node.rule.cache && setting.store) saveStored(record, run.number, { store: setting.store, plan });
+  if (step.node.rule.cache && setting.store)
+    saveStored(record, run.number, { store: setting.store, made: made.value, plan });
   return { outcome: outputs.every(({ same }) => same) ? "same" : "done", record, outputs };
 }
 
@@ -234,33 +236,29 @@ async function inspect(step: Step, { stage, slot, attempt }: Work): Promise<Resu
   const { plan, viewsWanted } = attempt.setting;
   const { host, files } = plan;
   const staged = new Map(Object.entries(stage.paths).map(([name, path]) => [path, name]));
+  const folders = Array.from(staged).flatMap(([path, name]) =>
+    step.outputs[name]?.folder === true ? [`${path}/`] : [],
+  );
+  const isDeclared = (path: string): boolean =>
+    staged.has(path) || folders.some((folder) => path.startsWith(folder));
   for (const root of stage.roots) {
     for (const found of host.files.stat(root) ? host.files.list(root) : []) {
-      if (!staged.has(`${root}/${found}`)) return failed({ reason: "undeclared-output", path: found });
+      if (!isDeclared(`${root}/${found}`)) return failed({ reason: "undeclared-output", path: found });
     }
   }
   const made: Made[] = [];
   for (const [from, name] of staged) {
     const artifact = step.outputs[name] as Artifact;
-    const stat = host.files.stat(from);
-    if (!stat) return failed({ reason: "output-not-written", path: artifact.path });
-    if (stat.kind !== "file" || host.files.isLink(from))
-      return failed({ reason: "not-a-file", path: artifact.path });
-    const views = new Set([artifact.meaning, ...viewsWanted(step, name)].filter((view) => view !== "bytes"));
-    const facts = await host.runner.describe(from, [...views], slot);
-    if (!facts.ok) return failed(shownAt(facts.failure, artifact.path));
-    for (const [view, digest] of Object.entries(facts.value.views)) {
-      if (digest !== undefined) files.rememberView(facts.value.digest, view as View, digest);
+    const views = viewsWanted(step, name);
+    const described = await describeOutput(from, artifact, { host, runner: host.runner, views, slot });
+    if (!described.ok) return described;
+    const { facts } = described.value;
+    for (const [view, digest] of Object.entries(facts.views)) {
+      if (digest !== undefined) files.rememberView(facts.digest, view as View, digest);
     }
-    made.push({ artifact, from, facts: facts.value });
+    made.push({ artifact, from, ...described.value });
   }
   return ok(made);
-}
-
-/** A failure about a private path, told by the path that the user knows. */
-function shownAt(failure: Failure, path: string): Failure {
-  const isOfPath = failure.reason === "view-failed" || failure.reason === "input-unreadable";
-  return isOfPath ? { ...failure, path } : failure;
 }
 
 /** The entries after the run: digests that the task took are known, and others are taken now. */

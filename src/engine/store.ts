@@ -99,7 +99,8 @@ export function openStore({ files, hasher, folder, index }: StoreSetting): Store
       keepLarge(key, from);
       return true;
     }
-    const bytes = Uint8Array.from(files.read(from));
+    // A folder within an output has no bytes, and is kept for its name.
+    const bytes = from.endsWith("/") ? new Uint8Array() : Uint8Array.from(files.read(from));
     if (hasher.bytes(bytes) !== output.digest) return false;
     held.push({ key, bytes });
     waiting.set(key, bytes);

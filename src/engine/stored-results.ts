@@ -1,7 +1,8 @@
 import type { Digest } from "./digest.ts";
 import { digestsOf, refuseDiscovered } from "./discovered.ts";
 import { hashEntries } from "./fingerprint.ts";
-import type { FoundInput } from "./host.ts";
+import type { Made } from "./commit.ts";
+import type { Files, FoundInput } from "./host.ts";
 import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import type { Stage } from "./stage.ts";
@@ -83,13 +84,32 @@ function fetchOutputs(
   { store, found: { stored, key }, plan }: { store: Store; found: Candidate; plan: Plan },
 ): boolean {
   const isWhole = Object.entries(stage.paths).every(([name, to]) => {
-    const output = stored.outputs.find(({ path }) => path === step.outputs[name]?.path);
+    const { path = "", folder = false } = step.outputs[name] ?? {};
+    if (folder) return fetchFolder([path, to], stored, { store, files: plan.host.files });
+    const output = stored.outputs.find((one) => one.path === path);
     return output !== undefined && store.fetch(output, to);
   });
   if (isWhole) return true;
   store.forget(key);
   for (const path of Object.values(stage.paths)) plan.host.files.remove(path);
   return false;
+}
+
+function fetchFolder(
+  [path, to]: readonly [path: string, to: string],
+  { outputs }: StoredRecord,
+  { store, files }: { readonly store: Store; readonly files: Files },
+): boolean {
+  const kept = outputs.filter((output) => output.path.startsWith(`${path}/`));
+  return (
+    kept.length > 0 &&
+    kept.every((output) => {
+      const target = to + output.path.slice(path.length);
+      if (!output.path.endsWith("/")) return store.fetch(output, target);
+      files.makeFolder(target.slice(0, -1));
+      return true;
+    })
+  );
 }
 
 function seen(path: string, { files }: Plan): FoundInput {
@@ -101,9 +121,10 @@ function seen(path: string, { files }: Plan): FoundInput {
 export function saveStored(
   record: StepRecord,
   run: number,
-  { store, plan }: { readonly store: Store; readonly plan: Plan },
+  { store, made, plan }: { readonly store: Store; readonly made: readonly Made[]; readonly plan: Plan },
 ): void {
-  const { fingerprint, outputs, durMs, at, log, discovered } = record;
+  const { fingerprint, durMs, at, log, discovered } = record;
+  const outputs = record.outputs.flatMap((output, index) => keptOf(output, made[index], plan));
   const kept: StoredRecord = { outputs, durMs, at, log, run, used: run };
   if (discovered === undefined) {
     store.save(fingerprint, kept);
@@ -115,6 +136,22 @@ export function saveStored(
     (lead) => lead.join("\0") !== paths.join("\0"),
   );
   store.save(fingerprint, { ...kept, outputs: [], leads: [paths, ...others].slice(0, LEADS) });
+}
+
+/** Of a folder all that is in it, and its own name, for it may be empty. */
+function keptOf(
+  output: StoredRecord["outputs"][number],
+  made: Made | undefined,
+  { host }: Plan,
+): StoredRecord["outputs"] {
+  if (made?.artifact.folder !== true) return [output];
+  const own = { path: "", digest: host.hasher.text(""), size: 0 };
+  return [own, ...made.members].map(({ path, digest, size }) => ({
+    path: `${output.path}/${path}`,
+    digest,
+    size,
+    meaning: digest,
+  }));
 }
 
 /** The second level of the key. */

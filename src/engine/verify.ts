@@ -1,6 +1,7 @@
 import { createAdmission, type PoolPlace } from "./admission.ts";
 import type { View } from "./artifact.ts";
 import type { Failure } from "./failure.ts";
+import { describeOutput } from "./describe-output.ts";
 import { FileError, type Runner } from "./host.ts";
 import { jobOf } from "./job.ts";
 import type { StepRecord } from "./journal.ts";
@@ -102,13 +103,18 @@ async function verifyOne<D>(step: Step, verifying: Verifying<D>): Promise<Verifi
     if (!done.ok)
       return { step: step.id, outcome: "failed", outputs: [], failure: done.failure, tail: done.tail };
     const outputs: VerifiedOutput<D>[] = [];
-    for (const [name, { path, meaning }] of Object.entries(step.outputs)) {
+    for (const [name, artifact] of Object.entries(step.outputs)) {
+      const { path, meaning } = artifact;
       const staged = stage.paths[name] ?? "";
       const recorded = plan.journal.get("step", step.recordKey)?.outputs.find((one) => one.path === path);
-      if (!files.stat(staged)) return failedStep(step, { reason: "output-not-written", path });
-      const facts = await runner.describe(staged, meaning === "bytes" ? [] : [meaning], 0);
-      if (!facts.ok) return failedStep(step, facts.failure);
-      const outcome = outcomeOf(facts.value, recorded, meaning);
+      const described = await describeOutput(staged, artifact, {
+        host: plan.host,
+        runner,
+        views: [],
+        slot: 0,
+      });
+      if (!described.ok) return failedStep(step, described.failure);
+      const outcome = outcomeOf(described.value.facts, recorded, meaning);
       const differences = outcome === "same" ? [] : await world.compare(path, path, staged);
       outputs.push({ path, outcome, meaning, differences });
     }

@@ -13,6 +13,7 @@ import type { Plan } from "./plan.ts";
 import { isProbe, probeKey } from "./probes.ts";
 import type { Input, Json } from "./rule.ts";
 import { reasonsToRun } from "./staleness.ts";
+import { folderOf } from "./stage.ts";
 import { type Step, stepOfRule, stepsOfEach } from "./steps.ts";
 
 /** What looking at a step gave. */
@@ -61,6 +62,7 @@ export function createWalk(plan: Plan): Walk {
         host,
         journal,
         files,
+        graph,
         planned: [...graph.outputs.keys(), ...itemsByOutput.keys()],
       });
     globs.set(key, paths);
@@ -80,6 +82,7 @@ export function createWalk(plan: Plan): Walk {
     plan.probes.get(probeKey(probe)) ?? "null";
   const isDeferrable = (artifact: Artifact, step: Step): boolean =>
     artifact.view === "bytes" &&
+    !artifact.folder &&
     step.node.rule.action.type === "task" &&
     journal.outline(step.recordKey) === undefined &&
     (files.stat(artifact.path)?.size ?? 0) > DEFERRED_BYTES &&
@@ -115,12 +118,12 @@ export function createWalk(plan: Plan): Walk {
       forced: plan.forced.has(step.node),
       outputDigest: (path) => {
         const stat = files.stat(path);
-        if (stat && stat.kind !== "file") return NOT_A_FILE;
+        if (stat && stat.kind !== kindOf(path, step)) return NOT_A_FILE;
         const digest = files.digest(path);
         return digest === ABSENT ? undefined : digest;
       },
       closure: (digest) => (code?.digest === digest ? code.entries : journal.get("closure", digest)),
-      makerOf: (path) => itemsByOutput.get(path) ?? graph.outputs.get(path)?.rule.name,
+      makerOf,
       inputDigest: (path) => digestAt(path, files),
       isOrdered: (path) => {
         const maker = graph.ownerOf(path);
@@ -129,10 +132,22 @@ export function createWalk(plan: Plan): Walk {
     });
     return reasons.length === 0 ? { kind: "fresh" } : { kind: "stale", reasons };
   };
+  /** The step that makes a path, or the folder that it is in. */
+  const makerOf = (path: string): string | undefined => {
+    const maker = itemsByOutput.get(path) ?? graph.outputs.get(path)?.rule.name;
+    const folder = folderOf(path);
+    return maker ?? (folder === "" ? undefined : makerOf(folder));
+  };
+  /** A folder with all that is in it, so that what comes, goes or changes there is seen. */
+  const pathsIn = ({ path, folder }: Artifact): readonly string[] =>
+    folder
+      ? [path, ...files.members(path).map((member) => `${path}/${member.path.replace(/\/$/, "")}`)]
+      : [path];
   const absentInput = (step: Step): Artifact | undefined => {
     for (const name in step.inputs) {
       for (const artifact of members(step.inputs[name] as Input)) {
-        if (!artifact.optional && files.stat(artifact.path)?.kind !== "file") return artifact;
+        const kind = artifact.folder ? "folder" : "file";
+        if (!artifact.optional && files.stat(artifact.path)?.kind !== kind) return artifact;
       }
     }
     return undefined;
@@ -140,7 +155,8 @@ export function createWalk(plan: Plan): Walk {
   const missingInput = (step: Step): Failure | undefined => {
     const absent = absentInput(step);
     if (!absent) return undefined;
-    if (files.stat(absent.path)) return { reason: "not-a-file", path: absent.path };
+    if (files.stat(absent.path))
+      return { reason: absent.folder ? "not-a-folder" : "not-a-file", path: absent.path };
     const { name, site } = step.node.rule;
     return { reason: "unknown-input", path: absent.path, rule: { name, at: site }, checkpoint: false };
   };
@@ -176,7 +192,7 @@ export function createWalk(plan: Plan): Walk {
         .flatMap(members)
         .some((artifact) => isDeferrable(artifact, step)),
     readsOf: (step) => [
-      ...Object.values(step.inputs).flatMap((input) => members(input).map(({ path }) => path)),
+      ...Object.values(step.inputs).flatMap((input) => members(input).flatMap(pathsIn)),
       ...(plan.code.get(step.node)?.files ?? []),
       ...(journal.outline(step.recordKey)?.discovered ?? []).map(([path]) => path),
     ],
@@ -184,6 +200,13 @@ export function createWalk(plan: Plan): Walk {
     probeJson: (input) => (isKind(input, "probe") ? (JSON.parse(probeText(input)) as Json) : null),
     stepsOf: (node) => opened.get(node),
   };
+}
+
+/** What an output of a step is. */
+function kindOf(path: string, { outputs }: Step): "file" | "folder" {
+  for (const name in outputs)
+    if (outputs[name]?.path === path) return outputs[name].folder ? "folder" : "file";
+  return "file";
 }
 
 /** An item of a manifest may read only sources and what its rule is known to need. */

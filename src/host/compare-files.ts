@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
 
 /** One thing in which two files differ: where, and what stands there in each; undefined where there is nothing. */
@@ -10,11 +11,12 @@ export interface Difference {
 
 /**
  * In what two files differ, by what they hold where their kind is known (DuckDB, JSON, CSV, text), else by their bytes.
- * Empty if nothing is found.
+ * Empty if nothing is found. Of folders, the files in which they differ.
  *
  * @param name tells the kind by its ending
  */
 export async function compareFiles(name: string, old: string, now: string): Promise<readonly Difference[]> {
+  if (statSync(old).isDirectory() && statSync(now).isDirectory()) return compareFolders(old, now);
   try {
     if (/\.(duckdb|db|ddb)$/.test(name)) return await compareDatabases(old, now);
     if (name.endsWith(".json")) return compareJson(parse(old), parse(now), "");
@@ -23,6 +25,27 @@ export async function compareFiles(name: string, old: string, now: string): Prom
     // Not of the kind that its name says.
   }
   return compareBytes(old, now);
+}
+
+/** Which files of two folders are not the same, or are in one of them alone. */
+function compareFolders(old: string, now: string): readonly Difference[] {
+  const [before, after] = [filesIn(old), filesIn(now)];
+  const paths = [...new Set([...before, ...after])].sort();
+  return paths.flatMap((path): readonly Difference[] => {
+    if (!before.has(path)) return [{ where: path, old: undefined, new: sizeOf(join(now, path)) }];
+    if (!after.has(path)) return [{ where: path, old: sizeOf(join(old, path)), new: undefined }];
+    const [first] = compareBytes(join(old, path), join(now, path));
+    return first ? [{ ...first, where: `${path}: ${first.where}` }] : [];
+  });
+}
+
+function filesIn(folder: string): ReadonlySet<string> {
+  const entries = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return new Set(entries.filter((path) => !statSync(join(folder, path)).isDirectory()));
+}
+
+function sizeOf(path: string): string {
+  return `${statSync(path).size} bytes`;
 }
 
 function parse(path: string): unknown {

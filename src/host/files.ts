@@ -54,6 +54,7 @@ export function createFiles(root: string, cache: string, byteHash: ByteHash): Fi
       }
     },
     isEmpty: (path) => reading(path, () => fs.readdirSync(at(path)).length === 0),
+    tree: (path) => reading(path, () => listTree(at(path)).sort(byPath)),
     list: (path) => reading(path, () => listFiles(at(path))),
     realPath: (path) => realPath(at(path)),
     setMode: (path, mode) => writing(path, () => fs.chmodSync(at(path), mode)),
@@ -145,6 +146,23 @@ function listFiles(folder: string): string[] {
     if (!entry.isDirectory()) return [entry.name];
     return listFiles(join(folder, entry.name)).map((path) => `${entry.name}/${path}`);
   });
+}
+
+type TreeEntry = ReturnType<Files["tree"]>[number];
+
+function listTree(folder: string): TreeEntry[] {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry): TreeEntry[] => {
+    const path = entry.name;
+    if (entry.isDirectory()) {
+      const below = listTree(join(folder, path));
+      return [{ path, kind: "folder" }, ...below.map((one) => ({ ...one, path: `${path}/${one.path}` }))];
+    }
+    return [{ path, kind: entry.isFile() ? "file" : entry.isSymbolicLink() ? "link" : "other" }];
+  });
+}
+
+function byPath(one: TreeEntry, other: TreeEntry): number {
+  return one.path < other.path ? -1 : 1;
 }
 
 /** The real path of what exists of a path, with the rest as it is. */

@@ -102,10 +102,13 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
       ? "plr build --from-checkpoint does without it: checkpoints.json has what is made from it"
       : "correct the path, add the file, or make the rule that writes it a member of the project; what may be absent is declared optional",
   })),
-  "unusable-input": ofProject(43, ({ path, rule, code }) => ({
-    title: code === undefined ? `${path} is not a plain file` : `${path} cannot be read (${code})`,
+  "unusable-input": ofProject(43, ({ path, wanted, rule, code }) => ({
+    title:
+      code === undefined
+        ? `${path} is not a ${wanted === "file" ? "plain file" : "folder"}`
+        : `${path} cannot be read (${code})`,
     facts: [ruleFact(rule)],
-    hint: `name a file that can be read; ${NOTHING_RUN}`,
+    hint: `name a file that can be read, or a folder with dir(…); ${NOTHING_RUN}`,
   })),
   "undefined-edge": ofProject(44, ({ rule, edge }) => ({
     title: `${edge} of ${rule.name} names nothing`,
@@ -287,7 +290,17 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
   "not-a-file": ofStep(37, ({ path }) => ({
     title: `${path} is not a plain file`,
     facts: [],
-    hint: "inputs and outputs are files; declare each file of a folder, or a glob",
+    hint: "name a file; a folder is declared with dir(…)",
+  })),
+  "not-a-folder": ofStep(75, ({ path }) => ({
+    title: `${path} is not a folder`,
+    facts: [],
+    hint: "dir(…) stands for a folder; name a file by its path alone",
+  })),
+  "link-in-folder": ofStep(76, ({ path, kind }) => ({
+    title: `${path} is ${kind === "link" ? "a link" : "neither a file nor a folder"}`,
+    facts: [],
+    hint: "a folder that a step makes holds files and folders: copy what the link leads to",
   })),
   "input-unreadable": ofStep(38, ({ path, code }) => ({
     title: `${path} cannot be read (${code})`,

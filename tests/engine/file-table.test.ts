@@ -13,7 +13,7 @@ const PATH = ".plr-cache/journal";
 /** What a process that starts now knows: the journal as it is on the disk, and a new table. */
 function start(files: MemoryFiles): { readonly table: FileTable; readonly journal: Journal } {
   const journal = openJournal(PATH, files, hasher);
-  return { journal, table: createFileTable(files, journal) };
+  return { journal, table: createFileTable(files, journal, hasher) };
 }
 
 function hashesOf(files: MemoryFiles): string[] {
@@ -203,7 +203,7 @@ test("what was seen ahead saves a look, but never where somebody asked to look a
   const looked: string[] = [];
   files.onOperation = (_count, name, path) => void (name === "stat" && looked.push(path));
   const journal = openJournal(PATH, files, hasher, { bytes, looksAsRecorded: seen });
-  const table = createFileTable(files, journal);
+  const table = createFileTable(files, journal, hasher);
   const real = files.stat("a");
   looked.length = 0;
   assert.equal(table.digest("a"), digestOf("one"));
@@ -215,5 +215,9 @@ test("what was seen ahead saves a look, but never where somebody asked to look a
   table.forget("b");
   assert.equal(table.digest("b"), digestOf("changed"));
   files.edit("a", "changed");
-  assert.equal(createFileTable(files, journal).digest("a"), digestOf("changed"), "for the first table only");
+  assert.equal(
+    createFileTable(files, journal, hasher).digest("a"),
+    digestOf("changed"),
+    "for the first table only",
+  );
 });

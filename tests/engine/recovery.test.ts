@@ -68,7 +68,7 @@ test("before any move, between two and after all, the rest is done", () => {
   for (const moved of [[], ["a"], ["b"], ["a", "b"]]) {
     const world = announced();
     for (const name of moved) world.files.rename(`.plr-cache/stage/${name}`, `out/${name}`);
-    recoverIntents(world.journal, world.files);
+    recoverIntents(world.journal, { files: world.files, hasher });
     assertFinished(world);
   }
 });
@@ -76,7 +76,7 @@ test("before any move, between two and after all, the rest is done", () => {
 test("outputs that are gone since are no hindrance", () => {
   const world = announced();
   world.files.delete("out");
-  recoverIntents(world.journal, world.files);
+  recoverIntents(world.journal, { files: world.files, hasher });
   assertFinished(world);
 });
 
@@ -88,7 +88,7 @@ test("a private file that is not as announced, or gone: nothing is moved", () =>
   ]) {
     const world = announced();
     spoil(world.files);
-    recoverIntents(world.journal, world.files);
+    recoverIntents(world.journal, { files: world.files, hasher });
     assertLeft(world, "old a", "old b");
   }
 });
@@ -96,7 +96,7 @@ test("a private file that is not as announced, or gone: nothing is moved", () =>
 test("an output that somebody has edited since is not overwritten", () => {
   const world = announced();
   world.files.edit("out/b", "by hand");
-  recoverIntents(world.journal, world.files);
+  recoverIntents(world.journal, { files: world.files, hasher });
   assertLeft(world, "old a", "by hand");
   assert.notEqual(world.journal.get("owner", "out/b")?.digest, digestOf("by hand"));
 });
@@ -105,7 +105,7 @@ test("a folder in an output's place is not taken for an absent file", () => {
   const world = announced();
   world.files.delete("out/b");
   world.files.edit("out/b/mine", "mine");
-  recoverIntents(world.journal, world.files);
+  recoverIntents(world.journal, { files: world.files, hasher });
   assertLeft(world, "old a", undefined);
   assert.equal(world.files.text("out/b/mine"), "mine");
 });
@@ -114,7 +114,7 @@ test("what was moved before the rest was spoilt is ours all the same", () => {
   const world = announced();
   world.files.rename(".plr-cache/stage/a", "out/a");
   world.files.delete(".plr-cache/stage");
-  recoverIntents(world.journal, world.files);
+  recoverIntents(world.journal, { files: world.files, hasher });
   assertLeft(world, "new a", "old b");
   assert.equal(world.journal.get("owner", "out/a")?.digest, digestOf("new a"));
 });

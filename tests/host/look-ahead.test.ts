@@ -21,7 +21,7 @@ test("files that look as recorded are known without a look; what changed, went o
   const names = Array.from({ length: FILES }, (_, index) => `file ${index}`);
   for (const name of names) fs.writeFileSync(join(root, name), name);
   const first = openJournal(join(root, JOURNAL), files, hasher);
-  const table = createFileTable(files, first);
+  const table = createFileTable(files, first, hasher);
   const digests = new Map(names.map((name) => [name, table.digest(name)]));
   table.settle();
   first.flush();

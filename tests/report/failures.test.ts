@@ -36,7 +36,10 @@ const ALL: {
   "build-running": ["PLR066", { reason: "build-running", run: 41, pid: 4711, host: "lab-3" }],
   "nothing-to-accept": ["PLR067", { reason: "nothing-to-accept", step: "figures/heat", path: "a.png" }],
   "unknown-input": ["PLR008", { reason: "unknown-input", path: "data/x", rule: RULE, checkpoint: false }],
-  "unusable-input": ["PLR043", { reason: "unusable-input", path: "data/x", rule: RULE, code: "ELOOP" }],
+  "unusable-input": [
+    "PLR043",
+    { reason: "unusable-input", path: "data/x", wanted: "file", rule: RULE, code: "ELOOP" },
+  ],
   "checkpoints-unreadable": ["PLR045", { reason: "checkpoints-unreadable", message: "MESSAGE" }],
   "undefined-edge": ["PLR044", { reason: "undefined-edge", rule: RULE, edge: "inputs.rows" }],
   "outside-project": ["PLR009", { reason: "outside-project", path: "../x", rule: RULE }],
@@ -85,6 +88,8 @@ const ALL: {
   "depfile-unreadable": ["PLR056", { reason: "depfile-unreadable", problem: "ENOENT" }],
   "undeclared-output": ["PLR036", { reason: "undeclared-output", path: "figures/x.tmp" }],
   "not-a-file": ["PLR037", { reason: "not-a-file", path: "data" }],
+  "not-a-folder": ["PLR075", { reason: "not-a-folder", path: "out/tiles" }],
+  "link-in-folder": ["PLR076", { reason: "link-in-folder", path: "out/tiles/x", kind: "link" }],
   "input-unreadable": ["PLR038", { reason: "input-unreadable", path: "data/x", code: "EACCES" }],
   "view-failed": [
     "PLR039",

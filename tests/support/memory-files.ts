@@ -138,7 +138,11 @@ function filesOf(options: MemoryOptions, nodes: Map<string, Node>, moment: Momen
       const [source, target] = [begin("rename", from), keyOf(to)];
       const moved = [...nodes].filter(([path]) => path === source || path.startsWith(`${source}/`));
       if (moved.length === 0 || !nodes.has(parentOf(target))) throw new FileError("write", to, "ENOENT");
-      if (nodes.get(target) && !nodes.get(target)?.bytes) throw new FileError("write", to, "EISDIR");
+      const [isFolder, present] = [!nodes.get(source)?.bytes, nodes.get(target)];
+      if (present && isFolder && present.bytes) throw new FileError("write", to, "ENOTDIR");
+      if (present && !isFolder && !present.bytes) throw new FileError("write", to, "EISDIR");
+      if (present && isFolder && [...nodes.keys()].some((path) => path.startsWith(`${target}/`)))
+        throw new FileError("write", to, "ENOTEMPTY");
       for (const [path] of moved) nodes.delete(path);
       for (const [path, node] of moved) nodes.set(target + path.slice(source.length), node);
       const node = nodes.get(target);
@@ -158,6 +162,16 @@ function filesOf(options: MemoryOptions, nodes: Map<string, Node>, moment: Momen
     isEmpty: (path) => {
       const key = begin("isEmpty", path);
       return nodes.has(key) && ![...nodes.keys()].some((other) => other.startsWith(`${key}/`));
+    },
+    tree: (path) => {
+      const key = begin("tree", path);
+      return [...nodes]
+        .filter(([other]) => other.startsWith(`${key}/`))
+        .map(([other, node]) => ({
+          path: other.slice(key.length + 1),
+          kind: node.bytes ? ("file" as const) : ("folder" as const),
+        }))
+        .sort((one, other) => (one.path < other.path ? -1 : 1));
     },
     list: (path) => {
       const key = begin("list", path);

@@ -26,8 +26,8 @@ const count = (recipe: string): void => countRun("../runs.log", recipe + "\\n");
 
 /** A plrfile with these members, as source text; `before` declares what they name. */
 export function plrfile(members: readonly string[], before = "", options = ""): string {
-  return `import { csv, defineProject, duckdb, each, file, flow, glob, group, json, parquet, pdf, png, probe, rule, shell, tool, tsv, yaml } from "plr";
-void [csv, duckdb, each, file, flow, glob, group, json, parquet, pdf, png, probe, rule, shell, tool, tsv, yaml];
+  return `import { csv, defineProject, dir, duckdb, each, file, flow, glob, group, json, parquet, pdf, png, probe, rule, shell, tool, tsv, yaml } from "plr";
+void [csv, dir, duckdb, each, file, flow, glob, group, json, parquet, pdf, png, probe, rule, shell, tool, tsv, yaml];
 ${before}
 export default defineProject({ name: "test", ${options} members: [${members.join(",\n")}] });
 `;

@@ -39,6 +39,7 @@ export async function meaningOf({ graph, host }: Session, path: string): Promise
   const output =
     rule?.kind === "rule" ? Object.values(rule.outputs).find((one) => one.path === path) : undefined;
   if (!output) return failed({ reason: "unknown-target", target: path, known: [...graph.outputs.keys()] });
+  if (output.folder) return failed({ reason: "not-a-file", path });
   if (output.private) return failed({ reason: "private-checkpoint", path });
   const facts = await host.runner.describe(path, output.meaning === "bytes" ? [] : [output.meaning], 0);
   return facts.ok ? ok(facts.value.views[output.meaning] ?? facts.value.digest) : facts;

@@ -41,7 +41,7 @@ function clean(session: Session, targets: readonly string[], { dryRun, orphans }
   const journal = session.openJournal();
   const paths = pathsToClean(session, journal, { targets, orphans });
   if (!paths.ok) return paths;
-  const files = createFileTable(session.host.files, journal);
+  const files = createFileTable(session.host.files, journal, session.host.hasher);
   const kept: string[] = [];
   let removed = 0;
   for (const path of paths.value) {

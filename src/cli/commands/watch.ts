@@ -95,11 +95,13 @@ async function createLedgerWatch(files: Files): Promise<(paths: readonly string[
   return (paths) => {
     const journal = openJournal(`${CACHE}/journal`, files, hasher);
     const owned = new Set(journal.keys("owner"));
+    const folders = Array.from(owned).filter((path) => journal.get("owner", path)?.folder === true);
+    const isInFolder = (path: string): boolean => folders.some((folder) => path.startsWith(`${folder}/`));
     const isOurs = (path: string): boolean => {
       const stat = files.stat(path);
       // What plr has removed is in its ledger no more.
-      if (!owned.has(path)) return stat === undefined && before.has(path);
-      return stat !== undefined && stat.tuple === journal.get("file", path)?.tuple;
+      if (!owned.has(path) && !isInFolder(path)) return stat === undefined && before.has(path);
+      return stat?.kind === "folder" || stat?.tuple === journal.get("file", path)?.tuple;
     };
     const foreign = paths.filter((path) => !isOurs(path));
     before = owned;

@@ -100,6 +100,8 @@ function verdictOf(
   store: Store,
 ): WhyReport["verdict"] {
   const { step, state, reasons, expectMs, node } = standing;
+  const broken = survey.found.broken.find(({ id }) => id === standing.id);
+  if (broken) return { kind: "broken", failure: broken.failure };
   if (state === "possible" || step === undefined) return { kind: "waits", for: staleBefore(node, standings) };
   const entries = survey.schedule.walk.entriesOf(step);
   const modules = survey.plan.code.get(node)?.modules.length ?? 0;
