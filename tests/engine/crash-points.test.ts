@@ -1,7 +1,7 @@
 // A build that dies before any one of its file operations, and files that are edited before any one of them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { file } from "../../src/engine/artifact.ts";
+import { dir, file } from "../../src/engine/artifact.ts";
 import { glob, rule, shell } from "../../src/engine/rule.ts";
 import { createMemoryFiles, Killed, type MemoryFiles } from "../support/memory-files.ts";
 import { buildInMemory, hasher } from "../support/memory-world.ts";
@@ -15,6 +15,13 @@ const MEMBERS = [
     inputs: { b: "out/b", c: "cut", all: glob("data/*"), maybe: file("maybe", { optional: true }) },
     outputs: { o: "fin" },
     script: "fin",
+  }),
+  shell({ name: "many", inputs: { s: "src" }, outputs: { d: dir("many") }, script: "folder:" }),
+  shell({
+    name: "all",
+    inputs: { d: dir("many"), g: glob("many/**"), one: "many/one" },
+    outputs: { o: "all" },
+    script: "all",
   }),
   shell({ name: "apart", inputs: { x: "data/x" }, outputs: { o: "deep/er/apart" }, script: "apart" }),
 ];
@@ -60,6 +67,8 @@ const EDITS: Readonly<Record<string, (files: MemoryFiles) => void>> = {
   "a new source": (files) => files.edit("src", "two"),
   "a new member": (files) => files.edit("data/y", "y"),
   "an output edited by hand": (files) => files.edit("out/b", "by hand"),
+  "a file of a folder deleted": (files) => files.delete("many/one"),
+  "a file added to a folder": (files) => files.edit("many/more", "by hand"),
   "an output deleted": (files) => files.delete("fin"),
   "an absent input that came": (files) => files.edit("maybe", "there"),
 };

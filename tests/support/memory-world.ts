@@ -232,6 +232,11 @@ function work(job: Job, files: MemoryFiles): JobResult {
   for (const { path } of found) read.push(`${path}=${contentsOf(path, files)}`);
   for (const [name, path] of text.startsWith("nothing:") ? [] : Object.entries(job.outputs)) {
     const made = writtenTo(name, text, read);
+    if (text.startsWith("folder:")) {
+      files.edit(`${path}/one`, made);
+      files.edit(`${path}/deep/${made.replaceAll(/\W/g, "")}`, made);
+      continue;
+    }
     // The recipe writes as a person does: its operations are not the engine's.
     files.edit(path, text.startsWith("noisy:") ? made + noise : made);
   }
