@@ -25,7 +25,7 @@ export async function matrixDocument(
   const names = registryNames(await selectMethods(study.results));
   const rejected = await study.results.rows<RejectedRun>("FROM rejected_runs ORDER BY run_id");
   const axes = factors.flatMap((factor) => axisRows(factor, names));
-  const cells = (await selectCells(study, scope)).map(cellRow);
+  const cells = (await selectCells(study, scope, names)).map(cellRow);
   const rejections = byReason(rejected);
   return figureDocument({
     figure,
@@ -62,11 +62,22 @@ function axisRows(factor: GridAxis["factor"], names: RegistryNames): GridAxis[] 
   }));
 }
 
-function selectCells({ analysis }: Study, { featurization }: Scope): Promise<GridCell[]> {
-  return analysis.rows<GridCell>(
-    `FROM grid_cells WHERE featurization = $1 ORDER BY outlier_method, imputation_method, classifier`,
-    [featurization],
-  );
+/** The cells of the scope's featurization, in registry order. */
+async function selectCells(
+  { analysis }: Study,
+  { featurization }: Scope,
+  names: RegistryNames,
+): Promise<GridCell[]> {
+  const cells = await analysis.rows<GridCell>("FROM grid_cells WHERE featurization = $1", [featurization]);
+  const placesOf = (cell: GridCell): number[] => [
+    names.find("outlier", cell.outlier_method).position,
+    names.find("imputation", cell.imputation_method).position,
+    names.find("classifier", cell.classifier).position,
+  ];
+  return cells
+    .map((cell) => ({ cell, places: placesOf(cell) }))
+    .toSorted((a, b) => a.places.map((place, i) => place - (b.places[i] ?? 0)).find((by) => by !== 0) ?? 0)
+    .map(({ cell }) => cell);
 }
 
 function cellRow({ outlier_method, imputation_method, classifier, ...cell }: GridCell): GridConfiguration {

@@ -22,6 +22,13 @@ test("every configuration of the registry is evaluated, rejected for a reason, o
     const rows = z.array(gridRow).parse(data);
     const cells = rows.filter((row) => row.part === "configuration");
     assert.equal(cells.length, 11 * 8 * 5);
+    // Ground truth is the first of both stages; the registry's order is not the alphabet's.
+    const methods = [...new Set(cells.map(({ outlier_method }) => outlier_method))];
+    assert.deepEqual(
+      methods,
+      rows.flatMap((row) => (row.part === "axis" && row.factor === "outlier" ? [row.method] : [])),
+    );
+    assert.deepEqual([cells[0]?.imputation_method, cells[0]?.classifier], ["pupil-gt", "CatBoost"]);
     const found = cells.filter(({ status }) => status !== "not run");
     assert.deepEqual(
       found.map(({ classifier, status, reason }) => [classifier, status, reason]),
