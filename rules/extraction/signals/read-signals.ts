@@ -14,10 +14,12 @@ const LEAST_PEOPLE = 10;
 /** Dominant wavelengths of the device's lights, which the recordings do not name. */
 const WAVELENGTHS = { Blue: 469, Red: 640 } as const;
 
+/** Of people who have a signal: a single sample is none. */
 const SAMPLES = `SELECT subject_code, class_label, round(time, 3) AS time_s, pupil_gt, Red, Blue
   FROM (SELECT subject_code, class_label, time, pupil_gt, Red, Blue FROM train
     UNION ALL SELECT subject_code, class_label, time, pupil_gt, Red, Blue FROM test)
-  WHERE class_label IN ('control', 'glaucoma')`;
+  WHERE class_label IN ('control', 'glaucoma')
+  QUALIFY count(*) OVER (PARTITION BY subject_code) > 1`;
 
 /** By person first: somebody who is in there twice counts once. */
 const CLASSES = `SELECT class_label, time_s, count(*)::INTEGER AS n, avg(pupil) AS mean, stddev_samp(pupil) AS sd

@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** A pupil at a time (s) of a person; the light is blue from 2 to 3 s, red from 5 to 6 s. */
 type Pupil = (person: number, label: string, time: number) => number;
 
-/** Recordings of 12 controls and 10 people with glaucoma, eight samples each, and of one who is not labelled. */
+/** Recordings of 12 controls and 10 people with glaucoma, eight samples each, of one who is not labelled, and of one who has a single sample. */
 async function recordings(name: string, pupil: Pupil, samples = 8): Promise<string> {
   const path = join(folder, name);
   const instance = await DuckDBInstance.create(path);
@@ -35,7 +35,9 @@ async function recordings(name: string, pupil: Pupil, samples = 8): Promise<stri
       );
     }
   }
-  await connection.run("INSERT INTO train VALUES ('nobody', NULL, 0, 1000, 0, 0)");
+  await connection.run(
+    "INSERT INTO train VALUES ('nobody', NULL, 0, 1000, 0, 0), ('once', 'control', 0, 1000, 0, 0)",
+  );
   connection.closeSync();
   instance.closeSync();
   return path;
@@ -53,6 +55,7 @@ test("means are over labelled people, with Student's interval, and the differenc
   const at = (label: string) => signal_summary.find((row) => row.class_label === label && row.time_s === 4);
   const control = at("control");
   assert.equal(control?.n, 12);
+  assert.equal(signal_summary.find((row) => row.class_label === "control" && row.time_s === 0)?.n, 12);
   assert.equal(control?.mean, -5.5);
   const reach = (studentQuantile(0.975, 11) * Math.sqrt(13)) / Math.sqrt(12);
   assert.ok(Math.abs((control?.ci_upper ?? 0) - (-5.5 + reach)) < 1e-8);
