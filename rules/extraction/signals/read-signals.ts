@@ -1,5 +1,6 @@
 import type { SignalSummary, StimulusProtocol } from "../../schema-signals.ts";
 import { queryRecordings, type RecordingsRead } from "../query-recordings.ts";
+import { missingColumns } from "./missing-columns.ts";
 import { type ClassAtTime, signalRows } from "./class-means.ts";
 
 /** What is public of the recordings: when lights were on, and how groups of people responded. */
@@ -37,21 +38,26 @@ const LIGHTS = (["Blue", "Red"] as const)
   )
   .join(" UNION ALL ");
 
+const none: Signals = { stimulus_protocol: [], signal_summary: [] };
+
 /**
  * Summarises the ground-truth signals of the labelled people.
  *
- * @returns the summaries, empty where the recordings have not more than a sample per person
+ * @returns the summaries, empty where the recordings have no columns of signals, or one sample per person
  */
 export async function readSignals(
   path: string,
 ): Promise<{ readonly ok: true; readonly value: Signals } | Extract<RecordingsRead, { readonly ok: false }>> {
+  const missing = await missingColumns(path);
+  if (!missing.ok) return missing;
+  if (missing.value.length > 0) return { ok: true, value: none };
   const classes = await queryRecordings(path, CLASSES);
   if (!classes.ok) return classes;
   const lights = await queryRecordings(path, LIGHTS);
   if (!lights.ok) return lights;
   const means = classes.rows as readonly unknown[] as readonly ClassAtTime[];
   if (new Set(means.map(({ time_s }) => time_s)).size < 2) {
-    return { ok: true, value: { stimulus_protocol: [], signal_summary: [] } };
+    return { ok: true, value: none };
   }
   const protocol = (lights.rows as readonly unknown[] as readonly Omit<StimulusProtocol, "nm">[])
     .map((row) => ({ ...row, nm: WAVELENGTHS[row.colour as keyof typeof WAVELENGTHS] }))

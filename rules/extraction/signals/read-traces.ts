@@ -1,3 +1,4 @@
+import { missingColumns } from "./missing-columns.ts";
 import { queryRecordings, type RecordingsRead } from "../query-recordings.ts";
 
 /** One person's recording, under the pseudonym. Private all the same. */
@@ -35,7 +36,7 @@ type Row = Omit<Sample, "is_outlier"> & { readonly code: string; readonly mask: 
  * Reads six recordings of each class, at even steps among its people by their share of outliers.
  *
  * @param lookup original code → pseudonym
- * @returns the recordings, by class and share; none where there is one sample per person
+ * @returns the recordings, by class and share; none where there are no columns of signals, or one sample per person
  */
 export async function readTraces(
   path: string,
@@ -43,6 +44,9 @@ export async function readTraces(
 ): Promise<
   { readonly ok: true; readonly value: readonly Trace[] } | Extract<RecordingsRead, { readonly ok: false }>
 > {
+  const missing = await missingColumns(path);
+  if (!missing.ok) return missing;
+  if (missing.value.length > 0) return { ok: true, value: [] };
   const shares = await queryRecordings(path, SHARES);
   if (!shares.ok) return shares;
   const people = (shares.rows as readonly unknown[] as readonly Person[]).filter(({ code }) =>

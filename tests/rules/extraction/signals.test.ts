@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { readTraces } from "../../../rules/extraction/signals/read-traces.ts";
 import { readSignals } from "../../../rules/extraction/signals/read-signals.ts";
 import { studentQuantile } from "../../../src/stratos/student.ts";
 
@@ -19,7 +20,8 @@ async function recordings(name: string, pupil: Pupil, samples = 8): Promise<stri
   const instance = await DuckDBInstance.create(path);
   const connection = await instance.connect();
   const columns =
-    "subject_code VARCHAR, class_label VARCHAR, time DOUBLE, pupil_gt DOUBLE, Red DOUBLE, Blue DOUBLE";
+    "subject_code VARCHAR, class_label VARCHAR, time DOUBLE, pupil_gt DOUBLE, Red DOUBLE, Blue DOUBLE, " +
+    "pupil_orig DOUBLE, outlier_mask INTEGER";
   for (const table of ["train", "test"]) await connection.run(`CREATE TABLE ${table} (${columns})`);
   const people = [
     ...Array.from({ length: 12 }, (_, i) => ({ label: "control", i })),
@@ -31,12 +33,12 @@ async function recordings(name: string, pupil: Pupil, samples = 8): Promise<stri
       const value = pupil(i, label, t);
       await connection.run(
         `INSERT INTO ${i % 2 === 0 ? "train" : "test"} VALUES
-         ('${label}${i}', '${label}', ${t}, ${Number.isNaN(value) ? "'nan'::DOUBLE" : value}, ${lights})`,
+         ('${label}${i}', '${label}', ${t}, ${Number.isNaN(value) ? "'nan'::DOUBLE" : value}, ${lights}, 0, 0)`,
       );
     }
   }
   await connection.run(
-    "INSERT INTO train VALUES ('nobody', NULL, 0, 1000, 0, 0), ('once', 'control', 0, 1000, 0, 0)",
+    "INSERT INTO train VALUES ('nobody', NULL, 0, 1000, 0, 0, 0, 0), ('once', 'control', 0, 1000, 0, 0, 0, 0)",
   );
   connection.closeSync();
   instance.closeSync();
@@ -91,4 +93,17 @@ test("a time at which fewer than ten of a class have a value shows nothing of th
 test("recordings with one sample per person have no signals", async () => {
   const found = await signalsOf(await recordings("labels.db", () => -1, 1));
   assert.deepEqual(found, { stimulus_protocol: [], signal_summary: [] });
+});
+
+test("recordings that hold nothing but people and classes have no signals, and that is no error", async () => {
+  const path = join(folder, "people.db");
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  for (const table of ["train", "test"]) {
+    await connection.run(`CREATE TABLE ${table} AS SELECT 'a' AS subject_code, 'control' AS class_label`);
+  }
+  connection.closeSync();
+  instance.closeSync();
+  assert.deepEqual(await signalsOf(path), { stimulus_protocol: [], signal_summary: [] });
+  assert.deepEqual(await readTraces(path, new Map([["a", "H001"]])), { ok: true, value: [] });
 });

@@ -21,7 +21,7 @@ async function recordings(perPerson: number): Promise<string> {
     await connection.run(
       `CREATE TABLE ${table} AS SELECT 'PLR10' || (10 + i) AS subject_code, 'control' AS class_label,
          t::DOUBLE AS time, CASE WHEN t = 5 THEN 'nan'::DOUBLE ELSE -i - 1 END AS pupil_orig, -i::DOUBLE AS pupil_gt,
-         (t < i)::INTEGER AS outlier_mask
+         (t < i)::INTEGER AS outlier_mask, 0 AS Red, 0 AS Blue
        FROM range(11) people(i), range(${perPerson}) times(t) WHERE i % 2 = ${table === "train" ? 0 : 1}`,
     );
   }
