@@ -1,4 +1,4 @@
-import { studentQuantile } from "plr/stratos/student";
+import { studentTwoSidedQuantile } from "plr/stratos/distributions";
 import type { SignalSummary } from "../../schema-signals.ts";
 
 /** The ground-truth pupil of one class at one time. */
@@ -28,7 +28,7 @@ export function signalRows(classes: readonly ClassAtTime[], unit: string): Signa
       : [{ class_label: "difference", time_s, unit, ...difference(glaucoma, control) }];
   });
   const means = classes.map(({ class_label, time_s, n, mean, sd }): SignalSummary => {
-    const reach = studentQuantile(0.975, n - 1) * (sd / Math.sqrt(n));
+    const reach = studentTwoSidedQuantile(0.05, n - 1) * (sd / Math.sqrt(n));
     return { class_label, time_s, unit, n, mean, ci_lower: mean - reach, ci_upper: mean + reach };
   });
   return [...means, ...differences]
@@ -49,7 +49,7 @@ function difference(
   const mean = a.mean - b.mean;
   const spread = va + vb;
   const df = spread ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1));
-  const reach = spread === 0 ? 0 : studentQuantile(0.975, df) * Math.sqrt(spread);
+  const reach = spread === 0 ? 0 : studentTwoSidedQuantile(0.05, df) * Math.sqrt(spread);
   return { n: a.n + b.n, mean, ci_lower: mean - reach, ci_upper: mean + reach };
 }
 

@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { readTraces } from "../../../rules/extraction/signals/read-traces.ts";
 import { readSignals } from "../../../rules/extraction/signals/read-signals.ts";
-import { studentQuantile } from "../../../src/stratos/student.ts";
+import { studentTwoSidedQuantile } from "../../../src/stratos/distributions.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plr-signals-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,7 +59,7 @@ test("means are over labelled people, with Student's interval, and the differenc
   assert.equal(control?.n, 12);
   assert.equal(signal_summary.find((row) => row.class_label === "control" && row.time_s === 0)?.n, 12);
   assert.equal(control?.mean, -5.5);
-  const reach = (studentQuantile(0.975, 11) * Math.sqrt(13)) / Math.sqrt(12);
+  const reach = (studentTwoSidedQuantile(0.05, 11) * Math.sqrt(13)) / Math.sqrt(12);
   assert.ok(Math.abs((control?.ci_upper ?? 0) - (-5.5 + reach)) < 1e-8);
   assert.equal(at("difference")?.mean, -9 + 5.5);
   assert.equal(control?.unit, "% change from baseline");
