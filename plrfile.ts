@@ -8,14 +8,22 @@ import {
   sheet,
   tables,
 } from "./rules/analysis/rules.ts";
-import { db, lookup, manifest, signals, stageQuality, traces } from "./rules/extraction/rules.ts";
+import {
+  db,
+  decomposition,
+  lookup,
+  manifest,
+  signals,
+  stageQuality,
+  traces,
+} from "./rules/extraction/rules.ts";
 import { decideStudy } from "./rules/study.ts";
 
 export default defineProject({
   name: "foundation-plr",
   variant: decideStudy().variant,
   members: [
-    flow("extraction", [manifest, lookup, stageQuality, signals, traces, db]),
+    flow("extraction", [manifest, lookup, stageQuality, signals, traces, decomposition, db]),
     flow("analysis", [analysisDatabase, figures, privateFigures, quality, sheet, tables, paper]),
   ],
 });

@@ -8,7 +8,7 @@ import {
   predictions,
   subjectStability,
 } from "./schema-people.ts";
-import { signalSummary, stimulusProtocol } from "./schema-signals.ts";
+import { categoryResponses, signalComponents, signalSummary, stimulusProtocol } from "./schema-signals.ts";
 import { double, integer, interval, optional, type RowOf, table, text } from "./schema.ts";
 
 /*
@@ -392,6 +392,8 @@ export const resultsTables = [
   preprocessingQuality,
   stimulusProtocol,
   signalSummary,
+  categoryResponses,
+  signalComponents,
   methods,
   rejectedRuns,
   extractionMetadata,

@@ -28,5 +28,36 @@ export const signalSummary = table("signal_summary", {
   },
 });
 
+export const categoryResponses = table("category_responses", {
+  doc: "Mean response of distinct people by the category of preprocessing, from the private database of preprocessed signals.",
+  key: ["category", "time_s"],
+  columns: {
+    category: text("Category of preprocessing, as the signals' database has it"),
+    time_s: double("Seconds; five times a second"),
+    mean: double("Mean over people, each the mean over the category's configurations"),
+    ci_lower: double("Lower limit of its 95 % interval over people (Student)"),
+    ci_upper: double("Upper limit"),
+    n: integer("People, at least 10"),
+  },
+});
+
+export const signalComponents = table("signal_components", {
+  doc: "Components of the responses of `category_responses` by five methods, three each.",
+  key: ["category", "method", "component", "time_s"],
+  columns: {
+    category: text("As in category_responses"),
+    method: text(
+      "template: phasic, sustained and post-illumination part, fitted to the mean · principal · rotated: the same by varimax and promax · sparse · contrast: generalised eigenvectors over people, under light against before it",
+    ),
+    component: integer("1, 2 or 3"),
+    time_s: double("Seconds"),
+    value: double(
+      "In the unit of the pupil; principal, rotated and sparse: as far as one standard deviation of scores moves it",
+    ),
+  },
+});
+
 export type StimulusProtocol = RowOf<typeof stimulusProtocol>;
 export type SignalSummary = RowOf<typeof signalSummary>;
+export type CategoryResponse = RowOf<typeof categoryResponses>;
+export type SignalComponent = RowOf<typeof signalComponents>;

@@ -17,6 +17,8 @@ export interface Study {
   readonly trackingUri: string;
   /** DuckDB file with the recordings. */
   readonly recordings: string;
+  /** Private DuckDB file with the signals that each configuration's preprocessing gives; there or not. */
+  readonly preprocessedSignals: string;
   /** What says so, in words. */
   readonly recordingsFrom: string;
   /** The key of the pseudonyms; made on first use. */
@@ -96,6 +98,9 @@ export function decideStudy(
     roots: roots[variant],
     trackingUri,
     recordings,
+    preprocessedSignals: expandHome(
+      variable("PREPROCESSED_SIGNALS_DB") ?? `${roots[variant].private}/preprocessed_signals_per_subject.db`,
+    ),
     recordingsFrom: originOf(namedRecordings, configuredRecordings),
     pseudonymKey: isDemo ? demo.pseudonymKey : `${roots[variant].private}/pseudonym.key`,
     experimentId:

@@ -208,6 +208,12 @@ export const drawn = [
     data: () => import("./sidecar/light-protocol.ts"),
     draw: () => import("./draw/light-protocol.ts"),
   }),
+  figure("fig_decomposition_grid", {
+    results: ["stimulus_protocol", "signal_summary", "category_responses", "signal_components"],
+    options: {},
+    data: () => import("./sidecar/decomposition.ts"),
+    draw: () => import("./draw/decomposition.ts"),
+  }),
   figure("fig_calibration_dca_combined", {
     ...combined(["fig_calibration_smoothed", "fig_dca_curves"]),
     results: ["calibration_smooth", "calibration_groups", "predictions", "dca_curves"],

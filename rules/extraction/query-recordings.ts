@@ -55,6 +55,7 @@ function isDuckdb(path: string): boolean {
 
 const PROGRAM = `import duckdb, json, sys
 with duckdb.connect(sys.argv[1], read_only=True, config={"threads": 1}) as con:
+    con.execute("SET enable_progress_bar = false")
     con.execute(sys.argv[2])
     names = [column[0] for column in con.description]
     print(json.dumps([dict(zip(names, row)) for row in con.fetchall()]))`;

@@ -10,9 +10,10 @@ import {
   resultsTables,
   runTables,
 } from "../schema-results.ts";
-import { signalSummary, stimulusProtocol } from "../schema-signals.ts";
+import { categoryResponses, signalComponents, signalSummary, stimulusProtocol } from "../schema-signals.ts";
 import type { Merged } from "./merge-runs.ts";
 import { rejection, rejectionReasons, type RejectionReason } from "./rejection.ts";
+import type { Decomposition } from "./decomposition/decompose.ts";
 import type { Signals } from "./signals/read-signals.ts";
 import type { ColumnValues, RunFile, TableColumns } from "./run-file.ts";
 import type { TableParts } from "./write-results.ts";
@@ -30,7 +31,7 @@ export interface StudyFacts {
   /** How good the stages before classification are, in the order of the table's key. */
   readonly quality: readonly PreprocessingQuality[];
   /** What is public of the recordings, in the order of the tables' keys. */
-  readonly signals: Signals;
+  readonly signals: Signals & Decomposition;
 }
 
 /** Every table of the `results` database with its rows, in the order of its key. */
@@ -43,6 +44,8 @@ export function resultsContents({ accepted, rejected }: Merged, facts: StudyFact
   );
   parts.set(preprocessingQuality, [columnsOf(preprocessingQuality, facts.quality)]);
   parts.set(stimulusProtocol, [columnsOf(stimulusProtocol, facts.signals.stimulus_protocol)]);
+  parts.set(categoryResponses, [columnsOf(categoryResponses, facts.signals.category_responses)]);
+  parts.set(signalComponents, [columnsOf(signalComponents, facts.signals.signal_components)]);
   parts.set(signalSummary, [columnsOf(signalSummary, facts.signals.signal_summary)]);
   parts.set(methods, [columnsOf(methods, facts.registry.toSorted(byKindAndMethod))]);
   parts.set(rejectedRuns, [columnsOf(rejectedRuns, rejected.map(presentable(facts.codes)))]);

@@ -82,6 +82,17 @@ export const signals = rule({
   task: () => import("./tasks/read-signals.ts"),
 });
 
+/** Mean responses by category of preprocessing, and their components, where a study has such signals. */
+export const decomposition = rule({
+  name: "extraction/decomposition",
+  inputs: {
+    signals: file(study.preprocessedSignals, { external: true, private: true, optional: true }),
+    protocol: signals.outputs.rows,
+  },
+  outputs: { rows: json(`${secret}/extraction/decomposition.json`, { private: true }) },
+  task: () => import("./tasks/decompose-signals.ts"),
+});
+
 /** Recordings of a few people, for pictures that stay private. */
 export const traces = rule({
   name: "extraction/traces",
@@ -130,6 +141,7 @@ export const database = rule({
     rejected: manifest.outputs.rejected,
     stages: stageQuality.outputs.rows,
     signals: signals.outputs.rows,
+    decomposition: decomposition.outputs.rows,
     lookup: lookup.outputs.lookup,
     codes: lookup.outputs.codes,
     registry,

@@ -2,6 +2,7 @@ import type { FigureDocument } from "./document.ts";
 import { calibrationHeight, drawCalibration } from "./figures/calibration.ts";
 import { collinearityHeight, drawCollinearity } from "./figures/collinearity.ts";
 import { combinedHeight, drawCombined } from "./figures/combined.ts";
+import { decompositionHeight, drawDecomposition } from "./figures/decomposition-grid.ts";
 import { decisionHeight, drawDecisionCurve } from "./figures/decision-curve.ts";
 import { drawProtocol, protocolHeight } from "./figures/light-protocol.ts";
 import { distributionHeight, drawDistribution } from "./figures/outcome-distribution.ts";
@@ -75,6 +76,7 @@ export const figureDesigns: ReadonlyMap<string, FigureDesign> = new Map([
   ["fig_prob_dist_by_outcome", { draw: drawDistribution, width: widths.double, height: distributionHeight }],
   ["fig_retained_multi_metric", { draw: drawRetention, width: widths.full, height: retentionHeight }],
   ["fig_vif_combined", { draw: drawCollinearity, width: widths.double, height: collinearityHeight }],
+  ["fig_decomposition_grid", { draw: drawDecomposition, width: widths.full, height: decompositionHeight }],
   ["fig_light_protocol", { draw: drawProtocol, width: widths.double, height: protocolHeight }],
   ["fig_subject_traces_control", traces],
   ["fig_subject_traces_glaucoma", traces],

@@ -11,6 +11,7 @@ import { resultsContents } from "../results-contents.ts";
 import type { database } from "../rules.ts";
 import { decodeRunFile } from "../run-file.ts";
 import type { RejectedListing } from "../sift-listing.ts";
+import type { Decomposition } from "../decomposition/decompose.ts";
 import type { Signals } from "../signals/read-signals.ts";
 import { writeResults } from "../write-results.ts";
 
@@ -27,7 +28,10 @@ export default task<typeof database>(async ({ inputs, outputs, params, log }) =>
   if (merged.accepted.length === 0) throw nothingAccepted(merged, params.experiment);
   const registry = readRegistry(inputs.registry);
   const quality = parsed(inputs.stages) as PreprocessingQuality[];
-  const signals = parsed(inputs.signals) as Signals;
+  const signals = {
+    ...(parsed(inputs.signals) as Signals),
+    ...(parsed(inputs.decomposition) as Decomposition),
+  };
   const facts = {
     experiment: params.experiment,
     isSynthetic: params.is_synthetic,

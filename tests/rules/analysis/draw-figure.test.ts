@@ -7,6 +7,7 @@ import type { FigureDocument } from "plr/charts/document";
 import { drawCalibration } from "plr/charts/figures/calibration";
 import { drawCollinearity } from "plr/charts/figures/collinearity";
 import { drawDecisionCurve } from "plr/charts/figures/decision-curve";
+import { drawDecomposition } from "plr/charts/figures/decomposition-grid";
 import { drawProtocol } from "plr/charts/figures/light-protocol";
 import { drawMatrix } from "plr/charts/figures/factorial-matrix";
 import { drawFeaturization } from "plr/charts/figures/featurization";
@@ -65,6 +66,7 @@ const draws: readonly [
   ["instability", drawInstability],
   ["collinearity", drawCollinearity],
   ["light", drawProtocol],
+  ["decomposition", drawDecomposition],
 ];
 
 const embedded = ["MOMENT-embedding", "MOMENT-embedding-PCA"].map((featurization) => ({

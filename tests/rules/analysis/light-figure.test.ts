@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { decompositionRow } from "plr/charts/figures/decomposition-grid";
 import { protocolRow } from "plr/charts/figures/light-protocol";
 import { z } from "zod";
 import { documentsOf } from "./support/documents.ts";
@@ -37,4 +38,29 @@ test("recordings without signals give a card that says so", async () => {
     document.needs.map(({ met }) => met),
     [false],
   );
+});
+
+test("the responses of categories stand in the order of the other figures, each with fifteen components", async () => {
+  const document = await inStudy({ cells, refits: 5, extra: signalRowsWanted }, (study, facts) =>
+    documentsOf(study, facts).decomposition(),
+  );
+  const rows = z.array(decompositionRow).parse(document.data);
+  assert.deepEqual(
+    rows.filter((row) => row.part === "response").map(({ category, n }) => [category, n]),
+    [
+      ["Ground Truth", 20],
+      ["Traditional", 19],
+    ],
+  );
+  const components = rows.filter((row) => row.part === "component");
+  assert.equal(components.length, 30);
+  assert.ok(components.every(({ time_s, value }) => time_s.length === 67 && value.length === 67));
+  assert.match(document.alt, /largest gap to Ground Truth 1\.00 in Traditional/);
+});
+
+test("one category of preprocessing is nothing to compare: a card says what is needed", async () => {
+  const document = await inStudy({ cells, refits: 5 }, (study, facts) =>
+    documentsOf(study, facts).decomposition(),
+  );
+  assert.equal(document.needs[0]?.met, false);
 });

@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), "plr-results-"));
 after(() => rmSync(folder, { recursive: true }));
 
 const codes = expected.cohort.codes;
-const signals = { stimulus_protocol: [], signal_summary: [] };
+const signals = { stimulus_protocol: [], signal_summary: [], category_responses: [], signal_components: [] };
 const facts = {
   experiment: "synth_PLR_Classification",
   isSynthetic: true,

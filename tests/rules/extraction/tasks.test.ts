@@ -64,11 +64,20 @@ async function merge(lookup: ReadonlyMap<string, string>, bytes: Uint8Array = me
   const name = "CATBOOST_eval-auc__simple1.0__CSDI__LOF";
   const setting = { run_id: RUN, name, configuration, resampling: QUICK };
   const extracted = extractRun({ metrics: () => bytes, baseline: undefined, features: undefined }, setting);
-  const paths = ["rows", "candidates", "rejected", "lookup", "codes", "stages", "signals"].map((file) =>
-    at(`merge-${file}`),
-  );
+  const paths = [
+    "rows",
+    "candidates",
+    "rejected",
+    "lookup",
+    "codes",
+    "stages",
+    "signals",
+    "decomposition",
+  ].map((file) => at(`merge-${file}`));
   const [rows = "", candidates = "", rejected = "", ofLookup = "", codes = "", stages = "", signals = ""] =
     paths;
+  const decomposition = paths.at(-1) ?? "";
+  writeFileSync(decomposition, JSON.stringify({ category_responses: [], signal_components: [] }));
   writeFileSync(signals, JSON.stringify({ stimulus_protocol: [], signal_summary: [] }));
   writeFileSync(stages, "[]");
   writeFileSync(rows, encodeRunFile(RUN, extracted));
@@ -83,7 +92,17 @@ async function merge(lookup: ReadonlyMap<string, string>, bytes: Uint8Array = me
   const db = at("merged.db");
   rmSync(db, { force: true });
   await run(mergeRuns, {
-    inputs: { rows: [rows], candidates, rejected, stages, signals, lookup: ofLookup, codes, registry },
+    inputs: {
+      rows: [rows],
+      candidates,
+      rejected,
+      stages,
+      signals,
+      decomposition,
+      lookup: ofLookup,
+      codes,
+      registry,
+    },
     outputs: { db },
     params: { is_synthetic: true, experiment: "synth_PLR_Classification" },
   });

@@ -7,6 +7,7 @@ import type { Scope, Study } from "../../../../rules/analysis/query.ts";
 import { calibrationDocument } from "../../../../rules/analysis/sidecar/calibration.ts";
 import { collinearityDocument } from "../../../../rules/analysis/sidecar/collinearity.ts";
 import { decisionDocument, type DecisionOptions } from "../../../../rules/analysis/sidecar/decision-curve.ts";
+import { decompositionDocument } from "../../../../rules/analysis/sidecar/decomposition.ts";
 import { protocolDocument } from "../../../../rules/analysis/sidecar/light-protocol.ts";
 import { matrixDocument } from "../../../../rules/analysis/sidecar/factorial-matrix.ts";
 import { featurizationDocument } from "../../../../rules/analysis/sidecar/featurization.ts";
@@ -96,6 +97,7 @@ export function documentsOf(study: Study, facts: StudyRow) {
     risk: of("fig_risk_coverage", riskCoverageDocument, {}),
     uncertainty: of("fig_uncertainty_vs_prob", uncertaintyDocument, {}),
     instability: of("fig_instability_combined", instabilityDocument, {}),
+    decomposition: of("fig_decomposition_grid", decompositionDocument, {}),
     light: of("fig_light_protocol", protocolDocument, {}),
     collinearity: of("fig_vif_combined", collinearityDocument, {}),
     distribution: of("fig_prob_dist_by_outcome", distributionDocument, {}),
