@@ -69,6 +69,8 @@ export interface CommandOptions {
   /** Folder below the project to run in. */
   readonly in?: string;
   readonly user?: number;
+  /** It is ended after so long; half a minute unless told. */
+  readonly limitMs?: number;
 }
 
 export interface Expected {
@@ -189,7 +191,7 @@ function startCommand(args: readonly string[], options: CommandOptions, setting:
     });
   }
   // A command that hangs fails its test and does not hold up the others.
-  const limit = setTimeout(() => killTree(child), LIMIT_MS).unref();
+  const limit = setTimeout(() => killTree(child), options.limitMs ?? LIMIT_MS).unref();
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exit, signal) => {
