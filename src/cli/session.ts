@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CACHE } from "../engine/cache-folder.ts";
+import { CACHE, STORE } from "../engine/cache-folder.ts";
 import { failed, ok, type Result } from "../engine/failure.ts";
 import { buildGraph, type Graph } from "../engine/graph.ts";
 import type { Host } from "../engine/host.ts";
@@ -16,7 +16,6 @@ import { findPlrfile, loadProject } from "../project/load.ts";
 import { codeOpener } from "../project/task-code.ts";
 
 const JOURNAL = `${CACHE}/journal`;
-const STORE = `${CACHE}/objects`;
 /** What the store keeps unless the project says otherwise: 5 GB. */
 const STORE_BYTES = 5e9;
 

@@ -1,2 +1,5 @@
 /** Where the engine keeps its state, from the project root. No rule may write below it. */
 export const CACHE = ".plr-cache";
+
+/** Where results of before are kept. */
+export const STORE = `${CACHE}/objects`;

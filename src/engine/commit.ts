@@ -269,7 +269,8 @@ function presentDigest(path: string, files: Plan["files"]): string {
   return files.stat(path)?.kind === "other" ? NOT_A_FILE : files.digest(path);
 }
 
-function moveAside(path: string, { plan, cache, run, emit }: Committing): void {
+/** Puts away what lies at a path and is not as plr left it. */
+export function moveAside(path: string, { plan, cache, run, emit }: Committing): void {
   const { files } = plan.host;
   const to = freeName(`${cache}/aside/${run}/${path}`, files);
   makeParent(to, files);

@@ -63,13 +63,7 @@ function walk(step: Step, facts: Facts, sink: Sink): void {
     const kind = `${output.private ? "private" : "public"}${output.folder ? " folder" : ""}`;
     sink("output", name, `${output.path} ${kind}`);
   }
-  const { action } = rule;
-  if (action.type === "exec") sink("command", "program", canonicalJson(action.args));
-  else if (action.type === "script") sink("command", "script", action.text);
-  const isCode = action.type === "task" || (action.type === "exec" && action.code !== undefined);
-  if (isCode) sink("code", "", facts.codeDigest(step) ?? "none");
-  const list = action.type === "task" ? undefined : action.lists?.path;
-  if (list !== undefined && list !== "{depfile}") sink("command", "depfile", list);
+  walkAction(step, { facts, sink });
   for (const name of sortedNames(step.params)) {
     for (const [leaf, text] of leavesOf(name, step.params[name])) sink("param", leaf, shown(text, facts));
   }
@@ -77,6 +71,18 @@ function walk(step: Step, facts: Facts, sink: Sink): void {
     sink("env", name, envDigest(name, facts));
   for (const tool of rule.tools) sink("tool", tool.name, shown(facts.probeValue(tool), facts));
   for (const name of sortedNames(step.inputs)) walkInput(name, step.inputs[name] as Input, { facts, sink });
+}
+
+/** How the step does its work. */
+function walkAction(step: Step, { facts, sink }: { facts: Facts; sink: Sink }): void {
+  const { action, inPlace } = step.node.rule;
+  if (action.type === "exec") sink("command", "program", canonicalJson(action.args));
+  else if (action.type === "script") sink("command", "script", action.text);
+  if (inPlace) sink("command", "in place", "yes");
+  const isCode = action.type === "task" || (action.type === "exec" && action.code !== undefined);
+  if (isCode) sink("code", "", facts.codeDigest(step) ?? "none");
+  const list = action.type === "task" ? undefined : action.lists?.path;
+  if (list !== undefined && list !== "{depfile}") sink("command", "depfile", list);
 }
 
 /** The members of an object one by one, so that an explanation names the one that moved; a list is one value. */

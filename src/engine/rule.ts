@@ -98,6 +98,11 @@ export interface RuleOptions<I extends Inputs, O extends Outputs, P extends Para
    * @example retries: { times: 3, delay: 2 }
    */
   readonly retries?: number | Retries;
+  /**
+   * The program insists on writing its outputs in their own places: `{out}` names these. What was there is put away
+   * first, and put back if the step fails.
+   */
+  readonly inPlace?: boolean;
   /** A pool of `defineProject({ pools })`. A step holds one place of it while it runs, and finds it in `PLR_POOL_NAME`. */
   readonly pool?: string;
   /** What a step needs of the memory that steps share. It is declared, not measured. */
@@ -114,6 +119,7 @@ export interface RuleBase {
   readonly timeout: number | undefined;
   readonly cache: boolean;
   readonly retries: Retries | undefined;
+  readonly inPlace: boolean;
   readonly pool: string | undefined;
   /** Bytes; 0 where nothing is declared. */
   readonly memory: number;
@@ -353,6 +359,7 @@ function common(
     timeout: options.timeout,
     cache: options.cache ?? true,
     retries: retriesOf(options.retries),
+    inPlace: options.inPlace ?? false,
     pool: options.pool,
     memory: options.memory === undefined ? 0 : declaredBytes(options.memory),
     site,

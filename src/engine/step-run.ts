@@ -1,7 +1,8 @@
 import type { PoolPlace } from "./admission.ts";
 import type { Artifact, View } from "./artifact.ts";
 import { describeOutput } from "./describe-output.ts";
-import { commitOutputs, type Made } from "./commit.ts";
+import { runInPlace } from "./in-place.ts";
+import { commitOutputs, moveAside, type Made } from "./commit.ts";
 import type { Emit, OutputEvent } from "./event.ts";
 import { type Failure, failed, ok, type Result } from "./failure.ts";
 import { digestsOf, discoveredIn, refuseDiscovered } from "./discovered.ts";
@@ -200,7 +201,12 @@ async function runJob(step: Step, { stage, slot, attempt }: Work, before: Before
   const { setting } = attempt;
   const { plan, walk, run, granted } = setting;
   const job = jobOf(step, stage, { plan, walk, logFile: run.logFile(step.id), granted });
-  const done = await plan.host.runner.run(job, slot, listen(step, setting));
+  const start = (outputs: Stage["paths"]): Promise<JobResult> =>
+    plan.host.runner.run({ ...job, outputs }, slot, listen(step, setting));
+  const committing = { plan, cache: setting.cache, run: run.number, emit: setting.emit };
+  const done = step.node.rule.inPlace
+    ? await runInPlace(step, stage, { plan, moveAside: (path) => moveAside(path, committing), run: start })
+    : await start(stage.paths);
   const taken = await takeFound(step, done, { before, attempt });
   if ("end" in taken) return taken;
   if (!done.ok) return { end: endedBadly(done.failure, done.tail, setting) };

@@ -40,7 +40,8 @@ describe("diff", { concurrency: 2 }, () => {
       lines[3] ?? "",
       /^~ numbers\.json {2}[0-9a-f]{8} -> [0-9a-f]{8} {2}23 -> 24 bytes {2}by numbers in #2$/,
     );
-    assert.equal(lines.length, 4);
+    assert.equal(lines[4], "    /auroc  0.9 -> 0.91", "the old version is in the store");
+    assert.equal(lines.length, 5);
     assert.equal((await project.run(["diff", "1", "3"])).stdout, stdout.replace("#1 -> #2", "#1 -> #3"));
     assert.equal((await project.run(["diff", "#2", "3"])).stdout, "#2 -> #3  3 the same\n");
     const back = (await project.run(["diff", "2", "1", "--json"])).stdout;

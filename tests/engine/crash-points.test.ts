@@ -23,6 +23,7 @@ const MEMBERS = [
     outputs: { o: "all" },
     script: "all",
   }),
+  shell({ name: "fixed", inputs: { s: "src" }, outputs: { o: "fixed/o" }, inPlace: true, script: "fixed" }),
   shell({ name: "apart", inputs: { x: "data/x" }, outputs: { o: "deep/er/apart" }, script: "apart" }),
 ];
 

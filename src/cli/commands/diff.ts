@@ -1,7 +1,11 @@
-import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { CACHE } from "../../engine/cache-folder.ts";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { CACHE, STORE } from "../../engine/cache-folder.ts";
+import type { Digest } from "../../engine/digest.ts";
 import type { Files } from "../../engine/host.ts";
+import { openJournal } from "../../engine/journal.ts";
+import { openStore, type Store } from "../../engine/store.ts";
 import { compareFiles } from "../../host/compare-files.ts";
 import { createFiles } from "../../host/files.ts";
 import { createHash } from "../../host/hash.ts";
@@ -12,7 +16,7 @@ import { type ChangedOutput, type RunDiff, runDiffText } from "../../report/run-
 import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";
 import { lookOf } from "../reporter.ts";
-import { newestMaking, outputsAfter } from "../run-outputs.ts";
+import { newestMaking, outputsAfter, type RecordedOutput } from "../run-outputs.ts";
 import { listRuns } from "../runs.ts";
 
 /** Says which outputs are not the same after two runs, and in what. */
@@ -47,34 +51,51 @@ export async function run({ words, options }: Invocation): Promise<number> {
 
 async function diffRuns(root: string, from: number, to: number): Promise<RunDiff> {
   const [before, after] = [outputsAfter(root, from), outputsAfter(root, to)];
-  const files = createFiles(root, CACHE, await createHash());
+  const hasher = await createHash();
+  const files = createFiles(root, CACHE, hasher);
+  const index = openJournal(`${STORE}/index`, files, hasher);
+  const store = openStore({ files, hasher, folder: STORE, index });
+  const scratch = mkdtempSync(join(tmpdir(), "plr-diff-"));
   const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted((one, other) =>
     one < other ? -1 : 1,
   );
   const changed: ChangedOutput[] = [];
-  for (const path of paths) {
-    const [old, now] = [before.get(path), after.get(path)];
-    if (old?.digest === now?.digest) continue;
-    const oldPlace = old && placeOf(path, old.digest, { root, files });
-    const newPlace = now && placeOf(path, now.digest, { root, files });
-    const differences =
-      oldPlace === undefined || newPlace === undefined
-        ? undefined
-        : await compareFiles(path, join(root, oldPlace), join(root, newPlace));
-    changed.push({ path, old, new: now, differences });
+  try {
+    for (const path of paths) {
+      const [old, now] = [before.get(path), after.get(path)];
+      if (old?.digest === now?.digest) continue;
+      const oldPlace = old && placeOf(old, { root, files, store, fetched: join(scratch, "old") });
+      const newPlace = now && placeOf(now, { root, files, store, fetched: join(scratch, "new") });
+      const differences =
+        oldPlace === undefined || newPlace === undefined
+          ? undefined
+          : await compareFiles(path, resolve(root, oldPlace), resolve(root, newPlace));
+      changed.push({ path, old, new: now, differences });
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
   }
   return { from, to, changed, same: paths.length - changed.length };
 }
 
-/** Where a version of an output is: in its place, as a checkpoint, or among the files that were moved aside. */
+interface Looking {
+  readonly root: string;
+  readonly files: Files;
+  readonly store: Store;
+  /** Where a version that is only in the store may be written. */
+  readonly fetched: string;
+}
+
+/** Where a version of an output is: in its place, as a checkpoint, among the files that were moved aside, or in the store. */
 function placeOf(
-  path: string,
-  digest: string,
-  { root, files }: { root: string; files: Files },
+  { path, digest, bytes }: RecordedOutput,
+  { root, files, store, fetched }: Looking,
 ): string | undefined {
   const aside = join(root, CACHE, "aside");
   const moved = existsSync(aside) ? readdirSync(aside).map((run) => `${CACHE}/aside/${run}/${path}`) : [];
-  return [path, `checkpoints/${path}`, ...moved].find(
-    (place) => files.stat(place)?.kind === "file" && files.hash(place) === digest,
+  const place = [path, `checkpoints/${path}`, ...moved].find(
+    (one) => files.stat(one)?.kind === "file" && files.hash(one) === digest,
   );
+  if (place !== undefined) return place;
+  return store.fetch({ digest: digest as Digest, size: bytes }, fetched) ? fetched : undefined;
 }

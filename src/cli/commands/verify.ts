@@ -5,6 +5,7 @@ import { ok } from "../../engine/failure.ts";
 import { verifySteps } from "../../engine/verify.ts";
 import { compareFiles } from "../../host/compare-files.ts";
 import { createRunner } from "../../host/runner.ts";
+import { firstOf } from "../../report/quantities.ts";
 import { verifiedText, verifySummary } from "../../report/verify.ts";
 import { buildLimits } from "../build-limits.ts";
 import { withSession } from "../command-run.ts";
@@ -27,7 +28,12 @@ export function run({ words, options }: Invocation): Promise<number> {
     const named = standingsNamed(looked.value, words);
     if (!named.ok) return named;
     const standings = named.value;
-    const fresh = standings.flatMap(({ state, step }) => (state === "fresh" && step ? [step] : []));
+    const inPlace = standings.filter(({ node }) => node.rule.inPlace).map(({ id }) => id);
+    if (inPlace.length > 0)
+      note(`note: ${firstOf(inPlace)} left out: what writes in place cannot be run aside`);
+    const fresh = standings.flatMap(({ state, step, node }) =>
+      state === "fresh" && step && !node.rule.inPlace ? [step] : [],
+    );
     const others = standings.filter(({ state }) => state !== "fresh").map(({ id }) => id);
     const look = lookOf(process.stdout, options);
     const isJson = options["json"] === true;
