@@ -7,7 +7,7 @@ import type { Host } from "../engine/host.ts";
 import type { KeptStore } from "../engine/build.ts";
 import { type Journal, openJournal } from "../engine/journal.ts";
 import type { OpenCode } from "../engine/code.ts";
-import { askModule, askTool } from "../host/ask.ts";
+import { askModule, askTool, binaryOf } from "../host/ask.ts";
 import { createFiles } from "../host/files.ts";
 import { createHash } from "../host/hash.ts";
 import { lookAhead } from "../host/look-ahead.ts";
@@ -56,6 +56,7 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
     wait: (ms, aborted) => sleep(ms, undefined, { signal: aborted }).catch(() => {}),
     env: { ...process.env },
     askTool,
+    binaryOf,
     askModule,
   };
   return ok({

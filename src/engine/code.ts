@@ -2,7 +2,7 @@ import type { Digest } from "./digest.ts";
 import type { Result, RulePlace } from "./failure.ts";
 import type { FileTable } from "./file-table.ts";
 import type { Entry, Journal } from "./journal.ts";
-import type { Project } from "./project.ts";
+import type { AnyRule, Project } from "./project.ts";
 
 /** A task's code: what counts of it, and where it lies. */
 export interface TaskCode {
@@ -24,11 +24,16 @@ export interface ScriptCode {
   readonly lock: string | undefined;
 }
 
+/** Where a rule says that its code is: what a {@link CodeReader} takes. */
+export type CodeSource = { readonly load: () => Promise<unknown>; readonly declaredIn: string } | ScriptCode;
+
+/** The code that a rule runs; undefined for a program alone. */
+export function codeOf({ action }: AnyRule): CodeSource | undefined {
+  return action.type === "task" ? action : action.type === "exec" ? action.code : undefined;
+}
+
 /** Finds the code behind `() => import("…")`, or of a script; the place is for failures. */
-export type CodeReader = (
-  code: { readonly load: () => Promise<unknown>; readonly declaredIn: string } | ScriptCode,
-  place: RulePlace,
-) => Result<TaskCode>;
+export type CodeReader = (code: CodeSource, place: RulePlace) => Result<TaskCode>;
 
 /** Gives a reader that takes files to stay as they are; one is opened for each look at the project. */
 export type OpenCode = (project: Project, files: FileTable, journal: Journal) => CodeReader;

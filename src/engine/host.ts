@@ -156,6 +156,8 @@ export interface Host {
   /** The environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly askTool: (command: string, args: readonly string[]) => Promise<Result<string>>;
+  /** What tells one state of a command's binary from another; undefined for a script, whose answer hangs on more. */
+  readonly binaryOf: (command: string) => string | undefined;
   readonly askModule: (
     source: Extract<Probe["source"], { type: "module" }>,
     name: string,

@@ -1,5 +1,5 @@
 import type { Artifact } from "./artifact.ts";
-import type { CodeReader, OpenCode, TaskCode } from "./code.ts";
+import { codeOf, type CodeReader, type OpenCode, type TaskCode } from "./code.ts";
 import { type Failure, failed, ok, type Result } from "./failure.ts";
 import { createFileTable, type FileTable } from "./file-table.ts";
 import { artifactsIn, type Graph } from "./graph.ts";
@@ -62,8 +62,7 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
   if (unknown) return failed(withCheckpoint(unknown, graph, request));
   const code = new Map<RuleNode, TaskCode>();
   const take = (node: RuleNode, reader: CodeReader): Result<void> => {
-    const { action } = node.rule;
-    const source = action.type === "task" ? action : action.type === "exec" ? action.code : undefined;
+    const source = codeOf(node.rule);
     if (source === undefined) return ok(undefined);
     const found = reader(source, placeOf(node.rule));
     if (!found.ok) return found;

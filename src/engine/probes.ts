@@ -25,29 +25,46 @@ export function probeKey({ name, source }: Probe): string {
   return [name, String(source.load), canonicalJson(source.params)].join("\n");
 }
 
-/** Asks each probe that has no value yet, unless the files that it declares say that the recorded value holds. */
+/**
+ * Asks the probes that have no value yet, all at once, unless what they say they depend on is as it was when the
+ * recorded answer was given. The first failure counts, in the order of the probes.
+ */
 export async function askProbes(
   probes: Iterable<Probe>,
   values: Map<string, string>,
   asking: Asking,
 ): Promise<Result<void>> {
+  const asked = new Map<string, { readonly key: string; readonly answer: Promise<Result<string>> }>();
   for (const probe of probes) {
     const key = probeKey(probe);
     if (values.has(key) && !isLacking(probe, values)) continue;
-    const declared = filesDigest(probe, asking);
-    if (declared && !declared.ok) return declared;
-    const files = declared?.value;
-    const recorded = files === undefined ? undefined : asking.journal.get("probe", key);
-    if (recorded && recorded.files === files) {
-      values.set(key, recorded.value);
-      continue;
-    }
-    const answer = await ask(probe, asking.host);
-    if (!answer.ok) return answer;
-    values.set(key, answer.value);
-    if (files !== undefined) asking.journal.put("probe", key, { files, value: answer.value });
+    // A tool that one rule can do without and another cannot is asked for both.
+    const once = `${isOptional(probe)} ${key}`;
+    if (!asked.has(once)) asked.set(once, { key, answer: answerOf(probe, asking) });
+  }
+  for (const { key, answer } of asked.values()) {
+    const said = await answer;
+    if (!said.ok) return said;
+    values.set(key, said.value);
   }
   return ok(undefined);
+}
+
+/** The recorded answer where it holds, else a new one, which is recorded. */
+async function answerOf(probe: Probe, asking: Asking): Promise<Result<string>> {
+  const { journal, host } = asking;
+  const basis = basisOf(probe, asking);
+  if (basis && !basis.ok) return basis;
+  const key = probeKey(probe);
+  const recorded = basis && journal.get("probe", key);
+  if (basis && recorded?.files === basis.value) return ok(recorded.value);
+  const answer = await ask(probe, host);
+  if (answer.ok && basis) journal.put("probe", key, { files: basis.value, value: answer.value });
+  return answer;
+}
+
+function isOptional({ source }: Probe): boolean {
+  return source.type === "tool" && source.optional;
 }
 
 /** The value of an optional tool that is not there; what a tool says is a text. */
@@ -90,10 +107,15 @@ async function ask(probe: Probe, host: Host): Promise<Result<string>> {
   return value.ok ? ok(canonicalJson(value.value)) : failed(value.failure);
 }
 
-/** One digest of the probe's code and of the files that it declares; nothing where it declares none. */
-function filesDigest(probe: Probe, { host, files, members, readCode }: Asking): Result<Digest> | undefined {
-  if (probe.files === undefined || probe.source.type === "tool") return undefined;
-  const { load, declaredIn } = probe.source;
+/** One digest of what the answer hangs on: a tool's binary, or the probe's code and its files; nothing where that is not known. */
+function basisOf(probe: Probe, { host, files, members, readCode }: Asking): Result<Digest> | undefined {
+  const { source } = probe;
+  if (source.type === "tool") {
+    const binary = host.binaryOf(source.command);
+    return binary === undefined ? undefined : ok(host.hasher.text(`${binary} ${source.args.join("\0")}`));
+  }
+  if (probe.files === undefined) return undefined;
+  const { load, declaredIn } = source;
   const code = readCode({ load, declaredIn }, { name: probe.name, at: declaredIn });
   if (!code.ok) return code;
   const paths = probe.files.flatMap((one) => (one.kind === "glob" ? members(one) : [one.path]));

@@ -1,10 +1,10 @@
-import type { CodeReader } from "./code.ts";
+import { codeOf, type CodeReader } from "./code.ts";
 import { ok, type Result } from "./failure.ts";
 import type { FileTable } from "./file-table.ts";
 import { withDiscovered } from "./discovered-edges.ts";
 import { lookUpGlob } from "./globs.ts";
 import { buildGraph, type Graph, type ItemsOf, listedItems } from "./graph.ts";
-import type { RuleNode } from "./rule-node.ts";
+import { placeOf, type RuleNode } from "./rule-node.ts";
 import type { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { absentTool, askProbes, isProbe, probeKey, probesOf, type ProbeValues } from "./probes.ts";
@@ -61,7 +61,9 @@ export async function selectAsked(
     const { cone, given } = selected.value;
     const asked = cone.filter((node) => !given.has(node)).flatMap((node) => probesOf(node, items));
     const hasNewItems = cone.some(({ rule }) => rule.kind === "each" && isUnasked(rule, probes));
-    const answered = await askProbes(asked, probes, { ...asking, members });
+    const answers = askProbes(asked, probes, { ...asking, members });
+    readAhead(cone, asking);
+    const answered = await answers;
     if (!answered.ok) return answered;
     if (!hasNewItems) {
       const leftOut = findLeftOut(selected.value, probes);
@@ -80,6 +82,14 @@ export function leftOutByTool(
 ): readonly { readonly tool: string; readonly rules: readonly string[] }[] {
   const byTool = Map.groupBy(leftOut, ([, tool]) => tool);
   return Array.from(byTool, ([tool, found]) => ({ tool, rules: found.map(([{ rule }]) => rule.name) }));
+}
+
+/** Tools are other processes, and the code will be needed. Whatever is wrong with it is told when it is. */
+function readAhead(cone: readonly RuleNode[], { readCode }: Asking): void {
+  for (const { rule } of cone) {
+    const source = codeOf(rule);
+    if (source) readCode(source, placeOf(rule));
+  }
 }
 
 /** In the order of the graph: what needs a rule that is left out is left out for the same tool. */

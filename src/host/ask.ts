@@ -1,21 +1,71 @@
 import { failed, ok, type Result } from "../engine/failure.ts";
+import { execFile, type ExecFileException } from "node:child_process";
+import * as fs from "node:fs";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 import type { Json, Probe } from "../engine/rule.ts";
 
-/** What a program says of itself, on either stream. */
+const ask = promisify(execFile);
+
+/** What a program says of itself, on both streams. */
 export async function askTool(command: string, args: readonly string[]): Promise<Result<string>> {
-  const { execa } = await import("execa");
-  const said = await execa(command, args, { all: true, reject: false, stdin: "ignore", timeout: 30_000 });
-  if (said.failed && said.exitCode === undefined) {
-    const hint = `install ${command}, or leave out the targets that need it`;
+  try {
+    return ok(saidBy(await ask(command, args, { timeout: 30_000, encoding: "utf8" })));
+  } catch (error) {
+    const { code, message } = error as ExecFileException;
+    // It ran, and did not like the question: what it says may hold its version all the same.
+    if (typeof code === "number") return ok(saidBy(error as Said));
     return failed({
       reason: "probe-failed",
       probe: [command, ...args].join(" "),
-      message: said.shortMessage ?? "",
-      hint,
+      message: code === "ENOENT" ? `${command} is not there (ENOENT)` : message,
+      hint: `install ${command}, or leave out the targets that need it`,
     });
   }
-  return ok(said.all.trim());
 }
+
+interface Said {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function saidBy({ stdout, stderr }: Said): string {
+  return `${stdout}${stderr}`.trim();
+}
+
+/** Real path and stat of the binary that a command names; undefined for a script, and for what cannot be read. */
+export function binaryOf(command: string): string | undefined {
+  const folders = command.includes("/") ? [""] : (process.env["PATH"] ?? "").split(delimiter);
+  const path = folders.map((folder) => join(folder, command)).find(isExecutable);
+  if (path === undefined) return undefined;
+  try {
+    const real = fs.realpathSync(path);
+    const { size, mtimeNs, ctimeNs, ino, dev } = fs.statSync(real, { bigint: true });
+    return isBinary(real) ? `${real} ${size} ${mtimeNs} ${ctimeNs} ${ino} ${dev}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isExecutable(path: string): boolean {
+  const stat = fs.statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() === true && (stat.mode & 0o111) !== 0;
+}
+
+/** Of an executable format of Linux or macOS. What a script says hangs on more than its own file. */
+function isBinary(path: string): boolean {
+  const start = Buffer.alloc(4);
+  const file = fs.openSync(path, "r");
+  try {
+    fs.readSync(file, start, 0, start.length, 0);
+  } finally {
+    fs.closeSync(file);
+  }
+  return BINARIES.has(start.toString("hex"));
+}
+
+/** How ELF and Mach-O files begin. */
+const BINARIES = new Set(["7f454c46", "cffaedfe", "cefaedfe", "cafebabe"]);
 
 type ModuleSource = Extract<Probe["source"], { type: "module" }>;
 

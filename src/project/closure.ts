@@ -58,12 +58,14 @@ export interface Closure {
  * Fails with `code-unreadable` (also for an import that leads nowhere), `computed-import`, or `task-imports-rules`.
  */
 export function closureFinder(host: CodeHost): (task: TaskPlace) => Result<Closure> {
+  const root = host.realpath(host.root) ?? host.root;
+  const resolve = folderResolver(host);
   const world: World = {
     host,
-    root: host.realpath(host.root) ?? host.root,
+    root,
     ruleFiles: new Set(host.ruleFiles.map((file) => host.realpath(file) ?? file)),
-    modules: moduleReader(host),
-    resolve: resolver(host),
+    modules: moduleReader(host, root, resolve),
+    resolve,
   };
   const known = new Map<string, Result<Closure>>();
   return (task) => {
@@ -80,12 +82,20 @@ interface World {
   readonly root: string;
   readonly ruleFiles: ReadonlySet<string>;
   readonly modules: (path: string) => ReadModule;
-  readonly resolve: (wanted: Import, folder: string) => Resolved;
+  readonly resolve: Resolve;
 }
 
+/** What is the same of a module in each task that reaches it. */
 interface ReadModule {
-  readonly raw: Digest;
+  readonly code: CodeFile;
   readonly facts: ModuleFacts | FactsFailure;
+  readonly links: readonly Link[];
+}
+
+/** An import and where it leads. */
+interface Link {
+  readonly wanted: Import;
+  readonly resolved: Resolved;
 }
 
 /** What has been reached so far. */
@@ -116,7 +126,7 @@ function closureOf(task: TaskPlace, world: World): Result<Closure> {
   };
   const first: Import = { specifier: task.specifier, kind: "dynamic", line: declared.line };
   const entry = world.resolve(first, dirname(declaringFile));
-  const failure = follow(first, declaringFile, walk) ?? followAll(walk);
+  const failure = follow({ wanted: first, resolved: entry }, declaringFile, walk) ?? followAll(walk);
   if (failure !== undefined) return failed(failure);
   if (entry.kind !== "local")
     return failed(
@@ -127,18 +137,17 @@ function closureOf(task: TaskPlace, world: World): Result<Closure> {
 
 function followAll(walk: Walk): Failure | undefined {
   for (let path = walk.pending.pop(); path !== undefined; path = walk.pending.pop()) {
-    const { facts } = walk.world.modules(path);
+    const { facts, links } = walk.world.modules(path);
     if ("reason" in facts) return { ...facts, file: shown(path, walk.world), rule: walk.task.rule };
-    for (const wanted of facts.imports) {
-      const failure = follow(wanted, path, walk);
+    for (const link of links) {
+      const failure = follow(link, path, walk);
       if (failure !== undefined) return failure;
     }
   }
   return undefined;
 }
 
-function follow(wanted: Import, importer: string, walk: Walk): Failure | undefined {
-  const resolved = walk.world.resolve(wanted, dirname(importer));
+function follow({ wanted, resolved }: Link, importer: string, walk: Walk): Failure | undefined {
   if (resolved.kind === "missing") return unreadable(importer, wanted.line, resolved.message, walk);
   if ("files" in resolved) for (const file of resolved.files) walk.files.add(file);
   if (resolved.kind === "package") {
@@ -158,9 +167,7 @@ function takeModule(path: string, importer: string, walk: Walk): Failure | undef
     const [file, imports] = [shown(importer, walk.world), shown(path, walk.world)];
     return { reason: "task-imports-rules", file, imports, rule: walk.task.rule };
   }
-  const { raw, facts } = walk.world.modules(path);
-  const digest = "reason" in facts ? raw : facts.digest;
-  if (!walk.found.has(path)) walk.found.set(path, { path: shown(path, walk.world), digest, raw });
+  if (!walk.found.has(path)) walk.found.set(path, walk.world.modules(path).code);
   followLater(path, walk);
   return undefined;
 }
@@ -193,16 +200,31 @@ function collected(entry: string, walk: Walk): Closure {
   };
 }
 
-function moduleReader(host: CodeHost): (path: string) => ReadModule {
+type Resolve = (wanted: Import, folder: string) => Resolved;
+
+function moduleReader(host: CodeHost, root: string, resolve: Resolve): (path: string) => ReadModule {
   const known = new Map<string, ReadModule>();
   return (path) => {
-    const module = known.get(path) ?? readModule(path, host);
+    const seen = known.get(path);
+    if (seen) return seen;
+    const { raw, facts } = readFacts(path, host);
+    const isRead = !("reason" in facts);
+    const module = {
+      code: { path: shown(path, { root }), digest: isRead ? facts.digest : raw, raw },
+      facts,
+      links: isRead
+        ? facts.imports.map((wanted) => ({ wanted, resolved: resolve(wanted, dirname(path)) }))
+        : [],
+    };
     known.set(path, module);
     return module;
   };
 }
 
-function readModule(path: string, host: CodeHost): ReadModule {
+function readFacts(
+  path: string,
+  host: CodeHost,
+): { readonly raw: Digest; readonly facts: ModuleFacts | FactsFailure } {
   const raw = host.rawDigest(path);
   const extension = extname(path);
   const cached = host.cachedFacts(raw, extension);
@@ -218,7 +240,7 @@ function readModule(path: string, host: CodeHost): ReadModule {
 }
 
 /** An answer holds for all files of a folder. */
-function resolver(host: CodeHost): World["resolve"] {
+function folderResolver(host: CodeHost): Resolve {
   const resolve = importResolver(host);
   const folders = new Map<string, Map<string, Resolved>>();
   return (wanted, folder) => {
@@ -240,7 +262,7 @@ function isRuleFile(path: string, { declaringFile, world }: Walk): boolean {
 }
 
 /** From the project root; a linked workspace may lie outside of it. */
-function shown(path: string, { root }: World): string {
+function shown(path: string, { root }: Pick<World, "root">): string {
   return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : relative(root, path);
 }
 

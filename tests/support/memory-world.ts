@@ -185,6 +185,7 @@ function hostOf(
     },
     env,
     askTool: () => Promise.resolve(ok("1")),
+    binaryOf: () => undefined,
     askModule: () => Promise.resolve(ok(null)),
     runner: {
       warm: () => {},
