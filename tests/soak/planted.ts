@@ -41,7 +41,7 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: "a glob that sees an orphan",
     file: "src/engine/globs.ts",
-    text: 'onDisk.filter((path) => journal.get("owner", path) === undefined)',
+    text: "onDisk.filter(isMember)",
     becomes: "onDisk",
   },
 ];
