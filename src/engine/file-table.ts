@@ -13,6 +13,8 @@ const CLOCK_BYTES = 64 * 1024;
 /** What is known of files in one build: each path is looked at once, each content hashed once. */
 export interface FileTable {
   readonly stat: (path: string) => Stat | undefined;
+  /** The digest of a file that was seen ahead to be as recorded: one look-up says all of most files. */
+  readonly seenDigest: (path: string) => Digest | undefined;
   /** The digest of the bytes, or of all that is in a folder; {@link ABSENT} where there is nothing. Throws a `FileError` where it cannot be read. */
   readonly digest: (path: string) => Digest;
   /** The digest if no file has to be read for it. */
@@ -94,6 +96,7 @@ export function createFileTable(files: Files, journal: Journal, hasher: Hasher):
   };
   return {
     stat,
+    seenDigest: (path) => (stats.has(path) || again.has(path) ? undefined : statAhead(path)?.digest),
     knownDigest,
     digest,
     members,

@@ -164,6 +164,8 @@ export interface Journal {
    * old, so only the first to ask gets anything, and must not ask about a file that may have changed since.
    */
   readonly takeAhead: () => (path: string) => RecordedFile | undefined;
+  /** Has nobody look ahead any more. */
+  readonly endAhead: () => void;
   /** As much of a step's record as a look at a fresh step needs. */
   readonly outline: (key: string) => StepOutline | undefined;
   /** Of a kind; while it is gone through nothing may be put or dropped. */
@@ -187,6 +189,8 @@ export interface JournalAhead {
   readonly bytes: Buffer;
   /** Whether the file that a record is about, by the record's place, was seen to look as the record says. */
   readonly looksAsRecorded: (place: number) => boolean;
+  /** Looks at no more; what was seen stays. */
+  readonly end: () => void;
 }
 
 /** A record is known by its place: in the file as it was read, or behind that in what this process added. */
@@ -325,6 +329,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
         return isKnown ? new RecordedFile(bytes, bodyAt(bytes, place).start) : undefined;
       };
     },
+    endAhead: () => given?.end(),
     keys: function* (kind) {
       for (const place of index.places(numberOf(kind)))
         yield keyAt(records.bufferOf(place), records.offsetOf(place));

@@ -21,14 +21,18 @@ interface Claim<Node> {
 export class Owners<Node extends RuleNode> {
   /** Exact outputs, by path. */
   readonly outputs = new Map<string, Node>();
-  readonly #exact = new Map<string, Claim<Node>>();
+  /** Those of them that are otherwise spelt than paths are compared: few, in most projects none. */
+  readonly #respelt = new Map<string, Claim<Node>>();
   readonly #templates: Claim<Node>[] = [];
+  /** Folders in the form in which they are compared. */
   readonly #folders = new Map<string, string>();
   #hasFolders = false;
   readonly #files: Files;
+  readonly #root: string;
 
   constructor(files: Files) {
     this.#files = files;
+    this.#root = `${foldText(files.realPath("."))}/`;
   }
 
   claim(node: Node): Failure | undefined {
@@ -36,37 +40,53 @@ export class Owners<Node extends RuleNode> {
     const outputs: OutputArtifacts = rule.kind === "rule" ? rule.outputs : rule.templates;
     for (const name in outputs) {
       const { path, folder } = outputs[name] as Artifact;
-      const claim = { path, node, folder, folded: this.#fold(path) };
+      const folded = this.#fold(path);
       this.#hasFolders ||= folder;
       if (rule.kind === "each") {
         if (path.split(KEY).length !== 2)
           return { reason: "template-without-key", template: path, rule: placeOf(rule) };
-        this.#templates.push(claim);
+        this.#templates.push({ path, node, folder, folded });
         continue;
       }
-      const other = this.#exact.get(claim.folded);
+      const other = this.#exact(folded);
       if (other) return { reason: "two-owners", path, rules: [placeOf(other.node.rule), placeOf(rule)] };
-      this.#exact.set(claim.folded, claim);
+      if (folded !== path) this.#respelt.set(folded, { path, node, folder, folded });
       this.outputs.set(path, node);
     }
     return undefined;
+  }
+
+  /** The output that has this form. One that is spelt otherwise has its path in `outputs` as well. */
+  #exact(folded: string): Claim<Node> | undefined {
+    const node = this.outputs.get(folded);
+    if (node !== undefined && this.#fold(folded) === folded) return this.#claimOfOutput(folded, node, folded);
+    return this.#respelt.get(folded);
+  }
+
+  *#claims(): Iterable<Claim<Node>> {
+    for (const [path, node] of this.outputs) yield this.#claimOfOutput(path, node, this.#fold(path));
+  }
+
+  #claimOfOutput(path: string, node: Node, folded: string): Claim<Node> {
+    const outputs = this.#hasFolders && node.rule.kind === "rule" ? Object.values(node.rule.outputs) : [];
+    return { path, node, folded, folder: outputs.some((one) => one.folder && one.path === path) };
   }
 
   /** A template that could name another rule's path, or an output that would lie within another one. */
   overlap(): Failure | undefined {
     /** Folders of which it is known that neither they nor what holds them is an output. */
     const free = new Set<string>();
-    for (const claim of this.#exact.values()) {
-      const folder = claim.folded.slice(0, claim.folded.lastIndexOf("/"));
+    for (const claim of this.#claims()) {
+      const folder = claim.folded.slice(0, Math.max(claim.folded.lastIndexOf("/"), 0));
       if (free.has(folder)) continue;
       free.add(folder);
       for (let at = claim.folded.lastIndexOf("/"); at > 0; at = claim.folded.lastIndexOf("/", at - 1)) {
-        const outer = this.#exact.get(claim.folded.slice(0, at));
+        const outer = this.#exact(claim.folded.slice(0, at));
         if (outer) return within(outer, claim);
       }
     }
     for (const [index, template] of this.#templates.entries()) {
-      for (const other of this.#exact.values()) {
+      for (const other of this.#claims()) {
         const failure = compare(template, other);
         if (failure) return failure;
       }
@@ -107,7 +127,7 @@ export class Owners<Node extends RuleNode> {
   #folderAbove(folded: string): Claim<Node> | undefined {
     if (!this.#hasFolders) return undefined;
     for (let at = folded.length; at > 0; at = folded.lastIndexOf("/", at - 1)) {
-      const claim = this.#exact.get(folded.slice(0, at));
+      const claim = this.#exact(folded.slice(0, at));
       if (claim?.folder === true) return claim;
     }
     return undefined;
@@ -127,16 +147,23 @@ export class Owners<Node extends RuleNode> {
     return found;
   }
 
-  /** One text for all spellings of a path: links in its folder resolved, letter case and Unicode form ignored. */
+  /**
+   * One text for all spellings of a path: links in its folder resolved, letter case and Unicode form ignored. Most
+   * paths are spelt like this, and then it is the path itself.
+   */
   #fold(path: string): string {
     const slash = path.lastIndexOf("/");
     const folder = path.slice(0, Math.max(slash, 0));
     let real = this.#folders.get(folder);
     if (real === undefined) {
-      real = foldText(this.#files.realPath(folder || "."));
+      const whole = `${foldText(this.#files.realPath(folder || "."))}/`;
+      real = whole.startsWith(this.#root) ? whole.slice(this.#root.length, -1) : whole.slice(0, -1);
       this.#folders.set(folder, real);
     }
-    return `${real}/${foldText(path.slice(slash + 1))}`;
+    const name = path.slice(slash + 1);
+    const folded = foldText(name);
+    if (real === folder && folded === name) return path;
+    return real === "" ? folded : `${real}/${folded}`;
   }
 }
 

@@ -91,7 +91,8 @@ interface NodeState {
 }
 
 export function createSchedule(plan: Plan, walk: Walk, before: Ends = new Map()): Schedule {
-  const cone = new Set(plan.cone);
+  const cone = plan.cone.length === plan.graph.nodes.length ? undefined : new Set(plan.cone);
+  const isInCone = (node: RuleNode): boolean => cone?.has(node) ?? true;
   const nodes = new Map<RuleNode, NodeState>();
   const states = new Map<Step, StepState>();
   const reasons = new Map<Step, readonly Reason[]>();
@@ -110,7 +111,7 @@ export function createSchedule(plan: Plan, walk: Walk, before: Ends = new Map())
     const state: NodeState = {
       waitsFor: plan.given.has(node)
         ? 0
-        : node.needs.reduce((sum, need) => sum + (cone.has(need) ? 1 : 0), 0),
+        : node.needs.reduce((sum, need) => sum + (isInCone(need) ? 1 : 0), 0),
       open: undefined,
       failedBy: undefined,
       spared: false,
@@ -205,7 +206,7 @@ export function createSchedule(plan: Plan, walk: Walk, before: Ends = new Map())
     const cameOutSame = (walk.stepsOf(node) ?? []).some((step) => states.get(step) === "same");
     const { failedBy, spared } = stateOf(node);
     return node.neededBy.filter((next) => {
-      if (!cone.has(next) || plan.given.has(next)) return false;
+      if (!isInCone(next) || plan.given.has(next)) return false;
       const state = stateOf(next);
       state.failedBy ??= failedBy;
       state.spared ||= cameOutSame || spared;

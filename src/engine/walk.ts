@@ -98,16 +98,23 @@ export function createWalk(plan: Plan): Walk {
   const known = (artifact: Artifact): Digest => files.viewDigest(artifact.path, artifact.view) ?? DEFERRED;
 
   const judgeNow = (step: Step): Verdict => {
-    const missing = missingInput(step);
-    if (missing) return { kind: "broken", failure: missing };
+    let absent: Artifact | undefined;
     const unknown: Artifact[] = [];
     const facts = factsWith((artifact) => {
+      const { path, view, folder, optional } = artifact;
+      const seen = view === "bytes" && !folder ? files.seenDigest(path) : undefined;
+      if (seen !== undefined) return seen;
+      if (!optional && files.stat(path)?.kind !== (folder ? "folder" : "file")) {
+        absent ??= artifact;
+        return ABSENT;
+      }
       if (isDeferrable(artifact, step)) return DEFERRED;
-      const digest = files.viewDigest(artifact.path, artifact.view);
+      const digest = files.viewDigest(path, view);
       if (digest === undefined) unknown.push(artifact);
       return digest ?? DEFERRED;
     });
     const fingerprint = fingerprintOf(step, facts);
+    if (absent) return { kind: "broken", failure: unusable(absent, step) };
     if (unknown.length > 0) return { kind: "needs-views", artifacts: unknown };
     const code = plan.code.get(step.node);
     const reasons = reasonsToRun({
@@ -117,8 +124,11 @@ export function createWalk(plan: Plan): Walk {
       entries: () => walkFingerprint(step, facts),
       forced: plan.forced.has(step.node),
       outputDigest: (path) => {
+        const kind = kindOf(path, step);
+        const seen = kind === "file" ? files.seenDigest(path) : undefined;
+        if (seen !== undefined) return seen;
         const stat = files.stat(path);
-        if (stat && stat.kind !== kindOf(path, step)) return NOT_A_FILE;
+        if (stat && stat.kind !== kind) return NOT_A_FILE;
         const digest = files.digest(path);
         return digest === ABSENT ? undefined : digest;
       },
@@ -143,22 +153,9 @@ export function createWalk(plan: Plan): Walk {
     folder
       ? [path, ...files.members(path).map((member) => `${path}/${member.path.replace(/\/$/, "")}`)]
       : [path];
-  const absentInput = (step: Step): Artifact | undefined => {
-    for (const name in step.inputs) {
-      for (const artifact of members(step.inputs[name] as Input)) {
-        const kind = artifact.folder ? "folder" : "file";
-        if (!artifact.optional && files.stat(artifact.path)?.kind !== kind) return artifact;
-      }
-    }
-    return undefined;
-  };
-  const missingInput = (step: Step): Failure | undefined => {
-    const absent = absentInput(step);
-    if (!absent) return undefined;
-    if (files.stat(absent.path))
-      return { reason: absent.folder ? "not-a-folder" : "not-a-file", path: absent.path };
-    const { name, site } = step.node.rule;
-    return { reason: "unknown-input", path: absent.path, rule: { name, at: site }, checkpoint: false };
+  const unusable = ({ path, folder }: Artifact, step: Step): Failure => {
+    if (files.stat(path)) return { reason: folder ? "not-a-folder" : "not-a-file", path };
+    return { reason: "unknown-input", path, rule: placeOf(step.node.rule), checkpoint: false };
   };
 
   return {

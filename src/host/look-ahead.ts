@@ -44,6 +44,7 @@ export function lookAhead(root: string, path: string): () => JournalAhead | unde
     return {
       bytes: Buffer.from(journal),
       looksAsRecorded: (record) => flags[record >> 3] === LOOKS_AS_RECORDED,
+      end: () => void thread.terminate(),
     };
   };
 }

@@ -161,6 +161,7 @@ test("a view is known by content, in every place", () => {
   assert.equal(table.viewDigest("b", "bytes"), digestOf("one"));
   files.edit("b", "two");
   table.forget("b");
+  assert.equal(table.seenDigest("b"), undefined, "what was seen of it is too old");
   assert.equal(table.viewDigest("b", "json"), undefined);
 });
 
@@ -202,14 +203,16 @@ test("what was seen ahead saves a look, but never where somebody asked to look a
   files.edit("c", "changed");
   const looked: string[] = [];
   files.onOperation = (_count, name, path) => void (name === "stat" && looked.push(path));
-  const journal = openJournal(PATH, files, hasher, { bytes, looksAsRecorded: seen });
+  const journal = openJournal(PATH, files, hasher, { bytes, looksAsRecorded: seen, end: () => {} });
   const table = createFileTable(files, journal, hasher);
   const real = files.stat("a");
   looked.length = 0;
   assert.equal(table.digest("a"), digestOf("one"));
   const { kind, size, tuple, changedNs, device } = table.stat("a") ?? {};
   assert.deepEqual({ kind, size, tuple, changedNs, device }, real);
+  assert.equal(table.seenDigest("a"), digestOf("one"));
   assert.deepEqual(looked, [], "no look of its own");
+  assert.equal(table.seenDigest("c"), undefined, "it was seen to look otherwise");
   assert.equal(table.digest("c"), digestOf("changed"));
   table.stat("b");
   table.forget("b");
