@@ -6,14 +6,7 @@ import { firstExtraction } from "./works/first-extraction.ts";
 import { intervals } from "./works/intervals.ts";
 import { nothingToDo } from "./works/nothing-to-do.ts";
 import { oneRunAdded } from "./works/one-run-added.ts";
-import {
-  deletedOutputs,
-  firstNoOp,
-  fullShell,
-  noOpShell,
-  oneChange,
-  oneTarget,
-} from "./works/shell-steps.ts";
+import { firstNoOp, fullShell, lostOutputs, noOpShell, oneChange, oneTarget } from "./works/shell-steps.ts";
 import { startUp } from "./works/start-up.ts";
 import { taskSteps } from "./works/task-steps.ts";
 
@@ -31,7 +24,7 @@ export const WORKS: readonly Work[] = [
   ...noOpShell,
   oneChange,
   oneTarget,
-  fullShell,
+  ...fullShell,
   firstNoOp,
-  deletedOutputs,
+  ...lostOutputs,
 ];

@@ -1,6 +1,6 @@
 import type { View } from "./artifact.ts";
 import { ABSENT, type Digest, type Hasher } from "./digest.ts";
-import type { Files, Stat } from "./host.ts";
+import { FileError, type Files, type Stat } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { type FolderMember, folderDigest, folderMembers } from "./folder-digest.ts";
 import { RecordedFile } from "./journal-body.ts";
@@ -94,6 +94,14 @@ export function createFileTable(files: Files, journal: Journal, hasher: Hasher):
     if (known !== undefined) return known;
     return stat(path)?.kind === "folder" ? folderDigest(members(path), hasher) : hashNow(path);
   };
+  /** What has gone or cannot be read is not known, and looked at by the next build. */
+  const hashIfThere = (path: string): void => {
+    try {
+      hashNow(path);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+    }
+  };
   return {
     stat,
     seenDigest: (path) => (stats.has(path) || again.has(path) ? undefined : statAhead(path)?.digest),
@@ -140,9 +148,9 @@ export function createFileTable(files: Files, journal: Journal, hasher: Hasher):
       if (young.size === 0) return;
       clock = files.clock();
       for (const path of Array.from(young)) {
-        const record = journal.get("file", path);
-        const found = files.stat(path);
-        if (record && found?.tuple === record.tuple && isOlder(found, clock)) hashNow(path);
+        const found = stat(path);
+        if (found && found.tuple === journal.get("file", path)?.tuple && isOlder(found, clock))
+          hashIfThere(path);
       }
     },
   };
