@@ -11,6 +11,7 @@ import { askModule, askTool, binaryOf } from "../host/ask.ts";
 import { createFiles } from "../host/files.ts";
 import { createHash } from "../host/hash.ts";
 import { lookAhead } from "../host/look-ahead.ts";
+import { bootId } from "../host/process-identity.ts";
 import { createRunner } from "../host/runner.ts";
 import { findPlrfile, loadProject } from "../project/load.ts";
 import { codeOpener } from "../project/task-code.ts";
@@ -54,6 +55,7 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
     runner,
     now: () => performance.now(),
     wait: (ms, aborted) => sleep(ms, undefined, { signal: aborted }).catch(() => {}),
+    bootId: bootId(),
     env: { ...process.env },
     askTool,
     binaryOf,

@@ -153,6 +153,8 @@ export interface Host {
   readonly now: () => number;
   /** Resolves after that many ms, or as soon as the signal is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Another after each start of the machine; empty where the system does not tell. */
+  readonly bootId: string;
   /** The environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly askTool: (command: string, args: readonly string[]) => Promise<Result<string>>;

@@ -131,6 +131,8 @@ interface Bodies {
    * also after a failure; whether a step is fresh is said by its record alone.
    */
   edges: readonly string[];
+  /** By the empty key: the start of the machine since which all of this was written or is known to have lasted. */
+  boot: { readonly id: string };
 }
 
 export type RecordKind = keyof Bodies;
@@ -148,6 +150,7 @@ const KINDS: readonly RecordKind[] = [
   "stored",
   "object",
   "edges",
+  "boot",
 ];
 /** About what a record takes. */
 const RECORD_BYTES = 80;

@@ -1,3 +1,4 @@
+import { forgetUnsynced } from "./after-restart.ts";
 import type { Artifact } from "./artifact.ts";
 import { codeOf, type CodeReader, type OpenCode, type TaskCode } from "./code.ts";
 import { type Failure, failed, ok, type Result } from "./failure.ts";
@@ -48,6 +49,7 @@ const FEW = 10;
 /** Selects what the targets need, asks its probes, refuses sources that are not there, and reads the code of tasks. */
 export async function makePlan(first: Graph, request: PlanRequest, world: World): Promise<Result<Plan>> {
   const { host, journal } = world;
+  forgetUnsynced(journal, host);
   const files = createFileTable(host.files, journal, host.hasher);
   const openCode = (): CodeReader => world.openCode(first.project, files, journal);
   const readCode = openCode();

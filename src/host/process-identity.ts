@@ -29,7 +29,8 @@ export function isRunning({ host, bootId: boot, pid, pidStart }: ProcessIdentity
   }
 }
 
-function bootId(): string {
+/** What the system calls its present start; empty where it does not tell. */
+export function bootId(): string {
   return readOrNothing("/proc/sys/kernel/random/boot_id").trim();
 }
 

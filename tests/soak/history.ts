@@ -32,6 +32,8 @@ export type Action =
   | { readonly do: "set env"; readonly name: "E0" | "E1"; readonly value: number }
   | { readonly do: "wait"; readonly ms: number }
   | { readonly do: "cut journal"; readonly at: number }
+  /** Zeros in some of the files that were written shortly before, which look as they did. */
+  | { readonly do: "lose power"; readonly files: number }
   | { readonly do: "clear cache" };
 
 export interface Round {
@@ -107,6 +109,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     weight: 2,
   },
   { arbitrary: fc.record({ do: fc.constant("cut journal"), at: nat }), weight: 1 },
+  { arbitrary: fc.record({ do: fc.constant("lose power"), files: nat }), weight: 1 },
   { arbitrary: fc.constant<Action>({ do: "clear cache" }), weight: 1 },
 );
 

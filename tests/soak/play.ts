@@ -21,6 +21,7 @@ import { mayWait, type Memory, outputsOf, predict, type Prediction } from "./pre
 const CACHE = ".plr-cache";
 const NOTHING: Memory = { made: new Map(), looked: new Map() };
 const TAMPERED = "tampered with";
+const TEN_MINUTES_NS = 600_000_000_000n;
 
 /** How much was done, for a person who wants to know what a search has covered. */
 export interface Played {
@@ -37,6 +38,8 @@ interface World {
   memory: Memory | undefined;
   /** The same of the store. */
   stored: ReadonlySet<string> | undefined;
+  /** How often the machine was started. */
+  boots: number;
   /** False where plr may not know any more what it wrote. */
   isLedgerWhole: boolean;
   readonly played: Played;
@@ -57,6 +60,7 @@ export async function play(history: History, played: Played): Promise<void> {
     hasStore: history.hasStore,
     memory: NOTHING,
     stored: new Set(),
+    boots: 1,
     isLedgerWhole: true,
     played,
   };
@@ -108,6 +112,9 @@ function act(action: Action, world: World): void {
     case "wait":
       files.advance(BigInt(action.ms) * 1_000_000n);
       return;
+    case "lose power":
+      losePower(action.files, world);
+      return;
     case "cut journal":
     case "clear cache":
       lose(action, world);
@@ -133,6 +140,17 @@ function lose(action: Extract<Action, { readonly do: "cut journal" | "clear cach
   }
   world.isLedgerWhole = false;
   removeStrays(world);
+}
+
+/** Files written in the last ten minutes before the journal's last write may not have reached the disk. */
+function losePower(choice: number, world: World): void {
+  const { files } = world;
+  const written = files.stat(`${CACHE}/journal`)?.changedNs ?? 0n;
+  for (const [index, path] of files.paths().entries()) {
+    const changed = files.stat(path)?.changedNs ?? 0n;
+    if (((choice >> (index % 10)) & 1) === 1 && changed >= written - TEN_MINUTES_NS) files.zero(path, 0);
+  }
+  world.boots++;
 }
 
 /** What plr does not know any more to be its own has to be removed by a person. */
@@ -205,9 +223,14 @@ function checkAside({ files, isLedgerWhole }: World, where: string): void {
   const folder = `${CACHE}/aside`;
   if (isLedgerWhole) {
     for (const path of files.list(folder))
-      assert.equal(files.text(`${folder}/${path}`), TAMPERED, `${where}: ${path} was moved aside`);
+      assert.ok(isForeign(files.text(`${folder}/${path}`)), `${where}: ${path} was moved aside`);
   }
   files.delete(folder);
+}
+
+/** Tampered with, or lost with the power: either way not what plr wrote. */
+function isForeign(text: string | undefined): boolean {
+  return text === TAMPERED || /^\0+$/.test(text ?? "");
 }
 
 function expect(
@@ -219,8 +242,8 @@ function expect(
   return memory && predict(wanted, bound, { disk: diskOf(world), before: { memory, stored }, failing });
 }
 
-function requestOf({ env, hasStore }: World): MemoryRequest {
-  return { env, ...(hasStore && { storeBytes: 1e9 }) };
+function requestOf({ env, hasStore, boots }: World): MemoryRequest {
+  return { env, bootId: `boot ${boots}`, ...(hasStore && { storeBytes: 1e9 }) };
 }
 
 interface Compared {
@@ -247,7 +270,8 @@ async function compareWithClean(
   }
   if (!isEverything) return;
   // What was edited by hand before its rule went is the user's now.
-  const left = files.paths().filter((path) => files.text(path) !== TAMPERED);
+  const own = new Set([...SOURCES, ...MEMBERS]);
+  const left = files.paths().filter((path) => own.has(path) || !isForeign(files.text(path)));
   assert.deepEqual(left, clean.paths(), `${where}: nothing is left over`);
   const idle = await buildInMemory(files, membersOf(bound), requestOf(world));
   assert.deepEqual(idle.ran, [], `${where}: a second build has nothing to do`);

@@ -18,6 +18,8 @@ export interface MemoryFiles extends Files {
   /** What a person does, at this moment: no operation of the engine. `mtime` is what is set after the edit. */
   readonly edit: (path: string, text: string, mtime?: "kept" | "old") => void;
   readonly delete: (path: string) => void;
+  /** What a loss of power may do: from `start` on the file holds zeros, and looks as before. */
+  readonly zero: (path: string, start: number) => void;
   readonly text: (path: string) => string | undefined;
   readonly paths: () => readonly string[];
   readonly advance: (ns: bigint) => void;
@@ -207,6 +209,10 @@ function filesOf(options: MemoryOptions, nodes: Map<string, Node>, moment: Momen
       if (node && mtime === "kept" && before !== undefined) node.modified = before;
     },
     delete: removeAll,
+    zero: (path, start) => {
+      const node = nodes.get(path);
+      if (node?.bytes) node.bytes = new Uint8Array(node.bytes).fill(0, start);
+    },
     text: (path) => {
       const bytes = nodes.get(path)?.bytes;
       return bytes && new TextDecoder().decode(bytes);

@@ -59,6 +59,7 @@ export interface MemoryRequest {
   readonly storeBytes?: number;
   /** The number of the run; 1 without. */
   readonly run?: number;
+  readonly bootId?: string;
 }
 
 /** The store of a project in memory, as a process of its own would open it. */
@@ -172,12 +173,14 @@ function hostOf(
     lacking = false,
     env = {},
     onDescribe,
+    bootId = "boot",
   }: MemoryRequest,
 ): Host {
   let now = 0;
   return {
     files,
     hasher,
+    bootId,
     now: () => now,
     wait: async (ms, aborted) => {
       waits?.push(ms);
