@@ -136,7 +136,12 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   const reads = walk.readsOf(step);
   const before = lookBefore(step, [...reads, ...attempt.discovered], plan);
   const worked = (await fetchStored(step, stage, setting)) ?? (await runJob(step, work, before));
-  if ("end" in worked) return worked.end;
+  if ("end" in worked) {
+    // Nothing came of it, so what was recorded holds as before; to run it is judged again.
+    if (attempt.previous && worked.end !== "moved" && worked.end.outcome === "postponed")
+      journal.put("step", step.recordKey, attempt.previous);
+    return worked.end;
+  }
   const { stored, found } = worked;
   const made = await inspect(step, work);
   if (!made.ok) return endedBadly(made.failure, [], setting);

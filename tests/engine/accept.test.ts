@@ -105,3 +105,18 @@ test("what follows from accepted outputs is built, and an upstream step that com
   assert.deepEqual((await buildInMemory(files, members("first: b", "down 2"))).ran, ["up", "down", "last"]);
   assert.deepEqual(caveatsInMemory(files, members("first: b", "down 2")), []);
 });
+
+test("outputs that come from the store are what their step makes: the caveat of what lay there goes", async () => {
+  const files = await built();
+  const kept = { storeBytes: 1e6 };
+  await buildInMemory(files, NEW, kept);
+  await buildInMemory(files, OLD, kept);
+  files.edit("out/a", "by hand");
+  await acceptInMemory(files, NEW, ["one"]);
+  assert.deepEqual(caveatsInMemory(files, NEW), ["one"]);
+  files.delete("out/b");
+  const { ran, events } = await buildInMemory(files, NEW, kept);
+  assert.deepEqual(ran, [], "restored");
+  assert.deepEqual(caveatsInMemory(files, NEW), []);
+  assert.ok(events.some(({ type }) => type === "caveat.cleared"));
+});

@@ -70,6 +70,31 @@ test("what another rule makes of a discovered input is made first, and the step 
   );
 });
 
+test("a step that waited for what it discovered is compared with what was recorded of it before", async () => {
+  const { files, ran } = world({ list: "in/a", "in/a": "1", source: "1" });
+  const rules = [finds("read", "list"), makes("made", "source")];
+  await ran(rules, { targets: ["read"] });
+  files.edit("list", "out/made");
+  const { events, ...build } = await buildInMemory(files, rules, { targets: ["read"] });
+  assert.deepEqual(build.ran, ["read", "made", "read"]);
+  const reasons = events.flatMap((event) =>
+    event.type === "step.stale" && event.step === "read" ? [event.reasons.map(({ what }) => what)] : [],
+  );
+  assert.deepEqual(reasons, [["list"], ["list"]], "not as one that was never built");
+});
+
+test("what a step waited for in vain leaves its record: once all is as it was, nothing runs", async () => {
+  const { files, ran } = world({ list: "in/a", "in/a": "1", source: "1" });
+  const rules = [finds("read", "list"), makes("made", "source")];
+  await ran(rules, { targets: ["read"] });
+  files.edit("list", "out/made");
+  const failed = await buildInMemory(files, rules, { targets: ["read"], failing: new Set(["made"]) });
+  assert.deepEqual(failed.ran, ["read", "made"]);
+  files.edit("list", "in/a");
+  await ran(rules, { targets: ["made"] });
+  assert.deepEqual(await ran(rules, { targets: ["read"] }), []);
+});
+
 test("a maker that was not asked for is made too, or left alone where it is fresh", async () => {
   const { files, ran } = world({ list: "out/made", source: "1" });
   const rules = [finds("read", "list"), makes("made", "source")];

@@ -182,6 +182,39 @@ test("what was wanted longest ago goes first when the budget is short", async ()
   assert.deepEqual((await build()).ran, ["one"]); // Its first step went; one is enough.
 });
 
+test("results of a step that discovers inputs go too when the budget is short, and what is left leads to them or nowhere", async () => {
+  const files = createMemoryFiles({ hasher });
+  const step = shell({
+    name: "read",
+    inputs: { list: "list" },
+    outputs: { out: "out" },
+    script: "finds: {depfile}",
+  });
+  files.edit("list", "in/a");
+  let run = 0;
+  const build = async (text: string, storeBytes: number): Promise<MemoryBuild> => {
+    files.advance(10n ** 9n);
+    files.edit("in/a", text);
+    files.advance(10n ** 9n);
+    return buildInMemory(files, [step], { storeBytes, run: ++run });
+  };
+  const texts = Array.from({ length: 12 }, (_, index) => `${index}`.repeat(100));
+  for (const text of texts) assert.deepEqual((await build(text, PLENTY)).ran, ["read"]);
+  const whole = storeSizes(keptStore(files, PLENTY));
+  collectStore(keptStore(files, PLENTY), whole.bytes / 2, 99);
+  const half = storeSizes(keptStore(files, PLENTY));
+  assert.ok(half.bytes <= whole.bytes / 2 && half.objects > 0, JSON.stringify(half));
+  const again: string[] = [];
+  for (const text of texts) {
+    again.push(...(await build(text, PLENTY)).ran);
+    assert.ok(files.text("out")?.endsWith(`in/a=${text})`), text);
+  }
+  assert.ok(again.length >= texts.length / 2 && again.length < texts.length, `${again.length} ran again`);
+  collectStore(keptStore(files, PLENTY), 0, 99);
+  const { results, bytes } = storeSizes(keptStore(files, PLENTY));
+  assert.deepEqual({ results, bytes }, { results: 0, bytes: 0 });
+});
+
 test("a full store gives its space back on disk", async () => {
   const { files, build, edit } = world();
   for (let text = 0; text < 40; text++) {

@@ -97,7 +97,6 @@ export function predict(
     if (!makers.map(visit).every(Boolean)) {
       // It runs, or would, and waits in vain for what it looked at.
       mayRun.add(name);
-      madeOf.delete(id);
       looked.set(id, [...(looked.get(id) ?? []), ...looks]);
       return false;
     }
