@@ -270,8 +270,8 @@ async function compareWithClean(
   }
   if (!isEverything) return;
   // What was edited by hand before its rule went is the user's now.
-  const own = new Set([...SOURCES, ...MEMBERS]);
-  const left = files.paths().filter((path) => own.has(path) || !isForeign(files.text(path)));
+  const made = new Set(clean.paths());
+  const left = files.paths().filter((path) => made.has(path) || !isForeign(files.text(path)));
   assert.deepEqual(left, clean.paths(), `${where}: nothing is left over`);
   const idle = await buildInMemory(files, membersOf(bound), requestOf(world));
   assert.deepEqual(idle.ran, [], `${where}: a second build has nothing to do`);
