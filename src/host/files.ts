@@ -183,7 +183,8 @@ function walkGlob(
   const folders = new Set<string>();
   const readdirSync = ((folder: string, options: { withFileTypes: true }) => {
     folders.add(relative(root, folder) || ".");
-    return fs.readdirSync(folder, options);
+    const found = fs.readdirSync(folder, options);
+    return found.filter((entry) => !entry.isSymbolicLink() || !leadsBack(join(folder, entry.name), root));
   }) as unknown as typeof fs.readdirSync;
   const ignore = ["**/node_modules/**", "**/.git/**", ".plr-cache/**"];
   // Patterns without a wildcard are looked up, not walked: their folders tell of members that come and go.
@@ -199,6 +200,15 @@ function walkGlob(
     unique: true,
   });
   return { files: files.sort(), folders: [...folders].sort() };
+}
+
+/** Whether a link leads to a folder that lies on the way to it: what is below it has been walked already. */
+function leadsBack(link: string, root: string): boolean {
+  const target = realPath(link);
+  for (let folder = dirname(link); ; folder = dirname(folder)) {
+    if (realPath(folder) === target) return true;
+    if (folder === root || folder === dirname(folder)) return false;
+  }
 }
 
 function readClock(cache: string): { ns: bigint; device: bigint } | undefined {

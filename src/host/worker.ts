@@ -143,21 +143,37 @@ let reused = Buffer.alloc(0);
 
 /** Reads and hashes in one pass, into a buffer that is used again. */
 function readWhole(path: string, byteHash: ByteHash): { bytes: Uint8Array; digest: ReadDigest } {
+  const into = (size: number): Buffer => {
+    if (reused.length < size) reused = Buffer.allocUnsafeSlow(roomFor(size));
+    return reused;
+  };
+  const { digest, size } = hashWhole(path, byteHash, into);
+  return { bytes: reused.subarray(0, size), digest };
+}
+
+const piece = Buffer.allocUnsafeSlow(CHUNK);
+
+/** Hashes piece by piece. A file is kept as a whole where a buffer of its size is given. */
+function hashWhole(
+  path: string,
+  byteHash: ByteHash,
+  into?: (size: number) => Buffer,
+): { digest: ReadDigest; size: number } {
   const file = fs.openSync(path, "r");
   try {
     const before = fs.fstatSync(file, { bigint: true });
-    const size = Number(before.size);
-    if (reused.length < size) reused = Buffer.allocUnsafeSlow(roomFor(size));
+    const all = Number(before.size);
+    const whole = into?.(all);
     const state = byteHash.start();
-    let at = 0;
-    while (at < size) {
-      const got = fs.readSync(file, reused, at, Math.min(CHUNK, size - at), at);
+    let size = 0;
+    while (size < all) {
+      const room = whole?.subarray(size, Math.min(size + CHUNK, all)) ?? piece;
+      const got = fs.readSync(file, room, 0, Math.min(room.length, all - size), size);
       if (got === 0) break;
-      state.add(reused.subarray(at, at + got));
-      at += got;
+      state.add(room.subarray(0, got));
+      size += got;
     }
-    const digest = { path, digest: state.digest(), tuple: tupleOf(before) };
-    return { bytes: reused.subarray(0, at), digest };
+    return { digest: { path, digest: state.digest(), tuple: tupleOf(before) }, size };
   } finally {
     fs.closeSync(file);
   }
@@ -172,8 +188,7 @@ async function describe({ id, path, views }: Extract<ToWorker, { type: "describe
   const { viewDigests, ViewError } = await import("./views/views.ts");
   // A view belongs to the very bytes whose digest it is kept under, so the file must stay as it is meanwhile.
   for (let attempt = 1; ; attempt++) {
-    const { digest, bytes } = readWhole(path, hash);
-    const size = bytes.length;
+    const { digest, size } = hashWhole(path, hash);
     try {
       const digests = await viewDigests(path, views, hash);
       const isSame = tupleOf(fs.statSync(path, { bigint: true })) === digest.tuple;
