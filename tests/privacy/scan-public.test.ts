@@ -43,7 +43,8 @@ test("a database of 100,000 cells with codes that no byte of the file shows", as
     "CHECKPOINT",
   ]);
   const bytes = await readFile(join(root, name), "latin1");
-  assert.equal(/PLR[0-9]{4}/u.test(bytes), false, "the trap is no trap: the bytes show a code");
+  // DuckDB draws the symbols that it packs texts with; some draws lie side by side like another code than this.
+  assert.equal(bytes.includes(CODE), false, "the trap is no trap: the bytes show the code");
   assert.deepEqual(findings, [
     {
       file: name,
