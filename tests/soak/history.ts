@@ -163,3 +163,6 @@ export const histories: fc.Arbitrary<History> = fc.oneof(
   { arbitrary: lists(10, 12), weight: 12 },
   { arbitrary: lists(100, 8), weight: 1 },
 );
+
+/** Histories of few rules, for builds that take their time. */
+export const shortHistories: fc.Arbitrary<History> = lists(6, 6);

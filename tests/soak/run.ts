@@ -1,13 +1,16 @@
 // `npm run soak`: plays random histories on the engine for as long as one likes, or finds bugs planted in a copy of it.
 import { parseArgs } from "node:util";
-import type { History } from "./history.ts";
+import { sample } from "fast-check";
+import { type History, shortHistories } from "./history.ts";
 import { PLANTED, searchPlanted } from "./planted.ts";
 import { play } from "./play.ts";
+import { playReal } from "./play-real.ts";
 import { search, tell } from "./search.ts";
 
-const USAGE = `npm run soak -- [--minutes N] [--seed N] | --planted | --replay HISTORY
+const USAGE = `npm run soak -- [--minutes N] [--seed N] | --real N | --planted | --replay HISTORY
   --minutes N        how long (1)
   --seed N           the first seed (random)
+  --real N           plays N histories on real files with the real binary and real kills
   --planted          plants four bugs in copies of the engine and looks for each
   --replay HISTORY   plays one history, as printed by a search that found a difference`;
 
@@ -20,6 +23,7 @@ if (options === undefined) {
   console.error(USAGE);
   process.exitCode = 2;
 } else if (options.replay !== undefined) await replay(options.replay);
+else if (options.real !== undefined) await playOnFiles(Number(options.real), seedOf(options.seed));
 else if (options.planted === true) await findPlanted(seedOf(options.seed));
 else await soak(Number(options.minutes ?? 1), seedOf(options.seed));
 
@@ -29,6 +33,7 @@ function readOptions() {
       options: {
         minutes: { type: "string" },
         seed: { type: "string" },
+        real: { type: "string" },
         planted: { type: "boolean" },
         replay: { type: "string" },
       },
@@ -70,6 +75,21 @@ async function findPlanted(seed: number): Promise<void> {
     if (found) console.log(`  ${found.message.split("\n")[0]}`);
     else process.exitCode = 1;
   }
+}
+
+async function playOnFiles(histories: number, seed: number): Promise<void> {
+  let builds = 0;
+  for (const [index, history] of sample(shortHistories, { seed, numRuns: histories }).entries()) {
+    try {
+      builds += await playReal(history);
+    } catch (error) {
+      console.log(
+        `seed ${seed}, history ${index + 1}: ${(error as Error).message}\n${JSON.stringify(history)}`,
+      );
+      process.exitCode = 1;
+    }
+  }
+  console.log(`seed ${seed}: ${histories} histories, ${builds} builds`);
 }
 
 async function replay(text: string): Promise<void> {
