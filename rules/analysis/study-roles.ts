@@ -3,6 +3,8 @@ import { readRegistry } from "../registry.ts";
 import type { Scope } from "./query.ts";
 import type { Role } from "./sidecar/roles.ts";
 
+const combos = readCombos("configs/combos.yaml", readRegistry("configs/registry.yaml"));
+
 /**
  * The roles of configs/combos.yaml that are of a scope's classifier and featurization, in their order.
  *
@@ -12,7 +14,7 @@ export function studyRoles(
   panels: "main" | "extended",
   { classifier, featurization }: Pick<Scope, "classifier" | "featurization">,
 ): readonly Role[] {
-  return readCombos("configs/combos.yaml", readRegistry("configs/registry.yaml"))
+  return combos
     .filter(({ panel }) => panel === "main" || panels === "extended")
     .filter((combo) => combo.classifier === classifier && combo.featurization === featurization)
     .map(({ role, label, outlier_method, imputation_method }) => ({
