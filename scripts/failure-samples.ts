@@ -28,6 +28,7 @@ export const failureSamples: Samples = {
   "checkpoints-unreadable": { reason: "checkpoints-unreadable", message: "MESSAGE" },
   "undefined-edge": { reason: "undefined-edge", rule, edge: "EDGE" },
   "unknown-pool": { reason: "unknown-pool", rule, pool: "gpus", known: ["gpu"] },
+  "other-name": { reason: "other-name", path, output: "OUTPUT", rule },
   "outside-project": { reason: "outside-project", path, rule },
   "private-to-public": { reason: "private-to-public", rule, input: "INPUT", output: "OUTPUT" },
   "template-collision": { reason: "template-collision", template: "rows/{key}.json", path, rules },

@@ -46,6 +46,13 @@ export type Failure =
       readonly pool: string;
       readonly known: readonly string[];
     }
+  /** An input names an output outside of the project by another path than the rule that makes it. */
+  | {
+      readonly reason: "other-name";
+      readonly path: string;
+      readonly output: string;
+      readonly rule: RulePlace;
+    }
   | { readonly reason: "outside-project"; readonly path: string; readonly rule: RulePlace }
   | {
       readonly reason: "private-to-public";

@@ -105,7 +105,7 @@ function strayPath(rule: AnyRule): string | undefined {
   const outputs: OutputArtifacts = rule.kind === "rule" ? rule.outputs : rule.templates;
   for (const name in outputs) {
     const { path, external } = outputs[name] as Artifact;
-    if (external || !isInside(path)) return path;
+    if (external ? !isAbsolute(path) : !isInside(path)) return path;
   }
   if (rule.kind === "each") return undefined;
   for (const name in rule.inputs) {
@@ -132,6 +132,11 @@ function absentIn(kind: string, edges: Readonly<Record<string, unknown>>): strin
     if (edges[name] === undefined || edges[name] === null) return `${kind}.${name}`;
   }
   return undefined;
+}
+
+/** A plain absolute path: no `..`, no `.`, no empty part. */
+function isAbsolute(path: string): boolean {
+  return path.startsWith("/") && !/\/\.{0,2}(?:\/|$)/.test(path);
 }
 
 /** A plain relative path: no `..`, no `.`, no empty part, and not below the engine's own state. */
@@ -205,13 +210,17 @@ function readInput(
     for (const { node } of taken) reading.needed.add(node);
     if (input.private || taken.some((other) => other.private)) reading.secrets.push(name);
   }
-  for (const artifact of artifactsIn(input)) readArtifact(artifact, into);
+  for (const artifact of artifactsIn(input)) {
+    const other = artifact.external ? connecting.owners.otherName(artifact.path) : undefined;
+    if (other) return { reason: "other-name", path: artifact.path, output: other.path, rule: placeOf(rule) };
+    readArtifact(artifact, into);
+  }
   return undefined;
 }
 
 function readArtifact({ path, external, private: isPrivate }: Artifact, into: ReadingIn): void {
   if (isPrivate) into.reading.secrets.push(path);
-  if (!external) readPath(path, into);
+  if (!external || into.connecting.owners.find(path)) readPath(path, into);
   else if (into.connecting.secrets.has(path)) into.reading.secrets.push(path);
 }
 

@@ -72,6 +72,8 @@ export function removeOwned(
   if (owner?.folder) files.forgetBelow(path);
   journal.drop("owner", path);
   journal.drop("step", path);
+  // Folders outside of the project are not ours, even if they are empty now.
+  if (path.startsWith("/")) return true;
   for (let folder = parentOf(path); folder !== ""; folder = parentOf(folder)) {
     if (!host.files.removeEmptyFolder(folder)) break;
   }

@@ -27,6 +27,8 @@ export class Owners<Node extends RuleNode> {
   /** Folders in the form in which they are compared. */
   readonly #folders = new Map<string, string>();
   #hasFolders = false;
+  /** Whether some output has an absolute path: then one file may be named in two ways. */
+  #hasExternal = false;
   readonly #files: Files;
   readonly #root: string;
 
@@ -39,9 +41,10 @@ export class Owners<Node extends RuleNode> {
     const { rule } = node;
     const outputs: OutputArtifacts = rule.kind === "rule" ? rule.outputs : rule.templates;
     for (const name in outputs) {
-      const { path, folder } = outputs[name] as Artifact;
+      const { path, folder, external } = outputs[name] as Artifact;
       const folded = this.#fold(path);
       this.#hasFolders ||= folder;
+      this.#hasExternal ||= external;
       if (rule.kind === "each") {
         if (path.split(KEY).length !== 2)
           return { reason: "template-without-key", template: path, rule: placeOf(rule) };
@@ -101,8 +104,17 @@ export class Owners<Node extends RuleNode> {
 
   find(path: string): Node | undefined {
     const exact = this.outputs.get(path);
-    if (exact || (this.#templates.length === 0 && !this.#hasFolders)) return exact;
+    const isPlain = this.#templates.length === 0 && !this.#hasFolders && !this.#hasExternal;
+    if (exact || isPlain) return exact;
     return this.#claimOf(this.#fold(path))?.node;
+  }
+
+  /** The output that a path names otherwise than its rule does. */
+  otherName(path: string): Claim<Node> | undefined {
+    if (!this.#hasExternal || this.outputs.has(path)) return undefined;
+    const claim = this.#claimOf(this.#fold(path));
+    const isItem = claim?.node.rule.kind === "each";
+    return isItem || (claim?.folder && path.startsWith(`${claim.path}/`)) ? undefined : claim;
   }
 
   /** Whether an output of exactly this path is a folder. */
@@ -115,8 +127,9 @@ export class Owners<Node extends RuleNode> {
 
   /** The output of a path, the folder that it lies in, or a template of either. */
   #claimOf(folded: string): Claim<Node> | undefined {
-    const exact = this.#folderAbove(folded);
-    if (exact) return exact;
+    const exact = this.#hasExternal ? this.#exact(folded) : undefined;
+    const found = exact ?? this.#folderAbove(folded);
+    if (found) return found;
     const parts = folded.split("/");
     return this.#templates.find((template) => {
       const met = meet(template.folded.split("/"), parts);
@@ -153,7 +166,7 @@ export class Owners<Node extends RuleNode> {
    */
   #fold(path: string): string {
     const slash = path.lastIndexOf("/");
-    const folder = path.slice(0, Math.max(slash, 0));
+    const folder = slash === 0 ? "/" : path.slice(0, Math.max(slash, 0));
     let real = this.#folders.get(folder);
     if (real === undefined) {
       const whole = `${foldText(this.#files.realPath(folder || "."))}/`;

@@ -120,7 +120,8 @@ function commonFolder(paths: readonly string[]): string {
 }
 
 function below(folder: string, path: string): string {
-  return folder === "" ? path : path.slice(folder.length + 1);
+  const rest = folder === "" ? path : path.slice(folder.length + 1);
+  return rest.startsWith("/") ? rest.slice(1) : rest;
 }
 
 export function folderOf(path: string): string {

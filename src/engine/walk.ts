@@ -217,7 +217,7 @@ function findUnordered(
     for (const input of Object.values(step.inputs)) {
       const owners = isKind(input, "collection")
         ? [graph.byName.get(input.rule)]
-        : artifactsIn(input).map(({ path, external }) => (external ? undefined : graph.ownerOf(path)));
+        : artifactsIn(input).map(({ path }) => graph.ownerOf(path));
       const maker = owners.find((owner) => owner !== undefined && !node.needs.includes(owner));
       const isUnasked = isKind(input, "probe") && !probes.has(probeKey(input));
       if (maker === undefined && !isUnasked) continue;

@@ -123,10 +123,15 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
       hint: `declare it: defineProject({ pools: { ${/^\w+$/.test(pool) ? pool : JSON.stringify(pool)}: 1 } })`,
     };
   }),
+  "other-name": ofProject(77, ({ path, output, rule }) => ({
+    title: `${path} is the output ${output} by another name`,
+    facts: [ruleFact(rule)],
+    hint: `name it as the rule does that makes it, or as that rule's outputs; ${NOTHING_RUN}`,
+  })),
   "outside-project": ofProject(9, ({ path, rule }) => ({
     title: `${path} lies outside of the project`,
     facts: [ruleFact(rule)],
-    hint: "paths start at the project's root and hold no `..`; an input from elsewhere is declared external",
+    hint: "paths start at the project's root and hold no `..`; a file elsewhere is declared external, an output by its absolute path",
   })),
   "private-to-public": ofProject(10, ({ rule, input, output }) => ({
     title: `private data would reach ${output}, which is public`,

@@ -42,6 +42,7 @@ const ALL: {
   ],
   "checkpoints-unreadable": ["PLR045", { reason: "checkpoints-unreadable", message: "MESSAGE" }],
   "undefined-edge": ["PLR044", { reason: "undefined-edge", rule: RULE, edge: "inputs.rows" }],
+  "other-name": ["PLR077", { reason: "other-name", path: "../x", output: "/data/x", rule: RULE }],
   "outside-project": ["PLR009", { reason: "outside-project", path: "../x", rule: RULE }],
   "private-to-public": [
     "PLR010",
