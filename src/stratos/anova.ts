@@ -1,8 +1,8 @@
 import { fUpper } from "./distributions.ts";
-import { orthonormalBasis, projectOn } from "./least-squares.ts";
+import { orthonormalBasis, projectOn, squaredLengthAlong } from "./least-squares.ts";
 import { failed, success, type Result } from "./result.ts";
 import { finiteFailure } from "./sample.ts";
-import { squaredDeviations } from "./sum.ts";
+import { mean, squaredDeviations } from "./sum.ts";
 
 /** A factor: its name and its level in each cell. */
 export interface Factor {
@@ -90,42 +90,46 @@ export function preparedAnova(
   const basisOf = (terms: readonly number[]): readonly Float64Array[] =>
     orthonormalBasis([intercept, ...terms.flatMap((term) => columns[term]!)]);
   const full = basisOf([...design.terms.keys()]);
-  const spaces: TermSpaces[] = [];
+  const spaces: TermSpace[] = [];
   for (const [index, names] of design.terms.entries()) {
     const others = comparedTerms(design, index);
-    const [without, within] = [basisOf(others), basisOf([...others, index])];
+    // Orthogonalised after the others, the term's own directions are what it adds to them.
+    const own = basisOf([...others, index]).slice(basisOf(others).length);
     const term = names.join(":");
-    if (within.length - without.length < columns[index]!.length) return failed({ reason: "aliased", term });
-    spaces.push({ term, without, within });
+    if (own.length < columns[index]!.length) return failed({ reason: "aliased", term });
+    spaces.push({ term, own });
   }
+  const first = design.factors[0]!.name;
   return success((values) => {
-    const fault = valuesProblem(values) ?? designProblem(values.length, design.factors);
-    return fault === null ? analysis(values, full, spaces) : failed(fault);
+    const fault = valuesProblem(values);
+    if (fault !== null) return failed(fault);
+    if (values.length !== cells) return failed({ reason: "unequal-length", factor: first });
+    return analysis(values, full, spaces);
   });
 }
 
-/** The spaces whose residuals differ by a term. */
-interface TermSpaces {
+/** What a term adds to the space of the terms that it is compared with: orthonormal directions. */
+interface TermSpace {
   readonly term: string;
-  readonly without: readonly Float64Array[];
-  readonly within: readonly Float64Array[];
+  readonly own: readonly Float64Array[];
 }
 
 function analysis(
   values: ArrayLike<number>,
   full: readonly Float64Array[],
-  spaces: readonly TermSpaces[],
+  spaces: readonly TermSpace[],
 ): Result<Anova, DesignFailure> {
-  const response = Float64Array.from(values);
+  const response = new Float64Array(values);
   const n = response.length;
-  const totalSs = squaredDeviations(response);
+  const centre = mean(response);
+  const totalSs = squaredDeviations(response, centre);
   if (totalSs === 0) return failed({ reason: "no-spread" });
   const all = projectOn(full, response);
   const residual = { ss: all.residualSumOfSquares, df: n - full.length };
-  const terms = spaces.map(({ term, without, within }) => {
-    const left = projectOn(without, response).residualSumOfSquares;
-    const ss = left - projectOn(within, response).residualSumOfSquares;
-    return describeTerm(term, { ss, df: within.length - without.length }, residual, { ss: totalSs, df: n });
+  const centred = response.map((value) => value - centre);
+  const terms = spaces.map(({ term, own }) => {
+    const ss = squaredLengthAlong(own, centred);
+    return describeTerm(term, { ss, df: own.length }, residual, { ss: totalSs, df: n });
   });
   return success({ terms, residual, totalSs, rSquared: 1 - residual.ss / totalSs, fitted: all.fitted });
 }

@@ -25,12 +25,19 @@ export function project(columns: readonly Float64Array[], response: Float64Array
 
 /** The projection on the space that an orthonormal basis spans. */
 export function projectOn(basis: readonly Float64Array[], response: Float64Array): Omit<Projection, "rank"> {
-  const residuals = Float64Array.from(response);
+  const residuals = new Float64Array(response);
   for (const direction of basis) removeComponent(residuals, direction);
-  return {
-    fitted: response.map((value, i) => value - residuals[i]!),
-    residualSumOfSquares: sum(residuals.map((value) => value * value)),
-  };
+  const fitted = new Float64Array(response.length);
+  for (let i = 0; i < fitted.length; i += 1) fitted[i] = response[i]! - residuals[i]!;
+  for (let i = 0; i < fitted.length; i += 1) residuals[i]! *= residuals[i]!;
+  return { fitted, residualSumOfSquares: sum(residuals) };
+}
+
+/** Squared length of a vector's projection on the space that an orthonormal basis spans. */
+export function squaredLengthAlong(basis: readonly Float64Array[], vector: Float64Array): number {
+  let squares = 0;
+  for (const direction of basis) squares += innerProduct(vector, direction) ** 2;
+  return squares;
 }
 
 /** Orthonormal directions that span what the columns span; columns that the earlier ones span add none. */
@@ -47,13 +54,16 @@ export function orthonormalBasis(columns: readonly Float64Array[]): Float64Array
 }
 
 function removeComponent(vector: Float64Array, direction: Float64Array): void {
-  let product = 0;
-  for (let i = 0; i < vector.length; i += 1) product += vector[i]! * direction[i]!;
+  const product = innerProduct(vector, direction);
   for (let i = 0; i < vector.length; i += 1) vector[i]! -= product * direction[i]!;
 }
 
 function length(vector: Float64Array): number {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  return Math.sqrt(squares);
+  return Math.sqrt(innerProduct(vector, vector));
+}
+
+function innerProduct(a: Float64Array, b: Float64Array): number {
+  let product = 0;
+  for (let i = 0; i < a.length; i += 1) product += a[i]! * b[i]!;
+  return product;
 }

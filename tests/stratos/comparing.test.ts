@@ -14,6 +14,7 @@ import {
   nemenyiP,
   pearson,
   percentileInterval,
+  preparedAnova,
   rankingKernel,
   refitAuroc,
   resampledAuroc,
@@ -168,6 +169,23 @@ suite("analysis of variance", () => {
     }
     const shares = one!.terms.reduce((total, row) => total + row.etaSquared, 0);
     close(shares + one!.residual.ss / one!.totalSs, 1, 1e-12);
+  });
+
+  test("a design taken apart once says of every list what it says of it alone", () => {
+    for (const type of [1, 2, 3] as const) {
+      const analyse = valueOf(preparedAnova({ factors, terms, type }));
+      for (const values of [v, v.toReversed(), v])
+        assert.deepEqual(analyse(values), anova(values, { factors, terms, type }));
+      assert.deepEqual(failureOf(analyse(v.slice(1))), { reason: "unequal-length", factor: "A" });
+      assert.deepEqual(failureOf(analyse(v.with(0, Number.NaN))), { reason: "not-finite" });
+    }
+  });
+
+  test("a term's share keeps its digits where the values lie far from zero", () => {
+    const near = v.map((value) => Math.round(value * 2 ** 20) / 2 ** 20);
+    const ssOf = (values: number[]): number =>
+      valueOf(anova(values, { factors, terms, type: 3 })).terms[0]!.ss;
+    close(ssOf(near.map((value) => value + 2 ** 24)), ssOf(near), 1e-14);
   });
 
   test("a saturated model has sums of squares but no F", () => {

@@ -12,16 +12,28 @@ export function resampledAurocs(
   configurations: readonly Configuration[],
   { people, count, indices }: Resamples,
 ): Float64Array[] {
-  const shares = configurations.map(shareOfPerson);
+  const width = configurations.length;
+  const shares = sharesByPerson(configurations, people);
+  const aurocs = configurations.map(({ auroc }) => auroc);
   return Array.from({ length: count }, (_, resample) => {
-    const drawn = indices.subarray(resample * people, (resample + 1) * people);
-    return Float64Array.from(configurations, ({ auroc }, at) => {
-      const own = shares[at] ?? new Float64Array();
-      let total = -auroc;
-      for (let place = 0; place < people; place += 1) total += own[drawn[place] ?? 0] ?? 0;
-      return total;
-    });
+    const totals = new Float64Array(width);
+    for (let at = 0; at < width; at += 1) totals[at] = -(aurocs[at] ?? 0);
+    for (let place = resample * people; place < (resample + 1) * people; place += 1) {
+      const own = (indices[place] ?? 0) * width;
+      for (let at = 0; at < width; at += 1) totals[at] = (totals[at] ?? 0) + (shares[own + at] ?? 0);
+    }
+    return totals;
   });
+}
+
+/** The shares of all configurations, person by person: whom a resample draws is added for all of them in one run. */
+function sharesByPerson(configurations: readonly Configuration[], people: number): Float64Array {
+  const width = configurations.length;
+  const shares = new Float64Array(people * width);
+  for (const [at, configuration] of configurations.entries()) {
+    for (const [person, share] of shareOfPerson(configuration).entries()) shares[person * width + at] = share;
+  }
+  return shares;
 }
 
 /** Per person: the placement over the number of people of the class. */
