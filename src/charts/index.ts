@@ -1,11 +1,10 @@
 export { checkFigure } from "./check.ts";
 export * from "./document.ts";
+export { drawings } from "./drawings.ts";
 export { embedFonts } from "./embed-fonts.ts";
 export { toHtml } from "./html.ts";
 export { toPdf } from "./pdf.ts";
 export { toPng } from "./png.ts";
-export { figureDesigns } from "./registry.ts";
-export type { FigureDesign } from "./registry.ts";
 export * from "./rows.ts";
 export { textWidth, wrapText } from "./text-width.ts";
 export type { Face } from "./text-width.ts";

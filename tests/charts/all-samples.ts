@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 /** Every sample document: each figure over each made-up study. */
-import { type FigureDesign, figureDesigns, type FigureDocument } from "../../src/charts/index.ts";
+import { drawings, type FigureDocument } from "../../src/charts/index.ts";
 import { calibrationDocument, decisionDocument, retentionDocument } from "./samples-roles.ts";
 import { forestDocument, heatmapDocument, specificationDocument } from "./samples.ts";
 import { studies } from "./samples-study.ts";
@@ -24,8 +24,8 @@ export const allSamples: readonly { name: string; doc: FigureDocument }[] = Obje
   (study) => sampleDocuments(study).map((doc) => ({ name: `${doc.id}, ${study.name} study`, doc })),
 );
 
-export function drawOf(id: string): FigureDesign["draw"] {
-  const design = figureDesigns.get(id);
-  assert.ok(design, `no design for ${id}`);
-  return design.draw;
+export function drawOf(id: string): (doc: FigureDocument) => Promise<string> {
+  const draw = drawings.get(id);
+  assert.ok(draw, `no drawing for ${id}`);
+  return draw;
 }

@@ -2,19 +2,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawnRun } from "../../src/charts/figures/retention-panels.ts";
-import { figureDesigns } from "../../src/charts/index.ts";
 import type { FigureDocument } from "../../src/charts/index.ts";
 import type { RetentionPoint } from "../../src/charts/rows.ts";
 import { svgTexts } from "../../src/charts/svg-texts.ts";
 import type { SvgText } from "../../src/charts/svg-texts.ts";
+import { drawOf } from "./all-samples.ts";
 import { decisionDocument } from "./samples-roles.ts";
 import { forestDocument, heatmapDocument, specificationDocument } from "./samples.ts";
 import { demoStudy, realStudy, tinyStudy } from "./samples-study.ts";
 
 async function drawn(doc: FigureDocument): Promise<{ svg: string; texts: SvgText[] }> {
-  const design = figureDesigns.get(doc.id);
-  assert.ok(design);
-  const svg = await design.draw(doc);
+  const svg = await drawOf(doc.id)(doc);
   return { svg, texts: svgTexts(svg) };
 }
 

@@ -4,70 +4,14 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { TaskError } from "plr";
 import type { FigureDocument } from "plr/charts/document";
-import { drawCalibration } from "plr/charts/figures/calibration";
-import { drawCollinearity } from "plr/charts/figures/collinearity";
-import { drawDecisionCurve } from "plr/charts/figures/decision-curve";
-import { drawDecomposition } from "plr/charts/figures/decomposition-grid";
-import { drawProtocol } from "plr/charts/figures/light-protocol";
-import { drawMatrix } from "plr/charts/figures/factorial-matrix";
-import { drawFeaturization } from "plr/charts/figures/featurization";
-import { drawStages } from "plr/charts/figures/stage-differences";
+import { drawings } from "plr/charts/drawings";
 import { drawForest } from "plr/charts/figures/forest";
-import { drawHeatmap } from "plr/charts/figures/heatmap";
-import { drawInstability } from "plr/charts/figures/instability";
-import { drawRiskCoverage } from "plr/charts/figures/risk-coverage";
-import { drawUncertainty } from "plr/charts/figures/uncertainty";
-import { drawRoc } from "plr/charts/figures/roc";
-import { drawDistribution } from "plr/charts/figures/outcome-distribution";
-import { drawRetention } from "plr/charts/figures/retention";
-import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
-import { drawRanks } from "plr/charts/figures/rank-comparison";
-import { drawQuality } from "plr/charts/figures/stage-quality";
-import { drawRain } from "plr/charts/figures/raincloud";
-import { drawCombined } from "plr/charts/figures/combined";
-import { drawVariance } from "plr/charts/figures/variance-decomposition";
+import { drawn } from "../../../rules/analysis/figures.ts";
 import { drawFigure } from "../../../rules/analysis/draw-figure.ts";
 import { writeSidecar } from "../../../rules/analysis/sidecar/write-sidecar.ts";
 import { documentsOf } from "./support/documents.ts";
 import { signalRowsWanted } from "./support/signals.ts";
 import { goldenCells, inStudy, withFolder } from "./support/studies.ts";
-
-const draws: readonly [
-  name: keyof ReturnType<typeof documentsOf>,
-  draw: (document: FigureDocument) => Promise<string>,
-][] = [
-  ["outliers", drawForest],
-  ["imputers", drawForest],
-  ["classifiers", drawForest],
-  ["forests", drawForest],
-  ["matrix", drawMatrix],
-  ["stages", drawStages],
-  ["featurization", drawFeaturization],
-  ["heatmap", drawHeatmap],
-  ["specification", drawSpecificationCurve],
-  ["specificationAll", drawSpecificationCurve],
-  ["ranksOfOutliers", drawRanks],
-  ["ranksOfImputers", drawRanks],
-  ["ranksOfClassifiers", drawRanks],
-  ["quality", drawQuality],
-  ["rain", drawRain],
-  ["calibrationDecision", drawCombined],
-  ["rocDistribution", drawCombined],
-  ["rocRisk", drawCombined],
-  ["variance", drawVariance],
-  ["roc", drawRoc],
-  ["calibration", drawCalibration],
-  ["decision", drawDecisionCurve],
-  ["decisionPopulation", drawDecisionCurve],
-  ["retention", drawRetention],
-  ["distribution", drawDistribution],
-  ["risk", drawRiskCoverage],
-  ["uncertainty", drawUncertainty],
-  ["instability", drawInstability],
-  ["collinearity", drawCollinearity],
-  ["light", drawProtocol],
-  ["decomposition", drawDecomposition],
-];
 
 const embedded = ["MOMENT-embedding", "MOMENT-embedding-PCA"].map((featurization) => ({
   outlier: "pupil-gt",
@@ -116,9 +60,14 @@ test("every sidecar is drawn without a fault, as four files, and again to the sa
       },
       async (study, facts) => {
         const of = documentsOf(study, facts);
-        for (const [name, draw] of draws) {
+        const tried = new Set<string>();
+        for (const name of Object.keys(of) as (keyof typeof of)[]) {
           const data = join(folder, `${name}.json`);
-          await writeSidecar(data, await of[name]());
+          const document = await of[name]();
+          const draw = drawings.get(document.id);
+          assert.ok(draw, document.id);
+          tried.add(`figures/${document.id}`);
+          await writeSidecar(data, document);
           const at = (kind: string): string => join(folder, `${name}.${kind}`);
           const paths = {
             inputs: { data },
@@ -139,6 +88,7 @@ test("every sidecar is drawn without a fault, as four files, and again to the sa
             name,
           );
         }
+        assert.deepEqual([...tried].toSorted(), drawn.map(({ pictures }) => pictures.name).toSorted());
       },
     ),
   );
