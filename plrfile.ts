@@ -5,6 +5,7 @@ import {
   paper,
   privateFigures,
   quality,
+  rFigures,
   sheet,
   tables,
 } from "./rules/analysis/rules.ts";
@@ -24,6 +25,6 @@ export default defineProject({
   variant: decideStudy().variant,
   members: [
     flow("extraction", [manifest, lookup, stageQuality, signals, traces, decomposition, db]),
-    flow("analysis", [analysisDatabase, figures, privateFigures, quality, sheet, tables, paper]),
+    flow("analysis", [analysisDatabase, figures, rFigures, privateFigures, quality, sheet, tables, paper]),
   ],
 });

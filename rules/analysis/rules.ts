@@ -19,5 +19,6 @@ export const tables = group("tables", [
 export { figures } from "./figures.ts";
 export { paper } from "./paper.ts";
 export { privateFigures } from "./private-figures.ts";
+export { rFigures } from "./r-figures.ts";
 export { quality, sheet } from "./figure-sheet.ts";
 export { analysisDatabase } from "./statistics-rules.ts";

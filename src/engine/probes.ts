@@ -78,7 +78,7 @@ function isLacking({ source, name }: Probe, values: ProbeValues): boolean {
 /** The optional tool that a rule needs and that is not installed. */
 export function absentTool({ rule }: RuleNode, values: ProbeValues): string | undefined {
   const absent = rule.tools.find((tool) => values.get(probeKey(tool)) === ABSENT_TOOL);
-  return absent?.source.type === "tool" ? absent.source.command : undefined;
+  return absent?.source.type === "tool" ? absent.source.title : undefined;
 }
 
 /** What a rule asks; for an `each` rule also what its items ask, where they are known. */
@@ -111,7 +111,8 @@ async function ask(probe: Probe, host: Host): Promise<Result<string>> {
 function basisOf(probe: Probe, { host, files, members, readCode }: Asking): Result<Digest> | undefined {
   const { source } = probe;
   if (source.type === "tool") {
-    const binary = host.binaryOf(source.command);
+    // Its version is the binary's own; what it says of anything else, of a library say, hangs on more.
+    const binary = source.args.length > 1 ? undefined : host.binaryOf(source.command);
     return binary === undefined ? undefined : ok(host.hasher.text(`${binary} ${source.args.join("\0")}`));
   }
   if (probe.files === undefined) return undefined;

@@ -33,6 +33,8 @@ export interface Probe<T extends Json = Json> {
       }
     | {
         readonly type: "tool";
+        /** What a notice calls it. */
+        readonly title: string;
         readonly command: string;
         readonly args: readonly string[];
         /** Rules that need it are left out where it is not installed. */
@@ -327,7 +329,8 @@ export function probe<T extends Json, const P extends Json>(options: {
 
 /**
  * What a program says of itself, as a dependency. Where an optional one is not installed, rules that name it among
- * their `tools` are left out of a build with a notice, and with them what needs their outputs.
+ * their `tools` are left out of a build with a notice, and with them what needs their outputs. Not installed is also
+ * what ends with an error. Notices and questions call it by its `name`, else by the command.
  *
  * @example tool("Rscript", ["--version"])
  * @example tool("latexmk", ["--version"], { optional: true })
@@ -335,12 +338,12 @@ export function probe<T extends Json, const P extends Json>(options: {
 export function tool(
   command: string,
   args: readonly string[] = ["--version"],
-  { optional = false }: { readonly optional?: boolean } = {},
+  { optional = false, name }: { readonly optional?: boolean; readonly name?: string } = {},
 ): Probe<string> {
   return {
     kind: "probe",
-    name: [command, ...args].join(" "),
-    source: { type: "tool", command, args, optional },
+    name: name ?? [command, ...args].join(" "),
+    source: { type: "tool", title: name ?? command, command, args, optional },
     files: undefined,
   };
 }

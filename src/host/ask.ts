@@ -7,30 +7,20 @@ import type { Json, Probe } from "../engine/rule.ts";
 
 const ask = promisify(execFile);
 
-/** What a program says of itself, on both streams. */
+/** What a program says of itself, on both streams; that it ends in failure is taken for not being there. */
 export async function askTool(command: string, args: readonly string[]): Promise<Result<string>> {
   try {
-    return ok(saidBy(await ask(command, args, { timeout: 30_000, encoding: "utf8" })));
+    const { stdout, stderr } = await ask(command, args, { timeout: 30_000, encoding: "utf8" });
+    return ok(`${stdout}${stderr}`.trim());
   } catch (error) {
     const { code, message } = error as ExecFileException;
-    // It ran, and did not like the question: what it says may hold its version all the same.
-    if (typeof code === "number") return ok(saidBy(error as Said));
     return failed({
       reason: "probe-failed",
       probe: [command, ...args].join(" "),
-      message: code === "ENOENT" ? `${command} is not there (ENOENT)` : message,
+      message: code === "ENOENT" ? `${command} is not there (ENOENT)` : message.trim(),
       hint: `install ${command}, or leave out the targets that need it`,
     });
   }
-}
-
-interface Said {
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function saidBy({ stdout, stderr }: Said): string {
-  return `${stdout}${stderr}`.trim();
 }
 
 /** Real path and stat of the binary that a command names; undefined for a script, and for what cannot be read. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { chmodSync } from "node:fs";
 import { test } from "node:test";
 import { makeProject, plrfile } from "../support/project.ts";
 
@@ -101,6 +102,30 @@ test("rules of an optional interpreter that is not installed are left out with w
   const needed = await project.run(["build"]);
   assert.notEqual(needed.exit, 0);
   assert.match(needed.stderr, /no-such-R --version/);
+});
+
+test("an R script without a package that it needs is left out, and the version of the package counts", async () => {
+  const rules = plrfile(
+    [
+      `rscript({ name: "curve", script: "a.R", interpreter: "./R.sh", packages: ["ggplot2"], outputs: { o: "curve.txt" }, args: ["{out}"], optional: true })`,
+    ],
+    IMPORT,
+  );
+  await using project = await makeProject({ files: { "plrfile.ts": rules, "a.R": "" } });
+  const install = (answer: string): void => {
+    const script = `case $1 in --version) echo R 4;; a.R) echo 1 > "$2";; *) ${answer};; esac`;
+    project.write("R.sh", `#!/bin/sh\n${script}\n`);
+    chmodSync(project.at("R.sh"), 0o755);
+  };
+  install("echo no such package; exit 1");
+  const without = await project.run(["build"]);
+  assert.equal(without.exit, 0);
+  assert.match(without.stderr, /note: curve left out: R with ggplot2 is not installed/);
+  install("echo ggplot2 3.4");
+  assert.deepEqual((await project.build()).steps, { curve: "done" });
+  assert.deepEqual((await project.build()).steps, {});
+  install("echo ggplot2 3.5");
+  assert.match((await project.run(["why", "curve"])).stdout, /R with ggplot2/);
 });
 
 function lacks(name: string): string | false {

@@ -19,9 +19,12 @@ function folder(): { readonly path: string; readonly [Symbol.dispose]: () => voi
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }
 
-test("a tool's answer is what it says on both streams, whatever its exit code", async () => {
-  const said = await askTool("sh", ["-c", "echo 1.2; echo patched >&2; exit 3"]);
+test("a tool's answer is what it says on both streams, unless it ends in failure", async () => {
+  const said = await askTool("sh", ["-c", "echo 1.2; echo patched >&2"]);
   assert.deepEqual(said, { ok: true, value: "1.2\npatched" });
+  const failed = await askTool("sh", ["-c", "echo no such package >&2; exit 3"]);
+  assert.ok(!failed.ok && failed.failure.reason === "probe-failed");
+  assert.match(failed.failure.message, /no such package/);
 });
 
 test("a tool that is not there is a failure that names it", async () => {
@@ -49,19 +52,21 @@ test("a binary goes by its real path and stat, and a script by nothing", () => {
   assert.equal(binaryOf("no-such-tool"), undefined);
 });
 
-test("of two builds, the second asks a script again and a binary no more", async () => {
+test("of two builds, the second asks a binary's version no more, but a script and all other questions again", async () => {
   const asking = (name: string, tool: string): string =>
     `shell({ name: "${name}", tools: [${tool}], outputs: { out: "${name}.txt" }, script: "echo > {out}" })`;
   await using project = await makeProject({
     files: {
       "plrfile.ts": plrfile([
         asking("script", `tool("./version.sh")`),
-        asking("binary", `tool("/bin/sh", ["-c", "echo binary >> ../runs.log"])`),
+        asking("version", `tool("/bin/sh", ["./counts.sh"])`),
+        asking("question", `tool("/bin/sh", ["-c", "echo question >> ../runs.log"])`),
       ]),
+      "counts.sh": "echo version >> ../runs.log\n",
+      "version.sh": "#!/bin/sh\necho script >> ../runs.log\n",
     },
   });
-  project.write("version.sh", "#!/bin/sh\necho script >> ../runs.log\n");
   chmodSync(project.at("version.sh"), 0o755);
-  await project.build({ ran: ["binary", "script"] });
-  await project.build({ ran: ["script"] });
+  await project.build({ ran: ["question", "script", "version"] });
+  await project.build({ ran: ["question", "script"] });
 });
