@@ -8,6 +8,7 @@ import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { documentOf, type DocumentParts } from "./figure-document.ts";
+import { intervalBy } from "./intervals.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 import {
   absentSentence,
@@ -112,14 +113,10 @@ export async function calibrationParts(
     },
     needs: [roleNeed(roles, found)],
     intervals: [
-      {
-        kind: "sampling",
-        level: 0.95,
-        method:
-          "slope and in-the-large by Wald, O:E on the logarithm, groups by Wilson, curve and ICI by bootstrap",
-        n_resamples: null,
-        seed: null,
-      },
+      intervalBy(
+        "sampling",
+        "slope and in-the-large by Wald, O:E on the logarithm, groups by Wilson, curve and ICI by bootstrap",
+      ),
     ],
     abbreviated: pipelineMethods(found, names),
     height: calibrationHeight,

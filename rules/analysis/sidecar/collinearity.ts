@@ -13,6 +13,7 @@ import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { featureName } from "./feature-names.ts";
 import { figureDocument } from "./figure-document.ts";
+import { intervalBy } from "./intervals.ts";
 import { registryNames } from "./registry-names.ts";
 
 /** Above the first, a feature is usually called collinear; above the second, badly so. */
@@ -86,9 +87,7 @@ export async function collinearityDocument(
         detail: "no run has them among its artifacts, or they are not of lights",
       },
     ],
-    intervals: [
-      { kind: "spread", level: 1, method: "one tick per configuration", n_resamples: null, seed: null },
-    ],
+    intervals: [intervalBy("spread", "one tick per configuration")],
     height: collinearityHeight,
   });
 }

@@ -6,6 +6,7 @@ import type { StudyRow } from "../../schema-analysis.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
+import { pairedByDelong, samplingByDelong } from "./intervals.ts";
 import { declaredMargin, marginLine } from "./margin-line.ts";
 import { type FeaturizedPipeline, selectFeaturized } from "./featurized-pipelines.ts";
 import { figureDocument } from "./figure-document.ts";
@@ -56,10 +57,7 @@ export async function featurizationDocument(
       },
     ],
     referenceLines: [marginLine(margin)],
-    intervals: [
-      { kind: "sampling", level: 0.95, method: "DeLong, logit scale", n_resamples: null, seed: null },
-      { kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null },
-    ],
+    intervals: [samplingByDelong, pairedByDelong],
     abbreviated: pipelines.flatMap(({ reference }) => [
       names.find("outlier", reference.outlier_method),
       names.find("imputation", reference.imputation_method),

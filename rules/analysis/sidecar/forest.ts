@@ -9,6 +9,7 @@ import { type Scope, selectConfigurations, type SelectedConfiguration, type Stud
 import { selectMethods } from "../select-rows.ts";
 import type { Published } from "../settings.ts";
 import { figureDocument } from "./figure-document.ts";
+import { intervalBy, pairedByDelong, samplingByDelong } from "./intervals.ts";
 import { declaredMargin, marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
@@ -77,20 +78,10 @@ export async function forestDocument(
     },
     referenceLines: [marginLine(margin), ...published],
     intervals: [
-      { kind: "sampling", level: 0.95, method: "DeLong, logit scale", n_resamples: null, seed: null },
-      { kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null },
+      samplingByDelong,
+      pairedByDelong,
       // A method's only configuration is its mean, and has no tick of its own.
-      ...(rows.some(({ n_cells }) => n_cells > 1)
-        ? [
-            {
-              kind: "spread" as const,
-              level: 1,
-              method: "configurations",
-              n_resamples: null,
-              seed: null,
-            },
-          ]
-        : []),
+      ...(rows.some(({ n_cells }) => n_cells > 1) ? [intervalBy("spread", "configurations")] : []),
     ],
     abbreviated: rows,
     height: forestHeight,

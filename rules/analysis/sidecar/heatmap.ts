@@ -8,6 +8,7 @@ import { selectConfigurations, type SelectedConfiguration, type Study } from "..
 import { type Method, selectMethods, selectRows } from "../select-rows.ts";
 import { isGroundTruth } from "../statistics/configuration.ts";
 import { figureDocument } from "./figure-document.ts";
+import { pairedByDelong } from "./intervals.ts";
 import { declaredMargin, marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
@@ -63,9 +64,7 @@ export async function heatmapDocument(
     sentences: sentencesOf(halfWidth, hasReference),
     units: { auroc: "1", diff: "1", diff_lower: "1", diff_upper: "1", block_mean: "1" },
     referenceLines: hasReference ? [marginLine(margin)] : [],
-    intervals: hasReference
-      ? [{ kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null }]
-      : [],
+    intervals: hasReference ? [pairedByDelong] : [],
     abbreviated: axes,
     height: heatmapHeight,
   });

@@ -8,7 +8,7 @@ import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
-import { resampledInterval } from "./resampled-interval.ts";
+import { pairedByDelong, resampledInterval } from "./intervals.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 /** Whose methods are ranked. */
@@ -59,10 +59,7 @@ export async function ranksDocument(
         detail: `the complete block of the ${family} methods has fewer`,
       },
     ],
-    intervals: [
-      await resampledInterval(study),
-      { kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null },
-    ],
+    intervals: [await resampledInterval(study), pairedByDelong],
     abbreviated: methods,
     height: ranksHeight,
   });

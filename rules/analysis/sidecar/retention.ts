@@ -8,6 +8,7 @@ import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
+import { intervalBy } from "./intervals.ts";
 import { registryNames } from "./registry-names.ts";
 import { absentSentence, pipelineColumns, pipelineMethods, roleNeed, rolePipelines } from "./roles.ts";
 
@@ -82,7 +83,7 @@ export async function retentionDocument(
       },
       roleNeed(roles, found),
     ],
-    intervals: [{ kind: "sampling", level: 0.95, method: "Wilson, D alone", n_resamples: null, seed: null }],
+    intervals: [intervalBy("sampling", "Wilson, D alone")],
     abbreviated: pipelineMethods(found, names),
     height: retentionHeight,
   });

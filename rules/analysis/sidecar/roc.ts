@@ -7,6 +7,7 @@ import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";
 import { documentOf, type DocumentParts } from "./figure-document.ts";
+import { intervalBy } from "./intervals.ts";
 import { selectRoles } from "./role-study.ts";
 import { absentSentence, pipelineColumns, pipelineMethods, roleNeed } from "./roles.ts";
 
@@ -88,13 +89,7 @@ export async function rocParts(
     needs: [roleNeed(setting.roles, found)],
     referenceLines: requiredLines(required),
     intervals: [
-      {
-        kind: "sampling",
-        level: 0.95,
-        method: "AUROC by DeLong on the logit scale, band pointwise by stratified bootstrap",
-        n_resamples: null,
-        seed: null,
-      },
+      intervalBy("sampling", "AUROC by DeLong on the logit scale, band pointwise by stratified bootstrap"),
     ],
     abbreviated: pipelineMethods(found, names),
     height: rocHeight,

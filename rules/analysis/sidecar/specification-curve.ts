@@ -8,6 +8,7 @@ import { selectConfigurations, type SelectedConfiguration, type Study } from "..
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { isGroundTruth } from "../statistics/configuration.ts";
 import { figureDocument } from "./figure-document.ts";
+import { intervalBy, pairedByDelong, samplingByDelong } from "./intervals.ts";
 import { declaredMargin, marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
@@ -70,11 +71,9 @@ export async function specificationDocument(
     units: { auroc: "1", diff: "1", median_auroc: "1", rank: "1" },
     referenceLines: lines,
     intervals: [
-      { kind: "refit", level: 0.95, method: "percentiles over refits", n_resamples: null, seed: null },
-      { kind: "sampling", level: 0.95, method: "DeLong, logit scale", n_resamples: null, seed: null },
-      ...(differences.length > 0
-        ? [{ kind: "paired" as const, level: 0.95, method: "DeLong", n_resamples: null, seed: null }]
-        : []),
+      intervalBy("refit", "percentiles over refits"),
+      samplingByDelong,
+      ...(differences.length > 0 ? [pairedByDelong] : []),
     ],
     abbreviated: choices,
     height: specificationHeight,

@@ -7,6 +7,7 @@ import { selectConfigurations, type Selection, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { type FeaturizedPipeline, selectFeaturized } from "./featurized-pipelines.ts";
 import { figureDocument } from "./figure-document.ts";
+import { pairedByDelong } from "./intervals.ts";
 import { declaredMargin, marginLine } from "./margin-line.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
@@ -57,7 +58,7 @@ export async function stagesDocument(
       },
     ],
     referenceLines: [marginLine(margin)],
-    intervals: [{ kind: "paired", level: 0.95, method: "DeLong", n_resamples: null, seed: null }],
+    intervals: [pairedByDelong],
     abbreviated: methods,
     height: stagesHeight,
   });

@@ -6,6 +6,7 @@ import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
+import { samplingByDelong } from "./intervals.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 /** The score by which each stage is judged. */
@@ -53,9 +54,7 @@ export async function qualityDocument(
     ],
     units: { value: "1", auroc: "1", rho: "1" },
     needs,
-    intervals: [
-      { kind: "sampling", level: 0.95, method: "DeLong, logit scale", n_resamples: null, seed: null },
-    ],
+    intervals: [samplingByDelong],
     abbreviated: data.filter((row) => row.part === "method"),
     height: qualityHeight,
   });

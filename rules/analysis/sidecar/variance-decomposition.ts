@@ -12,7 +12,7 @@ import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";
-import { resampledInterval } from "./resampled-interval.ts";
+import { resampledInterval } from "./intervals.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 
 const terms = ["outlier", "imputation", "classifier", "residual"] as const;
