@@ -109,15 +109,10 @@ function selectMembers({ analysis }: Study, main: Scope, factor: string): Promis
 
 function methodRow(contrast: MethodContrast, names: RegistryNames): ForestMethod {
   const factor = contrast.factor as Factor;
-  const { method, display_name, short_name, position } = names.find(factor, contrast.method);
   return {
     part: "method",
     factor,
-    method,
-    display_name,
-    short_name,
-    category: factor === "classifier" ? null : names.category(factor, method),
-    position,
+    ...names.columns(factor, contrast.method),
     block: contrast.block === "ground-truth-only" ? "ground-truth-only" : "complete",
     n_cells: contrast.n_cells,
     n_partners: contrast.n_partners,

@@ -5,7 +5,7 @@ import type { HeatAxis, HeatCell } from "plr/charts/rows";
 import type { ChoiceSummary, MethodContrast, ReferenceDifference, StudyRow } from "../../schema-analysis.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
-import { type Method, selectMethods, selectRows } from "../select-rows.ts";
+import { selectMethods, selectRows } from "../select-rows.ts";
 import { isGroundTruth } from "../statistics/configuration.ts";
 import { figureDocument } from "./figure-document.ts";
 import { pairedByDelong } from "./intervals.ts";
@@ -81,17 +81,13 @@ function axisRows(
   return names
     .methods(factor)
     .filter(({ method }) => own.has(method))
-    .map(({ method, display_name, short_name, position }: Method) => {
+    .map(({ method }) => {
       const contrast = own.get(method);
       const inBlock = contrast?.block === "complete" || contrast?.block === "incomplete";
       return {
         part: "axis",
         factor,
-        method,
-        display_name,
-        short_name,
-        category: names.category(factor, method),
-        position,
+        ...names.columns(factor, method),
         block_mean: inBlock ? (contrast?.mean ?? null) : null,
       };
     });

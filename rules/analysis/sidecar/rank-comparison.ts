@@ -79,16 +79,10 @@ function methodRow(
   { method, mean_rank, ci_lower, ci_upper }: Rank,
   names: RegistryNames,
 ): RankMethod {
-  const { display_name, short_name, position } = names.find(family, method);
-  const isClassifier = family === "classifier";
   return {
     part: "method",
-    method,
-    display_name,
-    short_name,
-    category: isClassifier ? null : names.category(family, method),
-    classifier: isClassifier ? drawnClassifier.parse(method) : null,
-    position,
+    ...names.columns(family, method),
+    classifier: family === "classifier" ? drawnClassifier.parse(method) : null,
     mean_rank,
     ci_lower,
     ci_upper,

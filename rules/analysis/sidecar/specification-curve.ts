@@ -126,15 +126,10 @@ function choiceRows(summaries: readonly ChoiceSummary[], names: RegistryNames): 
     .filter(({ factor }) => factor !== "all")
     .map((summary): SpecChoice => {
       const factor = summary.factor as SpecChoice["factor"];
-      const { method, display_name, short_name, position } = names.find(factor, summary.method);
       return {
         part: "choice",
         factor,
-        method,
-        display_name,
-        short_name,
-        category: factor === "classifier" ? null : names.category(factor, method),
-        position,
+        ...names.columns(factor, summary.method),
         n: summary.n,
         median_auroc: summary.median_auroc,
         median_rank: summary.median_rank,

@@ -96,18 +96,12 @@ function stageRows(
   const methods = own.flatMap((contrast): StageMethod[] => {
     const { method, diff, diff_lower, diff_upper } = contrast;
     if (diff === null || contrast.is_reference) return [];
-    const { display_name, short_name, position } = names.find(stage, method);
-    const category = names.category(stage, method);
     return [
       {
         part: "method",
         stage,
-        method,
-        display_name,
-        short_name,
-        position,
-        group: category,
-        category,
+        ...names.columns(stage, method),
+        group: names.category(stage, method),
         diff,
         diff_lower,
         diff_upper,
@@ -123,17 +117,12 @@ function featurizationRows({ reference, others }: FeaturizedPipeline, names: Reg
   return [
     { part: "stage", stage, reference: names.find(stage, reference.featurization).display_name },
     ...others.map(({ configuration, difference }): StageMethod => {
-      const { method, display_name, short_name, position } = names.find(stage, configuration.featurization);
       const { diff, diff_lower, diff_upper } = difference;
       return {
         part: "method",
         stage,
-        method,
-        display_name,
-        short_name,
-        position,
+        ...names.columns(stage, configuration.featurization),
         group: names.pipeline(reference),
-        category: null,
         diff,
         diff_lower,
         diff_upper,
