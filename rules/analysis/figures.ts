@@ -53,8 +53,16 @@ const specification = {
   data: () => import("./sidecar/specification-curve.ts"),
   draw: () => import("./draw/specification-curve.ts"),
 };
+/** What the data steps of figures read that can also stand in a combined one. */
+const tablesOfPart: Readonly<Record<PartName, readonly ResultsTable[]>> = {
+  fig_roc: ["roc_points", "roc_curves"],
+  fig_calibration_smoothed: ["calibration_smooth", "calibration_groups", "predictions"],
+  fig_dca_curves: ["dca_curves"],
+  fig_prob_dist_by_outcome: ["predictions", "distribution_stats"],
+  fig_risk_coverage: ["risk_coverage"],
+};
 const decision = {
-  results: ["dca_curves"] as const,
+  results: tablesOfPart.fig_dca_curves,
   data: () => import("./sidecar/decision-curve.ts"),
   draw: () => import("./draw/decision-curve.ts"),
 };
@@ -68,6 +76,7 @@ const ranks = {
 /** Figures one below the other, each with its own title. */
 function combined(parts: readonly PartName[]) {
   return {
+    results: parts.flatMap((id) => tablesOfPart[id]),
     options: {
       parts: parts.map((id) => ({ id, title: registry(id).title })),
       required: requiredPoint,
@@ -146,13 +155,13 @@ export const drawn = [
     draw: () => import("./draw/raincloud.ts"),
   }),
   figure("fig_roc", {
-    results: ["roc_points", "roc_curves"],
+    results: tablesOfPart.fig_roc,
     options: { required: requiredPoint },
     data: () => import("./sidecar/roc.ts"),
     draw: () => import("./draw/roc.ts"),
   }),
   figure("fig_calibration_smoothed", {
-    results: ["calibration_smooth", "calibration_groups", "predictions"],
+    results: tablesOfPart.fig_calibration_smoothed,
     options: {},
     data: () => import("./sidecar/calibration.ts"),
     draw: () => import("./draw/calibration.ts"),
@@ -172,13 +181,13 @@ export const drawn = [
     draw: () => import("./draw/retention.ts"),
   }),
   figure("fig_prob_dist_by_outcome", {
-    results: ["predictions", "distribution_stats"],
+    results: tablesOfPart.fig_prob_dist_by_outcome,
     options: {},
     data: () => import("./sidecar/outcome-distribution.ts"),
     draw: () => import("./draw/outcome-distribution.ts"),
   }),
   figure("fig_risk_coverage", {
-    results: ["risk_coverage"],
+    results: tablesOfPart.fig_risk_coverage,
     options: {},
     data: () => import("./sidecar/risk-coverage.ts"),
     draw: () => import("./draw/risk-coverage.ts"),
@@ -214,18 +223,9 @@ export const drawn = [
     data: () => import("./sidecar/decomposition.ts"),
     draw: () => import("./draw/decomposition.ts"),
   }),
-  figure("fig_calibration_dca_combined", {
-    ...combined(["fig_calibration_smoothed", "fig_dca_curves"]),
-    results: ["calibration_smooth", "calibration_groups", "predictions", "dca_curves"],
-  }),
-  figure("fig_prob_dist_combined", {
-    ...combined(["fig_roc", "fig_prob_dist_by_outcome"]),
-    results: ["roc_points", "roc_curves", "predictions", "distribution_stats"],
-  }),
-  figure("fig_roc_rc_combined", {
-    ...combined(["fig_roc", "fig_risk_coverage"]),
-    results: ["roc_points", "roc_curves", "risk_coverage"],
-  }),
+  figure("fig_calibration_dca_combined", combined(["fig_calibration_smoothed", "fig_dca_curves"])),
+  figure("fig_prob_dist_combined", combined(["fig_roc", "fig_prob_dist_by_outcome"])),
+  figure("fig_roc_rc_combined", combined(["fig_roc", "fig_risk_coverage"])),
 ];
 
 /** The figures of the study, each with its data step. */
