@@ -5,6 +5,5 @@ export { embedFonts } from "./embed-fonts.ts";
 export { toHtml } from "./html.ts";
 export { toPdf } from "./pdf.ts";
 export { toPng } from "./png.ts";
-export * from "./rows.ts";
 export { textWidth, wrapText } from "./text-width.ts";
 export type { Face } from "./text-width.ts";

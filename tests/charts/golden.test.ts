@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawnRun } from "../../src/charts/figures/retention-panels.ts";
 import type { FigureDocument } from "../../src/charts/index.ts";
-import type { RetentionPoint } from "../../src/charts/rows.ts";
+import type { RetentionPoint } from "../../src/charts/figures/retention-rows.ts";
 import { svgTexts } from "../../src/charts/svg-texts.ts";
 import type { SvgText } from "../../src/charts/svg-texts.ts";
 import { drawOf } from "./all-samples.ts";

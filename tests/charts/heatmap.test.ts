@@ -5,7 +5,7 @@ import { checkFigure } from "../../src/charts/check.ts";
 import type { FigureDocument } from "../../src/charts/document.ts";
 import { drawHeatmap, heatmapHeight } from "../../src/charts/figures/heatmap.ts";
 import { cellSize, readGrid } from "../../src/charts/figures/heatmap-grid.ts";
-import type { HeatRow } from "../../src/charts/rows.ts";
+import type { HeatRow } from "../../src/charts/figures/heatmap-rows.ts";
 import { svgTexts } from "../../src/charts/svg-texts.ts";
 import { textWidth } from "../../src/charts/text-width.ts";
 import { baseDocument } from "./samples.ts";

@@ -5,7 +5,7 @@ import { checkFigure } from "../../src/charts/check.ts";
 import type { FigureDocument } from "../../src/charts/document.ts";
 import { metricRuler, shareDomain } from "../../src/charts/figures/retention-panels.ts";
 import { drawRetention, retentionHeight } from "../../src/charts/figures/retention.ts";
-import type { RetentionPoint } from "../../src/charts/rows.ts";
+import type { RetentionPoint } from "../../src/charts/figures/retention-rows.ts";
 import { svgTexts } from "../../src/charts/svg-texts.ts";
 import { retentionDocument } from "./samples-roles.ts";
 import { realStudy } from "./samples-study.ts";

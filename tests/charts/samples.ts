@@ -3,7 +3,9 @@ import type { FigureDocument } from "../../src/charts/document.ts";
 import { specificationHeight } from "../../src/charts/figures/specification-curve.ts";
 import { heatmapHeight } from "../../src/charts/figures/heatmap.ts";
 import { forestHeight } from "../../src/charts/figures/forest.ts";
-import type { ForestRow, HeatRow, SpecRow } from "../../src/charts/rows.ts";
+import type { ForestRow } from "../../src/charts/figures/forest-rows.ts";
+import type { HeatRow } from "../../src/charts/figures/heatmap-rows.ts";
+import type { SpecRow } from "../../src/charts/figures/specification-rows.ts";
 import {
   classifierNames,
   imputationMethods,

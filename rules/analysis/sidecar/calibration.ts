@@ -1,6 +1,6 @@
 import { calibrationHeight } from "plr/charts/figures/calibration";
 import { fixed } from "plr/charts/number-text";
-import type { CalibrationPipeline, CalibrationRow } from "plr/charts/rows";
+import type { CalibrationPipeline, CalibrationRow } from "plr/charts/figures/calibration-rows";
 import type { StudyRow } from "../../schema-analysis.ts";
 import type { Prediction } from "../../schema-people.ts";
 import type { CalibrationGroup, CalibrationSmooth, EssentialMetrics } from "../../schema-results.ts";

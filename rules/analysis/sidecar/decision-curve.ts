@@ -1,7 +1,7 @@
 import { TaskError } from "plr";
 import { decisionHeight } from "plr/charts/figures/decision-curve";
 import { fixed, percent } from "plr/charts/number-text";
-import type { DcaPipeline, DcaRow } from "plr/charts/rows";
+import type { DcaPipeline, DcaRow } from "plr/charts/figures/decision-rows";
 import type { StudyRow } from "../../schema-analysis.ts";
 import type { DcaPoint } from "../../schema-results.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";

@@ -1,7 +1,7 @@
 import type { FigureDocument, ReferenceLine } from "plr/charts/document";
 import { forestHeight } from "plr/charts/figures/forest";
 import { counted, fixed } from "plr/charts/number-text";
-import type { ForestMethod, ForestRow } from "plr/charts/rows";
+import type { ForestMethod, ForestRow } from "plr/charts/figures/forest-rows";
 import { domainOf } from "plr/charts/scale";
 import type { ContrastConfiguration, MethodContrast, StudyRow } from "../../schema-analysis.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";

@@ -1,7 +1,7 @@
 import type { FigureDocument } from "plr/charts/document";
 import { heatmapHeight } from "plr/charts/figures/heatmap";
 import { fixed } from "plr/charts/number-text";
-import type { HeatAxis, HeatCell } from "plr/charts/rows";
+import type { HeatAxis, HeatCell } from "plr/charts/figures/heatmap-rows";
 import type { ChoiceSummary, MethodContrast, ReferenceDifference, StudyRow } from "../../schema-analysis.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";

@@ -1,7 +1,7 @@
 import type { FigureDocument } from "plr/charts/document";
 import { retentionHeight } from "plr/charts/figures/retention";
 import { fixed } from "plr/charts/number-text";
-import type { RetentionPoint, RetentionRow } from "plr/charts/rows";
+import type { RetentionPoint, RetentionRow } from "plr/charts/figures/retention-rows";
 import type { StudyRow } from "../../schema-analysis.ts";
 import type { CertaintyThird, RetentionMetric } from "../../schema-results.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";

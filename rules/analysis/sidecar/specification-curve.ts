@@ -1,7 +1,7 @@
 import type { FigureDocument, ReferenceLine } from "plr/charts/document";
 import { specificationHeight } from "plr/charts/figures/specification-curve";
 import { counted, fixed, percent } from "plr/charts/number-text";
-import type { SpecChoice, SpecConfiguration } from "plr/charts/rows";
+import type { SpecChoice, SpecConfiguration } from "plr/charts/figures/specification-rows";
 import type { ChoiceSummary, ReferenceDifference, StudyRow } from "../../schema-analysis.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";

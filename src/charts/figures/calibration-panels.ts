@@ -1,5 +1,5 @@
 import { axis, lineLayer, literally, position, ruleLayer, values } from "../layers.ts";
-import type { CalibrationCurve, CalibrationPipeline, CalibrationRow } from "../rows.ts";
+import type { CalibrationCurve, CalibrationPipeline, CalibrationRow } from "./calibration-rows.ts";
 import { categories, ink, outcomes, pointArea, stroke } from "../theme.ts";
 import type { Layer, Panel } from "../vega-panel.ts";
 

@@ -1,7 +1,7 @@
 import { partsAbove } from "../clip-line.ts";
 import type { CurvePoint } from "../clip-line.ts";
 import { axis, bandLayer, gridLayer, lineLayer, position, ruleLayer } from "../layers.ts";
-import type { DcaPipeline, DcaPoint } from "../rows.ts";
+import type { DcaPipeline, DcaPoint } from "./decision-rows.ts";
 import type { Domain, Ruler } from "../scale.ts";
 import { categories, ink, stroke } from "../theme.ts";
 import type { Layer, Panel } from "../vega-panel.ts";

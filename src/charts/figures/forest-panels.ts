@@ -10,7 +10,7 @@ import {
   tickLayer,
 } from "../layers.ts";
 import { counted } from "../number-text.ts";
-import type { ForestConfiguration, ForestMethod } from "../rows.ts";
+import type { ForestConfiguration, ForestMethod } from "./forest-rows.ts";
 import { domainOf, ticksOf } from "../scale.ts";
 import type { Domain } from "../scale.ts";
 import { categories, classifiers, ink, stroke } from "../theme.ts";

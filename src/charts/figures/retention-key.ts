@@ -1,4 +1,4 @@
-import type { RetentionPipeline } from "../rows.ts";
+import type { RetentionPipeline } from "./retention-rows.ts";
 import { line, moved, text } from "../svg.ts";
 import type { Markup } from "../svg.ts";
 import { symbol } from "../symbol.ts";

@@ -1,5 +1,5 @@
 import { axis, gridLayer, lineLayer, literally, pointLayer, position, ruleLayer, values } from "../layers.ts";
-import type { RetentionPipeline, RetentionPoint } from "../rows.ts";
+import type { RetentionPipeline, RetentionPoint } from "./retention-rows.ts";
 import { rulerWithin } from "../scale.ts";
 import type { Domain, Ruler } from "../scale.ts";
 import { categories, ink, stroke } from "../theme.ts";

@@ -1,7 +1,7 @@
 import type { FigureDocument } from "../document.ts";
 import { panelTitle } from "../frame.ts";
 import type { Items } from "../frame.ts";
-import type { RetentionPoint } from "../rows.ts";
+import type { RetentionPoint } from "./retention-rows.ts";
 import { linear } from "../scale.ts";
 import type { Domain } from "../scale.ts";
 import { text } from "../svg.ts";

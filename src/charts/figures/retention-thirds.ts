@@ -2,7 +2,7 @@ import { panelTitle } from "../frame.ts";
 import type { Items } from "../frame.ts";
 import type { FigureDocument } from "../document.ts";
 import { axis, gridLayer, pointLayer, position, ruleLayer } from "../layers.ts";
-import type { CertaintyThird, RetentionPipeline } from "../rows.ts";
+import type { CertaintyThird, RetentionPipeline } from "./retention-rows.ts";
 import { linear, rulerOf } from "../scale.ts";
 import { text } from "../svg.ts";
 import type { Markup } from "../svg.ts";

@@ -2,7 +2,7 @@ import type { Items } from "../frame.ts";
 import { literally, position, rowPosition, tickLayer } from "../layers.ts";
 import { namesFor } from "../names.ts";
 import { fixed } from "../number-text.ts";
-import type { SpecChoice, SpecConfiguration } from "../rows.ts";
+import type { SpecChoice, SpecConfiguration } from "./specification-rows.ts";
 import { line, text } from "../svg.ts";
 import type { Markup } from "../svg.ts";
 import { textWidth } from "../text-width.ts";

@@ -12,7 +12,7 @@ import {
   values,
 } from "../layers.ts";
 import { counted } from "../number-text.ts";
-import type { SpecConfiguration } from "../rows.ts";
+import type { SpecConfiguration } from "./specification-rows.ts";
 import { rulerWithin } from "../scale.ts";
 import type { Domain, Ruler } from "../scale.ts";
 import { categories, ink, pointArea, stroke } from "../theme.ts";

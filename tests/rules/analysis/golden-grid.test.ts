@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type FigureDocument, parseFigureDocument, serialiseFigure } from "plr/charts/document";
-import { forestRow, heatRow, specRow } from "plr/charts/rows";
+import { forestRow } from "plr/charts/figures/forest-rows";
+import { heatRow } from "plr/charts/figures/heatmap-rows";
+import { specRow } from "plr/charts/figures/specification-rows";
 import { z } from "zod";
 import { documentsOf } from "./support/documents.ts";
 import { goldenCells, inStudy } from "./support/studies.ts";

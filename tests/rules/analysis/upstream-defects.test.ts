@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { config } from "plr";
-import { heatRow } from "plr/charts/rows";
+import { heatRow } from "plr/charts/figures/heatmap-rows";
 import { z } from "zod";
 import { type GroupMetric, analysisTables } from "../../../rules/schema-analysis.ts";
 import { resultsTables } from "../../../rules/schema-results.ts";

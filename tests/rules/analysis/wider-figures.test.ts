@@ -1,7 +1,8 @@
 /** Figures that show what another one shows, for other people or for more classifiers. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dcaRow, specRow } from "plr/charts/rows";
+import { dcaRow } from "plr/charts/figures/decision-rows";
+import { specRow } from "plr/charts/figures/specification-rows";
 import { z } from "zod";
 import { documentsOf } from "./support/documents.ts";
 import { inStudy } from "./support/studies.ts";
