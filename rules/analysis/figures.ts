@@ -73,20 +73,30 @@ const ranks = {
   draw: () => import("./draw/rank-comparison.ts"),
 };
 
+/** What the parts of a combined figure are made of. */
+const ofParts = {
+  required: requiredPoint,
+  people: "sample" as const,
+  populationPrevalence: settings.population_prevalence,
+};
+
 /** Figures one below the other, each with its own title. */
 function combined(parts: readonly PartName[]) {
   return {
     results: parts.flatMap((id) => tablesOfPart[id]),
-    options: {
-      parts: parts.map((id) => ({ id, title: registry(id).title })),
-      required: requiredPoint,
-      people: "sample" as const,
-      populationPrevalence: settings.population_prevalence,
-    },
+    options: { ...ofParts, parts: parts.map((id) => ({ id, title: registry(id).title })) },
     data: () => import("./sidecar/combined.ts"),
     draw: () => import("./draw/combined.ts"),
   };
 }
+
+/** Whose panels stand in columns of one pipeline. */
+const stratosParts = [
+  "fig_roc",
+  "fig_calibration_smoothed",
+  "fig_prob_dist_by_outcome",
+  "fig_dca_curves",
+] as const;
 
 /** Every figure with its two steps, in the order of the page that shows them all. */
 export const drawn = [
@@ -226,6 +236,12 @@ export const drawn = [
   figure("fig_calibration_dca_combined", combined(["fig_calibration_smoothed", "fig_dca_curves"])),
   figure("fig_prob_dist_combined", combined(["fig_roc", "fig_prob_dist_by_outcome"])),
   figure("fig_roc_rc_combined", combined(["fig_roc", "fig_risk_coverage"])),
+  figure("fig_stratos_core", {
+    results: stratosParts.flatMap((id) => tablesOfPart[id]),
+    options: ofParts,
+    data: () => import("./sidecar/stratos-core.ts"),
+    draw: () => import("./draw/stratos-core.ts"),
+  }),
 ];
 
 /** The figures of the study, each with its data step. */

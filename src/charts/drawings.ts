@@ -19,6 +19,7 @@ import { drawRoc } from "./figures/roc.ts";
 import { drawSpecificationCurve } from "./figures/specification-curve.ts";
 import { drawStages } from "./figures/stage-differences.ts";
 import { drawQuality } from "./figures/stage-quality.ts";
+import { drawStratos } from "./figures/stratos-core.ts";
 import { drawTraces } from "./figures/subject-traces.ts";
 import { drawUncertainty } from "./figures/uncertainty.ts";
 import { drawVariance } from "./figures/variance-decomposition.ts";
@@ -48,6 +49,7 @@ export const drawings: ReadonlyMap<string, (doc: FigureDocument) => Promise<stri
   ["fig_calibration_dca_combined", drawCombined],
   ["fig_prob_dist_combined", drawCombined],
   ["fig_roc_rc_combined", drawCombined],
+  ["fig_stratos_core", drawStratos],
   ["fig_risk_coverage", drawRiskCoverage],
   ["fig_uncertainty_vs_prob", drawUncertainty],
   ["fig_instability_combined", drawInstability],

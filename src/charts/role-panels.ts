@@ -8,18 +8,22 @@ import type { Markup } from "./svg.ts";
 import { type } from "./theme.ts";
 import type { Panel } from "./vega-panel.ts";
 
-/** A figure of one panel for each role, side by side on equal axes. */
-export interface RolePanels<Pipeline extends { readonly name: string }> {
+/** A panel for each role, whatever stands around it. */
+export interface RolePlots<Pipeline extends { readonly name: string }> {
   readonly pipelines: readonly Pipeline[];
+  /** The first panel of the row is `labelled`: it names the axis that all share. */
+  readonly panel: (pipeline: Pipeline, view: PanelView) => Panel;
+  readonly key: readonly KeyEntry[];
+}
+
+/** A figure of one panel for each role, side by side on equal axes. */
+export interface RolePanels<Pipeline extends { readonly name: string }> extends RolePlots<Pipeline> {
   readonly layout: RoleLayout;
   /** What stands under a panel's title, from the panel's left edge. */
   readonly head: (pipeline: Pipeline, size: PanelSize) => Markup;
-  /** The first panel of the row is `labelled`: it names the axis that all share. */
-  readonly panel: (pipeline: Pipeline, view: PanelSize & { readonly labelled: boolean }) => Panel;
   /** What stands below a panel, from its lower left corner. */
   readonly foot?: (pipeline: Pipeline, size: PanelSize) => Markup;
   readonly xTitle: string;
-  readonly key: readonly KeyEntry[];
 }
 
 /** Room of the row in points. */
@@ -39,7 +43,12 @@ export interface PanelSize {
   readonly height: number;
 }
 
-const bottomLines = 17;
+export interface PanelView extends PanelSize {
+  readonly labelled: boolean;
+}
+
+/** Below the axis title: the line of counts and the key, in points. */
+export const bottomLines = 17;
 
 /** Height in inches of a figure with panels for this many pipelines. */
 export function rolePanelsHeight(

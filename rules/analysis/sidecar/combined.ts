@@ -35,23 +35,32 @@ async function combinedParts(
       made: await selects[id](study, facts, setting),
     })),
   );
+  return {
+    ...joinedParts(parts),
+    alt: parts.map(({ made }) => made.alt).join(" "),
+    sentences: distinct(parts.flatMap(({ title, made }) => [`${title}:`, ...made.sentences])),
+    height: combinedHeight,
+  };
+}
+
+/** What several figures add to one sidecar: the rows of each, marked with its id, and their facts once. */
+export function joinedParts(
+  parts: readonly { readonly id: string; readonly made: DocumentParts }[],
+): Omit<DocumentParts, "alt" | "sentences" | "height"> {
   const all = parts.map(({ made }) => made);
   const [first] = all;
-  if (first === undefined) throw new Error(`${setting.figure.id} has no parts`);
+  if (first === undefined) throw new Error("a combined figure has no parts");
   return {
     ...first,
     tables: distinct(all.flatMap(({ tables }) => tables)),
     selected: all.flatMap(({ selected }) => selected),
     data: parts.flatMap(({ id, made }) => made.data.map((row) => ({ [partColumn]: id, ...row }))),
     missing: all.reduce((sum, { missing }) => sum + missing, 0),
-    alt: all.map(({ alt }) => alt).join(" "),
-    sentences: distinct(parts.flatMap(({ title, made }) => [`${title}:`, ...made.sentences])),
     units: Object.assign({}, ...all.map(({ units }) => units)),
     domains: Object.assign({}, ...all.map(({ domains }) => domains ?? {})),
     needs: distinct(all.flatMap(({ needs }) => needs ?? [])),
     referenceLines: distinct(all.flatMap(({ referenceLines }) => referenceLines ?? [])),
     intervals: distinct(all.flatMap(({ intervals }) => intervals)),
-    height: combinedHeight,
   };
 }
 

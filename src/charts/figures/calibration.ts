@@ -3,6 +3,7 @@ import { countLine, framePicture, keyLine, panelTitle, syntheticBand } from "../
 import type { Canvas, Items, KeyEntry } from "../frame.ts";
 import { counted, estimate } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
+import type { RolePlots } from "../role-panels.ts";
 import { roleRow, tagOf } from "../role-row.ts";
 import { rowsOf } from "../row-links.ts";
 import { calibrationRow } from "./calibration-rows.ts";
@@ -41,18 +42,16 @@ function parseRows(doc: FigureDocument): CalibrationRow[] {
 /** What it draws on its canvas, by itself or as a part of a combined figure. */
 export function calibrationItems(doc: FigureDocument, canvas: Canvas): Items {
   const rows = parseRows(doc);
-  const pipelines = rows.filter((row) => row.part === "pipeline");
+  const { pipelines, panel, key } = calibrationPlots(doc);
   const { size, left } = roleRow(72 * doc.width_in, gutter, pipelines.length);
-  const groundTruth = pipelines.find((pipeline) => pipeline.category === "Ground Truth");
   const tallest = tallestBin(rows);
   const panels = pipelines.flatMap((pipeline, i) => {
     const own = rows.filter((row) => row.role === pipeline.role);
-    const behind =
-      groundTruth === undefined || groundTruth === pipeline ? [] : curveOf(rows, groundTruth.role);
+    const view = { width: size, height: size, labelled: i === 0 };
     return [
       panelTitle(doc, [left(i), 9], tagOf(i, pipelines.length), pipeline.name),
       ...measures(pipeline, left(i), size),
-      { x: left(i), y: headroom, panel: curvePanel({ pipeline, own, behind, labelled: i === 0 }, size) },
+      { x: left(i), y: headroom, panel: panel(pipeline, view) },
       {
         x: left(i),
         y: headroom + size + strip.gap,
@@ -67,12 +66,24 @@ export function calibrationItems(doc: FigureDocument, canvas: Canvas): Items {
     ...stripNames(size),
     text(middle, bottom + 21, "Predicted risk", { anchor: "middle", size: type.axisTitle }),
     countLine(doc, canvas, { shown: counted(pipelines.length, "pipeline") }),
-    keyLine(
-      canvas.width,
-      canvas.height - 2.5,
-      key(rows, { repeated: pipelines.length > 1 && groundTruth !== undefined, tallest, size }),
-    ),
+    keyLine(canvas.width, canvas.height - 2.5, [...key, ...personKey(rows, { tallest, size })]),
   ];
+}
+
+/** The curve and the groups of each pipeline in a panel of its own, which is square. */
+export function calibrationPlots(doc: FigureDocument): RolePlots<CalibrationPipeline> {
+  const rows = parseRows(doc);
+  const pipelines = rows.filter((row) => row.part === "pipeline");
+  const truth = pipelines.find((pipeline) => pipeline.category === "Ground Truth");
+  return {
+    pipelines,
+    panel: (pipeline, { width, labelled }) => {
+      const own = rows.filter((row) => row.role === pipeline.role);
+      const behind = truth === undefined || truth === pipeline ? [] : curveOf(rows, truth.role);
+      return curvePanel({ pipeline, own, behind, labelled }, width);
+    },
+    key: curveKey(rows, pipelines.length > 1 ? truth : undefined),
+  };
 }
 
 /** Four measures of this pipeline, each with its limits, in two columns. */
@@ -102,17 +113,8 @@ function stripNames(size: number): Markup[] {
   ];
 }
 
-interface KeyParts {
-  /** Ground truth's curve stands behind the others'. */
-  readonly repeated: boolean;
-  /** People in the largest bin. */
-  readonly tallest: number;
-  /** Width of a panel. */
-  readonly size: number;
-}
-
-/** What the marks mean. */
-function key(rows: readonly CalibrationRow[], { repeated, tallest, size }: KeyParts): KeyEntry[] {
+/** What the marks of the curves' panels mean; `behind` is the pipeline whose curve stands behind the others'. */
+function curveKey(rows: readonly CalibrationRow[], behind: CalibrationPipeline | undefined): KeyEntry[] {
   const sizes = rows.filter((row) => row.part === "group").map((row) => row.n);
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const group = `group of ${least === most ? most : `${least}–${most}`} people, 95% CI`;
@@ -123,13 +125,27 @@ function key(rows: readonly CalibrationRow[], { repeated, tallest, size }: KeyPa
     symbol([3, 0], { shape: "circle", color: ink.text }, ring);
   const band = rect({ x: 0, y: -3, width: 10, height: 6 }, ink.margin);
   const sample = (color: string, width: number) => line([0, 0], [10, 0], { stroke: color, width });
-  const person = { x: 0, y: 1 - strip.height / tallest / 2, height: strip.height / tallest / 2 };
-  const bar = { width: binWidth(size), mark: rect({ ...person, width: binWidth(size) }, ink.secondary) };
   const smoothed = rows.some((row) => row.part === "curve");
   return [
     ...(sizes.length === 0 ? [] : [{ width: 6, mark: circle, label: group }]),
     ...(smoothed ? [{ width: 10, mark: band + sample(ink.text, 1.25), label: "loess, 95% CI" }] : []),
-    ...(smoothed && repeated ? [{ width: 10, mark: sample(ink.repeated, 1), label: "ground truth" }] : []),
-    ...(rows.some((row) => row.part === "person") ? [{ ...bar, label: "1 person" }] : []),
+    ...(smoothed && behind !== undefined
+      ? [{ width: 10, mark: sample(ink.repeated, 1), label: behind.name }]
+      : []),
   ];
+}
+
+interface PersonKey {
+  /** People in the largest bin. */
+  readonly tallest: number;
+  /** Width of a panel. */
+  readonly size: number;
+}
+
+/** What a bar below the curves means. */
+function personKey(rows: readonly CalibrationRow[], { tallest, size }: PersonKey): KeyEntry[] {
+  if (!rows.some((row) => row.part === "person")) return [];
+  const width = binWidth(size);
+  const height = strip.height / tallest / 2;
+  return [{ width, mark: rect({ x: 0, y: 1 - height, width, height }, ink.secondary), label: "1 person" }];
 }

@@ -89,7 +89,7 @@ function partNamed({ id }: FigureDocument, name: string): Part {
 }
 
 /** The rows as the part's own sidecar has them, each with its place in the combined one. */
-function rowsOfPart({ data }: FigureDocument, name: string): FigureDocument["data"] {
+export function rowsOfPart({ data }: FigureDocument, name: string): FigureDocument["data"] {
   return data.flatMap(({ [partColumn]: part, ...row }, place) =>
     part === name ? [withPlace(row, place)] : [],
   );

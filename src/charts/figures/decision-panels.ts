@@ -29,10 +29,19 @@ export function treatAll(curves: readonly DecisionCurve[]): CurvePoint[] {
   return (curves[0]?.points ?? []).map((point) => ({ x: point.threshold, y: point.net_benefit_all }));
 }
 
+interface BenefitPanel {
+  readonly height: number;
+  readonly ruler: Ruler;
+  /** The axis of thresholds has its percentages. */
+  readonly labelled: boolean;
+  /** Of the upright axis. */
+  readonly title: string;
+}
+
 /** Net benefit by threshold: the pipelines, treating everyone as far as the range goes, treating no one at zero. */
-export function benefitPanel(plot: DecisionPlot, height: number, ruler: Ruler): Panel {
-  const y = vertical(ruler, "Net benefit (true positives per person)");
-  const x = horizontal(plot, false);
+export function benefitPanel(plot: DecisionPlot, { height, ruler, labelled, title }: BenefitPanel): Panel {
+  const y = vertical(ruler, title);
+  const x = horizontal(plot, labelled);
   const draw = (points: readonly CurvePoint[], mark: Layer): Layer[] =>
     partsAbove(points, ruler.domain[0]).map((part) => lineLayer(part, x("x"), y("y"), mark));
   const curves = plot.curves.flatMap(({ pipeline, points }) =>

@@ -5,7 +5,8 @@ import type { Canvas, Items, KeyEntry } from "../frame.ts";
 import { axis, literally, position, ruleLayer, values } from "../layers.ts";
 import { fixed } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
-import { type PanelSize, rolePanelItems, rolePanelsHeight, type RoleLayout } from "../role-panels.ts";
+import { type PanelSize, rolePanelItems, rolePanelsHeight } from "../role-panels.ts";
+import type { RoleLayout, RolePlots } from "../role-panels.ts";
 import { rowsOf } from "../row-links.ts";
 import { person, pipeline } from "../rows.ts";
 import { line, text } from "../svg.ts";
@@ -54,25 +55,38 @@ function layoutFor(rows: readonly DistributionRow[]): RoleLayout {
 
 /** What it draws on its canvas, by itself or as a part of a combined figure. */
 export function distributionItems(doc: FigureDocument, canvas: Canvas): Items {
+  const layout = layoutFor(rowsOf(doc, distributionRow));
+  const { gutter, headroom, height } = layout;
+  return [
+    ...rolePanelItems(doc, canvas, {
+      ...distributionPlots(doc),
+      layout,
+      head,
+      xTitle: "Averaged prediction",
+    }),
+    ...sides(gutter, { top: headroom, height: height(0) }),
+  ];
+}
+
+/** The people of each pipeline in a panel of its own. */
+export function distributionPlots(doc: FigureDocument): RolePlots<DistributionPipeline> {
   const rows = rowsOf(doc, distributionRow);
   const reach = tallest(rows);
-  const layout = layoutFor(rows);
-  const panels = rolePanelItems(doc, canvas, {
+  return {
     pipelines: pipelinesOf(rows),
-    layout,
-    head,
     panel: ({ role, ...own }, view) =>
       peoplePanel(placedPeople(rows, role), { ...view, reach, medians: own }),
-    xTitle: "Averaged prediction",
     key: [medianKey],
-  });
-  return [...panels, ...sides(layout)];
+  };
 }
 
 /** Which side of the line is whose, left of the first panel. */
-function sides({ gutter, headroom, height }: RoleLayout): Markup[] {
+export function sides(
+  gutter: number,
+  { top, height }: { readonly top: number; readonly height: number },
+): Markup[] {
   const name = (outcome: keyof typeof outcomes, share: number, fill: string): Markup =>
-    text(gutter - 5, headroom + share * height(0), outcome, { anchor: "end", baseline: "middle", fill });
+    text(gutter - 5, top + share * height, outcome, { anchor: "end", baseline: "middle", fill });
   return [name("glaucoma", 0.25, outcomes.glaucoma.color), name("control", 0.75, ink.secondary)];
 }
 

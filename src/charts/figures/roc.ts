@@ -5,7 +5,8 @@ import type { Canvas, Items, KeyEntry } from "../frame.ts";
 import { axis, lineLayer, position, ruleLayer, values } from "../layers.ts";
 import { fixed, limits } from "../number-text.ts";
 import { renderPicture } from "../picture.ts";
-import { type PanelSize, rolePanelItems, rolePanelsHeight, type RoleLayout } from "../role-panels.ts";
+import { type PanelView, rolePanelItems, rolePanelsHeight } from "../role-panels.ts";
+import type { RoleLayout, RolePlots } from "../role-panels.ts";
 import { rowsOf } from "../row-links.ts";
 import { pipeline } from "../rows.ts";
 import { line, rect, textRun } from "../svg.ts";
@@ -71,14 +72,17 @@ export function drawRoc(doc: FigureDocument): Promise<string> {
 
 /** What it draws on its canvas, by itself or as a part of a combined figure. */
 export function rocItems(doc: FigureDocument, canvas: Canvas): Items {
+  return rolePanelItems(doc, canvas, { ...rocPlots(doc), layout, head, xTitle: "1 − specificity" });
+}
+
+/** The curve of each pipeline in a panel of its own. */
+export function rocPlots(doc: FigureDocument): RolePlots<RocPipeline> {
   const rows = rowsOf(doc, rocRow);
   const pipelines = rows.filter((row) => row.part === "pipeline");
   const truth = pipelines.find(({ category }) => category === "Ground Truth");
   const others = pipelines.filter((own) => own !== truth);
-  return rolePanelItems(doc, canvas, {
+  return {
     pipelines,
-    layout,
-    head,
     panel: (own, view) =>
       curvePanel(
         {
@@ -89,9 +93,8 @@ export function rocItems(doc: FigureDocument, canvas: Canvas): Items {
         },
         view,
       ),
-    xTitle: "1 − specificity",
     key: [...(truth !== undefined && others.length > 0 ? [truthKey(truth)] : []), bandKey, requiredKey],
-  });
+  };
 }
 
 function head({ auroc_mean_pred, auroc_mean_pred_lower, auroc_mean_pred_upper }: RocPipeline): Markup {
@@ -125,10 +128,7 @@ interface RocPlot {
   readonly required: readonly Required[];
 }
 
-function curvePanel(
-  { own, rows, behind, required }: RocPlot,
-  { width, height, labelled }: PanelSize & { readonly labelled: boolean },
-): Panel {
+function curvePanel({ own, rows, behind, required }: RocPlot, { width, height, labelled }: PanelView): Panel {
   const { color } = categories[own.category];
   const named = labelled ? { title: "Sensitivity" } : { labels: false };
   const across = axis({ values: ticks, format: ".1f" });

@@ -24,6 +24,7 @@ import { specificationDocument } from "../../../../rules/analysis/sidecar/specif
 import { ranksDocument } from "../../../../rules/analysis/sidecar/rank-comparison.ts";
 import { qualityDocument } from "../../../../rules/analysis/sidecar/stage-quality.ts";
 import { rainDocument } from "../../../../rules/analysis/sidecar/raincloud.ts";
+import { stratosDocument, type StratosOptions } from "../../../../rules/analysis/sidecar/stratos-core.ts";
 import { combinedDocument, type CombinedOptions } from "../../../../rules/analysis/sidecar/combined.ts";
 import { varianceDocument } from "../../../../rules/analysis/sidecar/variance-decomposition.ts";
 import { readCombos } from "../../../../rules/combos.ts";
@@ -47,11 +48,14 @@ export function documentsOf(study: Study, facts: StudyRow) {
   ): (() => Promise<FigureDocument>) => {
     return () => select(study, facts, { figure: figure(id), scope, roles, options });
   };
-  const combined = (parts: readonly PartName[]): CombinedOptions => ({
-    parts: parts.map((id) => ({ id, title: figure(id).title })),
+  const ofParts: StratosOptions = {
     required: requiredPoint,
     people: "sample",
     populationPrevalence: settings.population_prevalence,
+  };
+  const combined = (parts: readonly PartName[]): CombinedOptions => ({
+    ...ofParts,
+    parts: parts.map((id) => ({ id, title: figure(id).title })),
   });
   const { published } = settings;
   const forest = (
@@ -88,6 +92,7 @@ export function documentsOf(study: Study, facts: StudyRow) {
       combined(["fig_roc", "fig_prob_dist_by_outcome"]),
     ),
     rocRisk: of("fig_roc_rc_combined", combinedDocument, combined(["fig_roc", "fig_risk_coverage"])),
+    stratos: of("fig_stratos_core", stratosDocument, ofParts),
     variance: of("fig_variance_decomposition", varianceDocument, {}),
     roc: of("fig_roc", rocDocument, { required: requiredPoint }),
     calibration: of("fig_calibration_smoothed", calibrationDocument, {}),
