@@ -116,9 +116,10 @@ function setColumn({ header, align, width }: Column, cells: readonly Content[]):
   };
 }
 
+/** Struts keep lines with and without tall letters at one height. */
 function stacked(header: Column["header"], side: "l" | "c"): string {
   if (!isStacked(header)) return contentTex(header);
-  return String.raw`\shortstack[${side}]{${header.map((part) => afterBreak(contentTex(part))).join(String.raw` \\ `)}}`;
+  return String.raw`\shortstack[${side}]{${header.map((part) => `${afterBreak(contentTex(part))}\\strut`).join(String.raw` \\ `)}}`;
 }
 
 function isStacked(header: Column["header"]): header is readonly Content[] {

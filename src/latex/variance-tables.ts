@@ -89,7 +89,8 @@ const ANOVA_COLUMNS: readonly Column[] = [
 ];
 
 function rowsOf({ models }: Variance, cells: (term: VarianceTerm) => readonly Content[]): readonly Row[] {
-  if (models.length === 0) return [{ section: "This study does not vary two choices." }];
+  if (models.length === 0)
+    return [{ section: "The configurations of this study cannot tell two choices apart." }];
   return models.flatMap(({ setting, terms }): Row[] => [{ section: setting }, ...terms.map(cells)]);
 }
 

@@ -123,7 +123,7 @@ test("a cell cannot be taken for an argument of the row break before it", () => 
     columns: [{ header: ["Mean_x", "[95% CI]"], align: "left", width: 0.2 }],
     rows: [],
   });
-  assert.ok(stacked.includes(String.raw`\shortstack[l]{Mean\_x \\ {}[95\% CI]}`), stacked);
+  assert.ok(stacked.includes(String.raw`\shortstack[l]{Mean\_x\strut \\ {}[95\% CI]\strut}`), stacked);
   assert.ok(stacked.includes(String.raw`{@{}>{\raggedright\arraybackslash}p{0.2\linewidth}@{}}`), stacked);
 });
 

@@ -178,9 +178,9 @@ test("a variance table gives shares with intervals, and says that F and p are de
   );
 });
 
-test("a study that varies one choice gets tables that say so", () => {
+test("a study that cannot compare gets tables that say so", () => {
   const nothing = { people: 63, synthetic: false };
-  assert.match(varianceTable({ ...nothing, models: [] }), /does not vary two choices/u);
+  assert.match(varianceTable({ ...nothing, models: [] }), /cannot tell two choices apart/u);
   assert.match(pairwiseTable({ ...nothing, families: [] }), /No two methods/u);
   assert.match(rankTable({ ...nothing, families: [] }), /No factor/u);
 });
