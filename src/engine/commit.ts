@@ -187,8 +187,13 @@ export function recoverIntents(journal: Journal, host: Seeing): void {
       keepEdges(key, intent.record, journal);
       settleCaveat(key, intent.record, { journal, emit: () => {}, step: key });
     } else if (intent) {
-      // Bytes named by an intent are ours, moved or not.
-      for (const move of intent.moves) if (digestAt(move.to, host) === move.digest) own(move, journal);
+      // What was not ours had made way before the intent was written, so what is there now came from us, or after us: a
+      // loss of power may have left zeros of it. It is in the ledger then, as an output that somebody has changed.
+      for (const move of intent.moves) {
+        const present = digestAt(move.to, host);
+        const isKnown = present === ABSENT || present === journal.get("owner", move.to)?.digest;
+        if (!isKnown) own(move, journal);
+      }
     }
     journal.drop("intent", key);
   }

@@ -128,3 +128,14 @@ test("a precious file in the place of an output's folder is moved aside, not rem
   assert.equal(files.text("results/a"), "made o()");
   assert.equal(files.text(".plr-cache/aside/1/results"), "made o()");
 });
+
+test("what a loss of power has left of a new output is in the ledger, so that no glob takes it for a source", () => {
+  const { files, journal } = announced();
+  journal.drop("owner", "out/a");
+  files.rename(".plr-cache/stage/a", "out/a");
+  files.zero("out/a", 0);
+  files.delete(".plr-cache/stage");
+  recoverIntents(journal, { files, hasher });
+  assert.equal(journal.get("owner", "out/a")?.digest, digestOf("new a"));
+  assert.equal(journal.get("owner", "out/b")?.digest, digestOf("old b"));
+});
