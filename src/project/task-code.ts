@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
+import { isAbsolute, join } from "node:path";
 import type { CodeReader, OpenCode, TaskCode } from "../engine/code.ts";
 import type { Hasher } from "../engine/digest.ts";
 import { ok } from "../engine/failure.ts";
@@ -14,13 +14,15 @@ import { taskSpecifier } from "./task-specifier.ts";
 /** Reads the code of tasks below `root`, with what is known of each module kept in the journal. */
 export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenCode {
   return (project, files, journal): CodeReader => {
-    const shown = (path: string): string => (path.startsWith(`${root}/`) ? relative(root, path) : path);
+    const shown = (path: string): string =>
+      path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
     const find = closureFinder({
       root,
       ruleFiles: [plrfile, ...ruleFiles(project)],
       hasher,
-      exists: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
-      realpath: (path) => attempt(() => realpathSync.native(path)),
+      // Many folders import the same files, each by a specifier of its own.
+      exists: remembered((path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false),
+      realpath: remembered((path) => attempt(() => realpathSync.native(path))),
       readText: (path) => attempt(() => readFileSync(path, "utf8")),
       rawDigest: (path) => files.digest(shown(path)),
       cachedFacts: (raw, extension) =>
@@ -74,6 +76,17 @@ function ruleFiles({ rules }: Project): readonly string[] {
     action.type === "task" ? [declaredAt(action.declaredIn).file] : [],
   );
   return [...new Set(sites)];
+}
+
+function remembered<T>(look: (path: string) => T): (path: string) => T {
+  const seen = new Map<string, T>();
+  return (path) => {
+    const known = seen.get(path);
+    if (known !== undefined || seen.has(path)) return known as T;
+    const found = look(path);
+    seen.set(path, found);
+    return found;
+  };
 }
 
 function attempt<T>(action: () => T): T | undefined {
