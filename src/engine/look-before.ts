@@ -22,18 +22,24 @@ export function lookBefore(step: Step, paths: readonly string[], { files, host }
     tupleOf(path) !== tuples.get(path) || !files.confirm(path, digests.get(path));
   return {
     hasMoved,
-    hasMovedSince: ({ path, seen }) => {
-      if (seen !== undefined) return tupleOf(path) !== (seen === "absent" ? undefined : seen.tuple);
+    hasMovedSince: (found) => {
+      const { path } = found;
+      if (looksOtherwise(found, host)) return true;
       if (tuples.has(path)) return hasMoved(path);
-      // Nobody has looked at it before. Taken for moved if it may have been written since the step began: the step
-      // runs again, and then it is known.
+      // Nobody had read it before. Taken for moved if it may have been written since the step began, be it in the tick in
+      // which the step looked at it: the step runs again, and then it is known.
       const stat = host.files.stat(path);
       return stat !== undefined && !isOlder(stat, clock);
     },
   };
 }
 
-/** Whether a step's program lists what it reads. */
+/** Whether a file looks otherwise than when somebody looked; not where nobody did. */
+export function looksOtherwise({ path, seen }: FoundInput, { files }: Plan["host"]): boolean {
+  return seen !== undefined && files.stat(path)?.tuple !== (seen === "absent" ? undefined : seen.tuple);
+}
+
+/** Whether a step may name what it reads: any task, and a program that lists it. */
 function mayName({ node: { rule } }: Step): boolean {
-  return rule.action.type !== "task" && rule.action.lists !== undefined;
+  return rule.action.type === "task" || rule.action.lists !== undefined;
 }

@@ -9,7 +9,7 @@ import { digestsOf, discoveredIn, refuseDiscovered } from "./discovered.ts";
 import { hashEntries } from "./fingerprint.ts";
 import { FileError, type FoundInput, type JobEvents, type JobResult } from "./host.ts";
 import { jobOf } from "./job.ts";
-import { type Before, lookBefore } from "./look-before.ts";
+import { type Before, lookBefore, looksOtherwise } from "./look-before.ts";
 import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import type { Stage, Stages } from "./stage.ts";
@@ -148,7 +148,9 @@ async function workInStage(step: Step, work: Work): Promise<Ended | "moved"> {
   const entries = await settledEntries(step, work);
   if (!entries.ok) return endedBadly(entries.failure, [], setting);
   const discovered = digestsOf(found, files);
-  const moved = [...reads.filter(before.hasMoved), ...pathsOf(found.filter(before.hasMovedSince))];
+  // The store was asked by what these files hold.
+  const hasMoved = stored ? (one: FoundInput) => looksOtherwise(one, plan.host) : before.hasMovedSince;
+  const moved = [...reads.filter(before.hasMoved), ...pathsOf(found.filter(hasMoved))];
   if (moved.length > 0) {
     for (const path of moved) files.forget(path);
     const code = plan.refreshCode(step.node);
