@@ -1,4 +1,4 @@
-import { assertInRange } from "./panel-range.ts";
+import { assertWhole } from "./check-panel.ts";
 import { fontFamily, ink, stroke, type } from "./theme.ts";
 import { textWidth } from "./text-width.ts";
 import type { Markup } from "./svg.ts";
@@ -18,7 +18,7 @@ export interface Panel {
 export type PanelRenderer = (panel: Panel) => Promise<Markup>;
 
 /**
- * Loads Vega and Vega-Lite and gives a renderer that uses the theme; it throws if a mark lies outside its axis.
+ * Loads Vega and Vega-Lite and gives a renderer that uses the theme; it throws if a mark or an axis would be lost.
  * Vega measures text with the shipped font: without a canvas it would guess 0.8 em a character and cut labels.
  */
 export async function loadPanelRenderer(): Promise<PanelRenderer> {
@@ -27,7 +27,7 @@ export async function loadPanelRenderer(): Promise<PanelRenderer> {
   textMetrics.width = (item, content) =>
     textWidth(content, item.fontSize ?? type.label, item.fontWeight === 600 ? "semibold" : "regular");
   return async (panel) => {
-    assertInRange(panel);
+    assertWhole(panel);
     const compiled = vegaLite.compile(topLevel(panel) as unknown as Parameters<typeof vegaLite.compile>[0]);
     const view = new vega.View(vega.parse(compiled.spec), { renderer: "none" });
     const svg = await view.toSVG();

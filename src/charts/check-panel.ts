@@ -1,10 +1,23 @@
 import type { Json, Layer, Panel } from "./vega-panel.ts";
 
 /**
- * Throws if a mark of the panel lies outside its axis. Vega would draw it off the plot or not at all; a figure must
- * never lose a mark or an end of an interval to a limit.
+ * A figure must never lose a mark, an end of an interval or an axis without a word.
+ *
+ * @throws if a mark of the panel lies outside its axis, which Vega would draw off the plot or not at all, or if one layer
+ *   has an axis where another has none, which Vega takes as none
  */
-export function assertInRange(panel: Panel): void {
+export function assertWhole(panel: Panel): void {
+  assertInRange(panel);
+  for (const channel of ["x", "y"]) {
+    const positions = panel.layers.map((layer) => record(record(record(layer)["encoding"])[channel]));
+    const axes = positions.filter(({ scale }) => scale !== undefined).map(({ axis }) => axis ?? null);
+    if (axes.includes(null) && axes.some((axis) => axis !== null)) {
+      throw new Error(`one layer of a panel has an axis for ${channel} and another has none`);
+    }
+  }
+}
+
+function assertInRange(panel: Panel): void {
   for (const layer of panel.layers) {
     for (const channel of ["x", "y"]) {
       const encoding = record(record(layer)["encoding"]);
