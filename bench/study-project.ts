@@ -5,7 +5,7 @@ import { benchFolder } from "./bench-folder.ts";
 const CHECKOUT = resolve(import.meta.dirname, "..");
 
 /** What of the checkout a build needs; packages are linked. */
-const PARTS = ["package.json", "plrfile.ts", "bin", "src", "rules", "configs", "data/demo"];
+const PARTS = ["package.json", "plrfile.ts", "bin", "src", "rules", "configs", "data/demo", "paper"];
 
 /**
  * A fresh copy of this project, to be built without touching the checkout's own outputs.
