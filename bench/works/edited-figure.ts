@@ -15,7 +15,12 @@ export const editedFigure: Work = {
   mostRuns: Infinity,
   prepare: async () => {
     const project = copyProject("edited-figure");
-    const build: Tool = { name: "plr build", command: plr(project, "build", "figures"), cwd: project, env: {} };
+    const build: Tool = {
+      name: "plr build",
+      command: plr(project, "build", "figures"),
+      cwd: project,
+      env: {},
+    };
     await mustSucceed(build);
     let edits = 0;
     const tool: Tool = {
