@@ -143,24 +143,13 @@ const NO_WARNINGS = ["ExperimentalWarning", "MODULE_TYPELESS_PACKAGE_JSON"].map(
   (name) => `--disable-warning=${name}`,
 );
 
-/**
- * A worker compiles and collects on its own thread: there are as many workers as processors, so what one of them does
- * beside itself it takes from another. The young generation begins large, for tasks make many short-lived arrays.
- */
-const ONE_PROCESSOR = [
-  "--no-concurrent-recompilation",
-  "--single-threaded-gc",
-  "--min-semi-space-size=32",
-  "--max-semi-space-size=32",
-];
-
 function startWorker(root: string): Worker {
   const script = fileURLToPath(
     new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
   );
   // One cache for all processes and projects: what has been compiled once is not compiled for the next.
   const compiled = getCompileCacheDir();
-  const child = spawn(process.execPath, [...NO_WARNINGS, ...ONE_PROCESSOR, script], {
+  const child = spawn(process.execPath, [...NO_WARNINGS, script], {
     cwd: root,
     env: {
       PATH: process.env["PATH"] ?? "",
