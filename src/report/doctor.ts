@@ -29,6 +29,8 @@ export type Finding =
       readonly command: string;
       readonly says: string | undefined;
       readonly rules: readonly string[];
+      /** All these rules can be left out. */
+      readonly isOptional: boolean;
     }
   | { readonly about: "program"; readonly command: string; readonly rules: readonly string[] }
   | { readonly about: "outputs"; readonly folders: number }
@@ -109,10 +111,13 @@ const JUDGES: { readonly [A in Finding["about"]]: (finding: Extract<Finding, { a
       ? warn(text, "raise fs.inotify.max_user_watches (sysctl) to watch large projects")
       : fine(text);
   },
-  tool: ({ command, says, rules }) =>
-    says === undefined
-      ? broken(`${command} gives no answer`, neededBy(rules))
-      : fine(`${command}: ${says.split("\n")[0] ?? ""}`),
+  tool: ({ command, says, rules, isOptional }) => {
+    if (says !== undefined) return fine(`${command}: ${says.split("\n")[0] ?? ""}`);
+    const text = `${command} gives no answer`;
+    return isOptional
+      ? warn(text, `without it builds leave out ${firstOf(rules)}`)
+      : broken(text, neededBy(rules));
+  },
   program: ({ command, rules }) => broken(`${command} is not found`, neededBy(rules)),
   outputs: ({ folders }) => fine(`${counted(folders, "folder")} of outputs can be written`),
   "folder-not-writable": ({ folder, rules }) => broken(`${folder} cannot be written`, neededBy(rules)),

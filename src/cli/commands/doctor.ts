@@ -79,17 +79,25 @@ async function toolFindings({ graph, host }: Session): Promise<readonly Finding[
         : await host.askModule(source, tool.name);
     const users = rules.filter((rule) => rule.tools.some(({ name }) => name === tool.name));
     const says = said.ok && typeof said.value === "string" ? said.value : undefined;
-    return { about: "tool", command: tool.name, says, rules: namesOf(users) };
+    const isOptional = users.every((rule) =>
+      rule.tools.some((one) => one.name === tool.name && canLack(one)),
+    );
+    return { about: "tool", command: tool.name, says, rules: namesOf(users), isOptional };
   });
   return [...(await Promise.all(asked)), ...programFindings(rules)];
 }
 
-/** Programs that rules run and that are not there; what a script runs is not known. */
+function canLack({ source }: AnyRule["tools"][number]): boolean {
+  return source.type === "tool" && source.optional;
+}
+
+/** Programs that rules run and that are not there; what a script runs is not known, and tools are asked. */
 function programFindings(rules: readonly AnyRule[]): readonly Finding[] {
   const users = new Map<string, AnyRule[]>();
   for (const rule of rules) {
     const [program] = rule.action.type === "exec" ? rule.action.args : [];
-    if (program === undefined || program.includes("{")) continue;
+    const isAsked = rule.tools.some(({ source }) => source.type === "tool" && source.command === program);
+    if (program === undefined || program.includes("{") || isAsked) continue;
     users.set(program, [...(users.get(program) ?? []), rule]);
   }
   return [...users]
