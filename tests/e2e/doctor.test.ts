@@ -41,10 +41,10 @@ test("programs, tools and plrfiles that do not work are named with the rules tha
   const { exit, stdout } = await project.run(["doctor", "--json"]);
   assert.equal(exit, 1);
   const found = (JSON.parse(stdout) as readonly Judged[]).filter(({ text }) => text.includes("no-such"));
-  assert.deepEqual(found.map(({ verdict, text, hint }) => [verdict, text, hint]).toSorted(), [
-    ["broken", "no-such-program is not found", "needed by a"],
-    ["broken", "no-such-tool --version gives no answer", "needed by b"],
-    ["warn", "no-such-optional gives no answer", "without it builds leave out c"],
+  assert.deepEqual(found.map(({ verdict, text, hint }) => `${verdict}: ${text}; ${hint}`).sort(), [
+    "broken: no-such-program is not found; needed by a",
+    "broken: no-such-tool --version gives no answer; needed by b",
+    "warn: no-such-optional gives no answer; without it builds leave out c",
   ]);
 
   project.write("plrfile.ts", "nowhere();\n");
