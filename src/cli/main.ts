@@ -31,7 +31,13 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   const { cac } = await import("cac");
   const cli = cac("plr");
   const entries = COMMANDS.map((command) => [command, declare(command, cli)] as const);
-  cli.help();
+  // The parser takes the absence of `--no-…` for a default that is worth saying.
+  cli.help((sections) =>
+    sections.map(({ title, body }) => ({
+      ...(title && { title }),
+      body: body.replaceAll(" (default: true)", ""),
+    })),
+  );
   const { args, options } = cli.parse(["node", "plr", ...argv.flatMap(asParsed)], { run: false });
   const entry = entries.find(([, declared]) => declared === cli.matchedCommand);
   if (!entry) return noCommand(argv, cli);

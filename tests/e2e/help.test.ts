@@ -12,6 +12,7 @@ test("each command prints its help, and nothing else", async () => {
     assert.equal(exit, 0, `${name}: ${stderr}`);
     assert.equal(stderr, "");
     assert.match(stdout, new RegExp(`\\$ plr ${name}\\b`));
+    assert.doesNotMatch(stdout, /default: true/, `${name}: an option that is not given is no default`);
   }
 });
 
