@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Json } from "../engine/rule.ts";
 
 /**
@@ -14,7 +15,9 @@ export function config(path: string): Json {
   const text = readFileSync(resolve(path), "utf8");
   try {
     if (path.endsWith(".json")) return JSON.parse(text) as Json;
-    const { load } = createRequire(import.meta.url)("js-yaml") as typeof import("js-yaml");
+    // Loaded once something is read, and the very module that an `import` gets: the package has another for `require`.
+    const yaml = fileURLToPath(import.meta.resolve("js-yaml"));
+    const { load } = createRequire(import.meta.url)(yaml) as typeof import("js-yaml");
     return load(text) as Json;
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
