@@ -7,7 +7,7 @@ import { digestsOf } from "./discovered.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import { hashEntries } from "./fingerprint.ts";
 import type { Graph } from "./graph.ts";
-import type { StepRecord } from "./journal.ts";
+import type { StepRecord } from "./journal-records.ts";
 import { judgeStep } from "./judge-step.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import type { Step } from "./steps.ts";

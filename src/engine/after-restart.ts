@@ -1,5 +1,6 @@
 import { CACHE } from "./cache-folder.ts";
-import type { FileRecord, Journal } from "./journal.ts";
+import type { Journal } from "./journal.ts";
+import type { FileRecord } from "./journal-records.ts";
 import type { Host } from "./host.ts";
 
 /** How long before the journal's last write a file may have been written without having reached the disk. */

@@ -1,6 +1,7 @@
 import type { Emit } from "./event.ts";
 import type { Graph } from "./graph.ts";
-import type { Journal, StepRecord } from "./journal.ts";
+import type { Journal } from "./journal.ts";
+import type { StepRecord } from "./journal-records.ts";
 import type { RuleNode } from "./rule-node.ts";
 import type { Step } from "./steps.ts";
 

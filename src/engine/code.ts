@@ -1,7 +1,8 @@
 import type { Digest } from "./digest.ts";
 import type { Result, RulePlace } from "./failure.ts";
 import type { FileTable } from "./file-table.ts";
-import type { Entry, Journal } from "./journal.ts";
+import type { Journal } from "./journal.ts";
+import type { Entry } from "./journal-records.ts";
 import type { AnyRule, Project } from "./project.ts";
 
 /** A task's code: what counts of it, and where it lies. */

@@ -1,6 +1,7 @@
 import type { Graph } from "./graph.ts";
 import { wayBetween } from "./discovered.ts";
-import type { Journal, StepRecord } from "./journal.ts";
+import type { Journal } from "./journal.ts";
+import type { StepRecord } from "./journal-records.ts";
 import type { RuleNode } from "./rule-node.ts";
 
 interface Draft extends RuleNode {

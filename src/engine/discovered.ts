@@ -5,7 +5,7 @@ import type { Graph } from "./graph.ts";
 import type { Files, FoundInput } from "./host.ts";
 import type { Plan } from "./plan.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
-import type { DiscoveredInput } from "./journal.ts";
+import type { DiscoveredInput } from "./journal-records.ts";
 import type { Step } from "./steps.ts";
 import type { Walk } from "./walk.ts";
 

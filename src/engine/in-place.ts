@@ -1,5 +1,5 @@
 import type { Digest } from "./digest.ts";
-import type { OwnerRecord } from "./journal.ts";
+import type { OwnerRecord } from "./journal-records.ts";
 import type { Plan } from "./plan.ts";
 import { folderOf, type Stage } from "./stage.ts";
 import type { Step } from "./steps.ts";

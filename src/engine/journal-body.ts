@@ -2,7 +2,7 @@
 // nobody asks for. A body that does not fit its form, and every other kind, is JSON: its first byte tells.
 import type { Digest } from "./digest.ts";
 import type { Stat } from "./host.ts";
-import type { Entry, FileRecord, OwnerRecord, StepOutline, StepRecord } from "./journal.ts";
+import type { Entry, FileRecord, OwnerRecord, StepOutline, StepRecord } from "./journal-records.ts";
 
 /** First byte of a binary body; no JSON text begins with it. */
 const BINARY = 1;

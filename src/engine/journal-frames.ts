@@ -1,5 +1,6 @@
 // How a journal lies on the disk: a first line, then frames, each of which is what one write appended. A frame is its
 // length, records, and a checksum of both. A record is its kind, the lengths of its key and its body, and these two.
+import type { Hasher } from "./digest.ts";
 
 /** The first line; another version's journal is taken for empty. */
 export const MAGIC = Buffer.from("plr journal 2\n");
@@ -8,6 +9,8 @@ export const FRAME_HEAD = 4;
 export const FRAME_SUM = 8;
 /** Before a record's key. */
 export const RECORD_HEAD = 9;
+/** A journal that is written anew is cut into frames of about this size. */
+const FRAME = 1 << 20;
 /** Set in the kind of a record that says that its key is gone. */
 export const DROPPED = 0x80;
 
@@ -31,4 +34,42 @@ export function bodyAt(bytes: Buffer, record: number): { readonly start: number;
 /** Bytes that a record takes. */
 export function recordSize(bytes: Buffer, record: number): number {
   return RECORD_HEAD + bytes.readUInt32LE(record + 1) + bytes.readUInt32LE(record + 5);
+}
+
+/** One frame with these records. */
+export function frameOf(records: readonly Buffer[], hasher: Hasher): Buffer {
+  const length = records.reduce((sum, record) => sum + record.length, 0);
+  const frame = Buffer.allocUnsafe(FRAME_HEAD + length + FRAME_SUM);
+  frame.writeUInt32LE(length, 0);
+  let at = FRAME_HEAD;
+  for (const record of records) at += record.copy(frame, at);
+  frame.write(hasher.bytes(frame.subarray(0, at)), at, FRAME_SUM, "hex");
+  return frame;
+}
+
+/** Where a frame ends that is whole and has the right checksum; undefined where there is none. */
+export function soundFrameEnd(bytes: Buffer, start: number, hasher: Hasher): number | undefined {
+  const end = frameEnd(bytes, start);
+  if (end === undefined) return undefined;
+  const sum = bytes.toString("hex", end - FRAME_SUM, end);
+  return hasher.bytes(bytes.subarray(start, end - FRAME_SUM)) === sum ? end : undefined;
+}
+
+/** A whole journal with these records. */
+export function journalOf(records: Iterable<Buffer>, hasher: Hasher): Buffer {
+  const parts: Buffer[] = [MAGIC];
+  let frame: Buffer[] = [];
+  let length = 0;
+  const close = (): void => {
+    if (length > 0) parts.push(frameOf(frame, hasher));
+    frame = [];
+    length = 0;
+  };
+  for (const record of records) {
+    frame.push(record);
+    length += record.length;
+    if (length >= FRAME) close();
+  }
+  close();
+  return Buffer.concat(parts);
 }

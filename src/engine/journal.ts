@@ -1,161 +1,24 @@
-import type { Caveat } from "./caveats.ts";
-import type { Digest, Hasher } from "./digest.ts";
+import type { Hasher } from "./digest.ts";
 import { type Files, FileError } from "./host.ts";
 import { isBinary, readBody, readOutline, RecordedFile, writeBody } from "./journal-body.ts";
-import { createJournalIndex } from "./journal-index.ts";
 import {
   bodyAt,
   DROPPED,
   FRAME_HEAD,
   FRAME_SUM,
-  frameEnd,
+  frameOf,
+  journalOf,
   keyAt,
   MAGIC,
   RECORD_HEAD,
   recordSize,
+  soundFrameEnd,
 } from "./journal-frames.ts";
+import { createJournalIndex } from "./journal-index.ts";
+import { type Bodies, KINDS, type RecordKind, type StepOutline } from "./journal-records.ts";
 
-/** A file's digest, with what the file looked like when it was taken. */
-export interface FileRecord {
-  readonly tuple: string;
-  readonly digest: Digest;
-  /** The file was older than the moment of hashing by its file system's clock; otherwise it is hashed again. */
-  readonly settled: boolean;
-}
-
-/** One part of a fingerprint: kind, name, value. */
-export type Entry = readonly [kind: string, name: string, value: string];
-
-/** A file that a step turned out to read: its digest, or that it was absent. */
-export type DiscoveredInput = readonly [path: string, digest: Digest];
-
-export interface StepRecord {
-  readonly fingerprint: Digest;
-  readonly entries: readonly Entry[];
-  readonly outputs: readonly {
-    readonly path: string;
-    readonly digest: Digest;
-    readonly size: number;
-    readonly meaning: Digest;
-  }[];
-  readonly durMs: number;
-  readonly run: number;
-  /** Milliseconds since 1970, for people. */
-  readonly at: number;
-  readonly log: string | undefined;
-  /** An input changed while the step ran; the result is kept and counts as stale. */
-  readonly stale: boolean;
-  /** What the step read beside what its rule declares: the second level of its key. Not set where there is none. */
-  readonly discovered?: readonly DiscoveredInput[];
-}
-
-/** What decides whether a step is fresh, and how long it took. */
-export type StepOutline = Pick<StepRecord, "fingerprint" | "stale" | "durMs" | "discovered"> & {
-  readonly outputs: readonly Pick<StepRecord["outputs"][number], "path" | "digest">[];
-};
-
-export interface Move extends OwnerRecord {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Written before outputs are moved into place: a build that died in between is finished by the next. */
-export interface IntentRecord {
-  readonly record: StepRecord;
-  readonly moves: readonly Move[];
-}
-
-export interface OwnerRecord {
-  readonly digest: Digest;
-  readonly variant: string;
-  /** Stays even if its rule goes. */
-  readonly precious: boolean;
-  /** Set where it is a folder with all that is in it. */
-  readonly folder?: true;
-}
-
-export interface GlobRecord {
-  readonly files: readonly string[];
-  readonly folders: readonly (readonly [path: string, tuple: string])[];
-}
-
-export interface ProbeRecord {
-  readonly files: Digest;
-  readonly value: string;
-}
-
-/** The outputs that a fingerprint was seen to give, and the run that made them. */
-export interface StoredRecord extends Pick<StepRecord, "outputs" | "durMs" | "run" | "at" | "log"> {
-  /** The last run that wanted them. */
-  readonly used: number;
-  /**
-   * Not the outputs themselves, but what runs under the fingerprint discovered, a list of paths for each: together with
-   * the digests of what they name it leads to the outputs.
-   */
-  readonly leads?: readonly (readonly string[])[];
-}
-
-/** Where the store has an object: a place in a pack, or a file of its own. */
-export interface ObjectRecord {
-  readonly pack: number | undefined;
-  readonly at: number;
-}
-
-/** Record kinds, each with the meaning of its key. Numbers are part of the file format. */
-interface Bodies {
-  /** By path. */
-  file: FileRecord;
-  /** By the first output path of the step. */
-  step: StepRecord;
-  intent: IntentRecord;
-  /** By `digest view`: content has one view digest for ever. */
-  view: Digest;
-  /** By the raw digest of a module and its extension. */
-  module: unknown;
-  /** By closure digest: the modules and packages behind it, for explanations. */
-  closure: readonly Entry[];
-  /** By pattern. */
-  glob: GlobRecord;
-  /** By name and parameters. */
-  probe: ProbeRecord;
-  /** By path: files that plr wrote. */
-  owner: OwnerRecord;
-  /** By the first output path of the step. */
-  caveat: Caveat;
-  /** By fingerprint; in the store's own journal. */
-  stored: StoredRecord;
-  /** By `digest-size`; in the store's own journal. */
-  object: ObjectRecord;
-  /**
-   * By the first output path of the step: the paths that it discovered when it last ran to an end. They order steps,
-   * also after a failure; whether a step is fresh is said by its record alone.
-   */
-  edges: readonly string[];
-  /** By the empty key: the start of the machine since which all of this was written or is known to have lasted. */
-  boot: { readonly id: string };
-}
-
-export type RecordKind = keyof Bodies;
-const KINDS: readonly RecordKind[] = [
-  "file",
-  "step",
-  "intent",
-  "view",
-  "module",
-  "closure",
-  "glob",
-  "probe",
-  "owner",
-  "caveat",
-  "stored",
-  "object",
-  "edges",
-  "boot",
-];
 /** About what a record takes. */
 const RECORD_BYTES = 80;
-/** A compacted journal is cut into frames of about this size. */
-const FRAME = 1 << 20;
 /** Less than this is not worth a compaction. */
 const WASTE = 1 << 14;
 
@@ -298,6 +161,14 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
     valid += frame.length;
     size = valid;
   };
+  const allRecords = function* (): Iterable<Buffer> {
+    for (const kind of KINDS) {
+      for (const place of index.places(numberOf(kind))) {
+        const { buffer, at } = inBuffer(place);
+        yield buffer.subarray(at, at + recordSize(buffer, at));
+      }
+    }
+  };
   const overtaken = (): boolean => (files.stat(path)?.size ?? 0) !== size;
 
   let ahead = given;
@@ -355,25 +226,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
     },
     compact: () => {
       if (waste < WASTE || waste < live) return;
-      const frames: Buffer[] = [MAGIC];
-      let parts: Buffer[] = [];
-      let length = 0;
-      const close = (): void => {
-        if (length > 0) frames.push(frameOf(parts, hasher));
-        parts = [];
-        length = 0;
-      };
-      for (const kind of KINDS) {
-        for (const place of index.places(numberOf(kind))) {
-          const { buffer, at } = inBuffer(place);
-          const record = buffer.subarray(at, at + recordSize(buffer, at));
-          parts.push(record);
-          length += record.length;
-          if (length >= FRAME) close();
-        }
-      }
-      close();
-      const bytes = Buffer.concat(frames);
+      const bytes = journalOf(allRecords(), hasher);
       files.replace(path, bytes);
       load(bytes);
     },
@@ -382,24 +235,6 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
 
 function numberOf(kind: RecordKind): number {
   return KINDS.indexOf(kind);
-}
-
-function frameOf(records: readonly Buffer[], hasher: Hasher): Buffer {
-  const length = records.reduce((sum, record) => sum + record.length, 0);
-  const frame = Buffer.allocUnsafe(FRAME_HEAD + length + FRAME_SUM);
-  frame.writeUInt32LE(length, 0);
-  let at = FRAME_HEAD;
-  for (const record of records) at += record.copy(frame, at);
-  frame.write(hasher.bytes(frame.subarray(0, at)), at, FRAME_SUM, "hex");
-  return frame;
-}
-
-/** Where a whole and sound frame ends; undefined where there is none. */
-function soundFrameEnd(bytes: Buffer, start: number, hasher: Hasher): number | undefined {
-  const end = frameEnd(bytes, start);
-  if (end === undefined) return undefined;
-  const sum = bytes.toString("hex", end - FRAME_SUM, end);
-  return hasher.bytes(bytes.subarray(start, end - FRAME_SUM)) === sum ? end : undefined;
 }
 
 function readIfThere(path: string, files: Files): Buffer {

@@ -3,7 +3,7 @@ import { type Commit, commitTogether, type Made } from "./commit.ts";
 import type { Digest } from "./digest.ts";
 import { hashEntries } from "./fingerprint.ts";
 import { FileError } from "./host.ts";
-import type { Entry, StepRecord, StoredRecord } from "./journal.ts";
+import type { Entry, StepRecord, StoredRecord } from "./journal-records.ts";
 import { type BuildSetting, describeOutputs, type StepEnd } from "./step-run.ts";
 import type { Step } from "./steps.ts";
 import { isPacked, type StoredOutput } from "./store.ts";

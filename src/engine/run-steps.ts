@@ -1,6 +1,6 @@
 import { createAdmission, type PoolPlace } from "./admission.ts";
 import type { Emit } from "./event.ts";
-import type { StepRecord } from "./journal.ts";
+import type { StepRecord } from "./journal-records.ts";
 import type { Plan } from "./plan.ts";
 import { createRestorer, type Restorable, RESTORED_TOGETHER } from "./restore.ts";
 import { delayBefore, mayPass, type Retries } from "./retries.ts";

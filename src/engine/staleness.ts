@@ -1,7 +1,7 @@
 import { ABSENT, type Digest } from "./digest.ts";
 import type { Reason } from "./event.ts";
 import { namedBy } from "./fingerprint.ts";
-import type { Entry, StepOutline } from "./journal.ts";
+import type { Entry, StepOutline } from "./journal-records.ts";
 
 /** A step as it stands now, beside what was recorded of it. */
 export interface Standing {

@@ -10,7 +10,7 @@ import { hashEntries } from "./fingerprint.ts";
 import { FileError, type FoundInput, type JobEvents, type JobResult } from "./host.ts";
 import { jobOf } from "./job.ts";
 import { type Before, lookBefore, looksOtherwise } from "./look-before.ts";
-import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal.ts";
+import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal-records.ts";
 import type { Plan } from "./plan.ts";
 import type { Stage, Stages } from "./stage.ts";
 import type { Store } from "./store.ts";

@@ -1,6 +1,7 @@
 import type { Digest, Hasher } from "./digest.ts";
 import { FileError, type Files } from "./host.ts";
-import type { Journal, ObjectRecord, StoredRecord } from "./journal.ts";
+import type { Journal } from "./journal.ts";
+import type { ObjectRecord, StoredRecord } from "./journal-records.ts";
 import { ifWritable, newestPack, objectKey, objectPath, packPath, writePack } from "./store.ts";
 
 /** A pack is written anew once less than this share of it is wanted. */

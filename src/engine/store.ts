@@ -1,6 +1,7 @@
 import type { Digest, Hasher } from "./digest.ts";
 import { FileError, type Files } from "./host.ts";
-import type { Journal, StoredRecord } from "./journal.ts";
+import type { Journal } from "./journal.ts";
+import type { StoredRecord } from "./journal-records.ts";
 
 /** Outputs up to this size lie together in pack files. */
 const PACKED_BYTES = 64 * 1024;

@@ -3,7 +3,7 @@ import { digestsOf, refuseDiscovered } from "./discovered.ts";
 import { hashEntries } from "./fingerprint.ts";
 import type { Made } from "./commit.ts";
 import type { Files, FoundInput } from "./host.ts";
-import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal.ts";
+import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal-records.ts";
 import type { Plan } from "./plan.ts";
 import type { Stage } from "./stage.ts";
 import type { StepSetting } from "./step-run.ts";

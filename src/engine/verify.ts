@@ -4,7 +4,7 @@ import type { Failure } from "./failure.ts";
 import { describeOutput } from "./describe-output.ts";
 import { FileError, type Runner } from "./host.ts";
 import { jobOf } from "./job.ts";
-import type { StepRecord } from "./journal.ts";
+import type { StepRecord } from "./journal-records.ts";
 import type { Plan } from "./plan.ts";
 import { createStages, type Stage } from "./stage.ts";
 import type { Step } from "./steps.ts";

@@ -8,7 +8,7 @@ import { lookUpGlob } from "./globs.ts";
 import { artifactsIn, isKind } from "./graph.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
 import { FileError } from "./host.ts";
-import type { Entry } from "./journal.ts";
+import type { Entry } from "./journal-records.ts";
 import type { Plan } from "./plan.ts";
 import { isProbe, probeKey } from "./probes.ts";
 import type { Input, Json } from "./rule.ts";

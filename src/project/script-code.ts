@@ -1,7 +1,7 @@
 import type { ScriptCode, TaskCode } from "../engine/code.ts";
 import { ABSENT, type Digest, type Hasher } from "../engine/digest.ts";
 import { failed, ok, type Result, type RulePlace } from "../engine/failure.ts";
-import type { Entry } from "../engine/journal.ts";
+import type { Entry } from "../engine/journal-records.ts";
 import { pythonFiles, type PythonImport, pythonImports } from "./python-imports.ts";
 import { rFiles, rSources } from "./r-sources.ts";
 

@@ -3,7 +3,7 @@ import { isAbsolute, join } from "node:path";
 import type { CodeReader, OpenCode, TaskCode } from "../engine/code.ts";
 import type { Hasher } from "../engine/digest.ts";
 import { ok } from "../engine/failure.ts";
-import type { Entry } from "../engine/journal.ts";
+import type { Entry } from "../engine/journal-records.ts";
 import type { Project } from "../engine/project.ts";
 import { type Closure, closureFinder } from "./closure.ts";
 import { declaredAt } from "./declared-at.ts";

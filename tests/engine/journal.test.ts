@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Digest } from "../../src/engine/digest.ts";
-import { type Journal, openJournal, type StepRecord } from "../../src/engine/journal.ts";
+import { type Journal, openJournal } from "../../src/engine/journal.ts";
+import type { StepRecord } from "../../src/engine/journal-records.ts";
 import { FileError } from "../../src/engine/host.ts";
 import { frameEnds } from "../support/journal-bytes.ts";
 import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ABSENT, type Digest } from "../../src/engine/digest.ts";
 import type { Reason } from "../../src/engine/event.ts";
 import { hashEntries } from "../../src/engine/fingerprint.ts";
-import type { Entry, StepRecord } from "../../src/engine/journal.ts";
+import type { Entry, StepRecord } from "../../src/engine/journal-records.ts";
 import { reasonsToRun, type Standing } from "../../src/engine/staleness.ts";
 import { hasher } from "../support/memory-world.ts";
 

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { caveatsOf, caveatsOn } from "../../engine/caveats.ts";
 import type { Reason } from "../../engine/event.ts";
 import { ok } from "../../engine/failure.ts";
-import type { Entry } from "../../engine/journal.ts";
+import type { Entry } from "../../engine/journal-records.ts";
 import { openStore, type Store } from "../../engine/store.ts";
 import { isStored } from "../../engine/stored-results.ts";
 import { type PartCounts, type WhyReport, whyText } from "../../report/why.ts";
