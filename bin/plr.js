@@ -21,11 +21,18 @@ if (major < 22 || (major === 22 && minor < 18)) {
     if (expected.includes(warning.name) || expected.includes(warning.code)) return;
     process.stderr.write(`${warning.stack ?? warning.message}\n`);
   });
-  const { existsSync } = await import("node:fs");
-  // A checkout runs its sources; an installed package has no sources to run.
-  const source = new URL("../src/cli/main.ts", import.meta.url);
-  const { main } = await import(
-    existsSync(source) ? source.href : new URL("../dist/cli/main.js", import.meta.url).href
-  );
+  const { existsSync, readFileSync, statSync } = await import("node:fs");
+  const inPackage = (path) => new URL(`../${path}`, import.meta.url);
+  // A checkout runs its sources, as one file while that is made of them as they are; an installed package has none.
+  const isCurrent = () => {
+    if (!existsSync(inPackage("dist/sources.json"))) return false;
+    const sources = JSON.parse(readFileSync(inPackage("dist/sources.json"), "utf8"));
+    return sources.every(([path, size, mtimeMs, ctimeMs]) => {
+      const found = statSync(inPackage(path), { throwIfNoEntry: false });
+      return found?.size === size && found.mtimeMs === mtimeMs && found.ctimeMs === ctimeMs;
+    });
+  };
+  const runsSources = existsSync(inPackage("src/cli/main.ts")) && !isCurrent();
+  const { main } = await (runsSources ? import("../src/cli/main.ts") : import("../dist/cli/main.js"));
   process.exitCode = await main(process.argv.slice(2));
 }

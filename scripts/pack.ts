@@ -1,6 +1,6 @@
 // npm packs the package.json that lies in the folder, and the checkout's leads to src/, which Node does not run in
 // node_modules. So `npm pack` calls this with "before", which builds dist/ and puts a package.json that leads there, and
-// with "after", which puts things back: dist/ is there only while npm packs, and nothing can run it stale.
+// with "after", which puts things back.
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type CheckoutManifest, publishedManifest } from "./published-manifest.ts";
@@ -8,8 +8,12 @@ import { type CheckoutManifest, publishedManifest } from "./published-manifest.t
 const KEPT = "package.json.checkout";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-if (process.argv[2] === "before") await before();
-else restore();
+if (process.argv[2] === "before") {
+  await before();
+} else {
+  restore();
+  await import("./prepare.ts");
+}
 
 async function before(): Promise<void> {
   restore(); // after a pack that was interrupted

@@ -1,7 +1,7 @@
 // plr as another project gets it: packed, unpacked under node_modules, with nothing of the checkout beside it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { CANNOT_PACK, type Installed, installAgain, installPacked } from "../support/packed.ts";
@@ -90,11 +90,13 @@ describe("an installed plr", { skip: CANNOT_PACK }, () => {
   test("packing leaves the checkout as it was", () => {
     const manifest = readFileSync(join(project.checkout, "package.json"), "utf8");
     assert.equal(manifest, readFileSync(join(REPOSITORY, "package.json"), "utf8"));
-    assert.ok(!existsSync(join(project.checkout, "dist")), "no build is left to be run by a checkout");
+    assert.deepEqual(readdirSync(join(project.checkout, "dist")), ["cli", "sources.json"]);
+    assert.ok(!existsSync(project.at("node_modules/plr/dist/sources.json")), "it is about a checkout");
   });
 
   test("what an interrupted packing left is put right, and is never run", () => {
     const at = (path: string): string => join(project.checkout, path);
+    rmSync(at("dist"), { recursive: true });
     renameSync(at("package.json"), at("package.json.checkout"));
     writeFileSync(at("package.json"), '{ "type": "module", "version": "0.0.0-published" }\n');
     mkdirSync(at("dist/cli"), { recursive: true });
@@ -105,7 +107,8 @@ describe("an installed plr", { skip: CANNOT_PACK }, () => {
     run("scripts/pack.ts", "after");
     const manifest = readFileSync(at("package.json"), "utf8");
     assert.equal(manifest, readFileSync(join(REPOSITORY, "package.json"), "utf8"));
-    assert.ok(!existsSync(at("dist")) && !existsSync(at("package.json.checkout")));
+    assert.doesNotMatch(readFileSync(at("dist/cli/main.js"), "utf8"), /new Error\("stale"\)/);
+    assert.ok(!existsSync(at("package.json.checkout")));
   });
 
   test("builds shell steps and tasks with probes and libraries, and then has nothing to do", () => {
