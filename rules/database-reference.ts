@@ -1,14 +1,14 @@
 import { rejectionReasons } from "./extraction/rejection.ts";
-import type { Table } from "./schema.ts";
-import { analysisTables } from "./schema-analysis.ts";
-import { resultsTables } from "./schema-results.ts";
+import type { Table } from "./schema/table.ts";
+import { analysisTables } from "./schema/analysis.ts";
+import { resultsTables } from "./schema/results.ts";
 
 /** The text of docs/reference/database.md: every table and column, from their declarations. */
 export function databaseReference(): string {
   return [
     "# The databases",
     "",
-    "Generated from `rules/schema-results.ts` and `rules/schema-analysis.ts` by `node scripts/write-database-reference.ts`; change those.",
+    "Generated from `rules/schema` by `node scripts/write-database-reference.ts`; change that.",
     "",
     "Figures and LaTeX tables select from these two DuckDB files and compute nothing. NULL means that a value is undefined,",
     "never that it was not computed; NaN is never stored. Rows lie in the order of their key, so equal data make equal tables.",

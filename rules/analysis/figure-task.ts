@@ -1,6 +1,6 @@
 import { type Artifact, type Json, type Rule, task, type Task } from "plr";
 import type { FigureDocument } from "plr/charts/document";
-import type { StudyRow } from "../schema-analysis.ts";
+import type { StudyRow } from "../schema/analysis.ts";
 import { drawFigure } from "./draw-figure.ts";
 import type { FigureEntry } from "./figure-registry.ts";
 import type { Scope, Study } from "./query.ts";

@@ -2,8 +2,8 @@ import { type Artifact, config, group, json, png, type Rule, rule, type Task } f
 import type { PartName } from "plr/charts/figures/combined";
 import { database } from "../extraction/rules.ts";
 import { requiredPoint } from "../required-point.ts";
-import type { AnalysisTable } from "../schema-analysis.ts";
-import type { ResultsTable } from "../schema-results.ts";
+import type { AnalysisTable } from "../schema/analysis.ts";
+import type { ResultsTable } from "../schema/results.ts";
 import { decideStudy } from "../study.ts";
 import { absentFigures, figureRegistry } from "./figure-registry.ts";
 import type { DataRule, DrawRule, FigureOptions } from "./figure-task.ts";

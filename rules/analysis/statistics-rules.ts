@@ -1,7 +1,7 @@
 import { type Artifact, duckdb, group, json, type Json, rule, type Task } from "plr";
 import { database } from "../extraction/rules.ts";
-import type { ResultsTable } from "../schema-results.ts";
-import { analysisTables } from "../schema-analysis.ts";
+import type { ResultsTable } from "../schema/results.ts";
+import { analysisTables } from "../schema/analysis.ts";
 import { decideStudy } from "../study.ts";
 import { analysisSettings } from "./settings.ts";
 import type { PartRule } from "./statistics-task.ts";

@@ -1,5 +1,5 @@
 import { TaskError } from "plr";
-import type { StudyRow } from "../schema-analysis.ts";
+import type { StudyRow } from "../schema/analysis.ts";
 import { withDatabase } from "./database.ts";
 import type { Study } from "./query.ts";
 

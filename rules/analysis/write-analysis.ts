@@ -1,5 +1,5 @@
 import { TaskError } from "plr";
-import { analysisTables } from "../schema-analysis.ts";
+import { analysisTables } from "../schema/analysis.ts";
 import type { Part } from "./statistics-task.ts";
 import { writeDatabase } from "./write-database.ts";
 

@@ -1,5 +1,5 @@
 import { DuckDBInstance, type DuckDBAppender } from "@duckdb/node-api";
-import { type Column, createTableSql, type RowOf, type Table } from "../schema.ts";
+import { type Column, createTableSql, type RowOf, type Table } from "../schema/table.ts";
 
 /** The rows of one table. */
 export interface Filled {

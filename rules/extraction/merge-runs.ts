@@ -1,4 +1,4 @@
-import type { RejectedRun } from "../schema-results.ts";
+import type { RejectedRun } from "../schema/results.ts";
 import { type Configuration, configId, configurationName } from "./config-id.ts";
 import { rejection } from "./rejection.ts";
 import type { RunFile } from "./run-file.ts";

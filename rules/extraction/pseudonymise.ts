@@ -5,7 +5,7 @@ import {
   predictionDraws,
   predictions,
   subjectStability,
-} from "../schema-people.ts";
+} from "../schema/people.ts";
 import { rejection } from "./rejection.ts";
 import type { ColumnValues, RunFile, TableColumns } from "./run-file.ts";
 

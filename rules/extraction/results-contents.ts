@@ -1,6 +1,6 @@
 import { createMatcher } from "plr/privacy/forbidden-matcher";
 import { type RegisteredMethod, type Registry, registryDigest } from "../registry.ts";
-import type { Table } from "../schema.ts";
+import type { Table } from "../schema/table.ts";
 import {
   extractionMetadata,
   methods,
@@ -9,8 +9,8 @@ import {
   rejectedRuns,
   resultsTables,
   runTables,
-} from "../schema-results.ts";
-import { categoryResponses, signalComponents, signalSummary, stimulusProtocol } from "../schema-signals.ts";
+} from "../schema/results.ts";
+import { categoryResponses, signalComponents, signalSummary, stimulusProtocol } from "../schema/signals.ts";
 import type { Merged } from "./merge-runs.ts";
 import { rejection, rejectionReasons, type RejectionReason } from "./rejection.ts";
 import type { Decomposition } from "./decomposition/decompose.ts";

@@ -1,5 +1,5 @@
 import { type Artifact, duckdb, each, file, group, json, probe, rule } from "plr";
-import { resultsTables } from "../schema-results.ts";
+import { resultsTables } from "../schema/results.ts";
 import { decideStudy, type ExtractionSettings } from "../study.ts";
 import type { Candidate } from "./sift-listing.ts";
 

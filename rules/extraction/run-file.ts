@@ -1,5 +1,5 @@
-import type { Table } from "../schema.ts";
-import { runTables } from "../schema-results.ts";
+import type { Table } from "../schema/table.ts";
+import { runTables } from "../schema/results.ts";
 import type { ExtractedRun } from "./extract-run.ts";
 import type { Rejection } from "./rejection.ts";
 

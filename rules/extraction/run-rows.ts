@@ -1,4 +1,4 @@
-import type { FeatureCorrelation, FeatureVif } from "../schema-features.ts";
+import type { FeatureCorrelation, FeatureVif } from "../schema/features.ts";
 import type {
   AurocKernel,
   DecisionUncertainty,
@@ -6,23 +6,24 @@ import type {
   Prediction,
   PredictionDraw,
   SubjectStability,
-} from "../schema-people.ts";
+} from "../schema/people.ts";
 import type {
   CalibrationCurve,
   CalibrationGroup,
   CalibrationSmooth,
+  DistributionStats,
+  ProbabilityDistribution,
+} from "../schema/calibration.ts";
+import type {
   CertaintyThird,
   DcaPoint,
-  DistributionStats,
-  EssentialMetrics,
   Instability,
-  ProbabilityDistribution,
   RetentionMetric,
   RiskCoveragePoint,
   RocCurvePoint,
   RocPoint,
-  SupplementaryMetrics,
-} from "../schema-results.ts";
+} from "../schema/decisions.ts";
+import type { EssentialMetrics, SupplementaryMetrics } from "../schema/metrics.ts";
 import { calibrationCurveRows, calibrationGroupRows, calibrationSmoothRows } from "./rows/calibration.ts";
 import { featureCorrelationRows, featureVifRows } from "./rows/collinearity.ts";
 import { certaintyThirdRows, retentionRows, riskCoverageOf, riskCoverageRows } from "./rows/certainty.ts";

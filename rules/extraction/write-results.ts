@@ -9,7 +9,7 @@ import {
   INTEGER,
   VARCHAR,
 } from "@duckdb/node-api";
-import { type ColumnType, createUnindexedTableSql, type Table } from "../schema.ts";
+import { type ColumnType, createUnindexedTableSql, type Table } from "../schema/table.ts";
 import type { ColumnValues, TableColumns } from "./run-file.ts";
 
 /** A table with its rows as parts that follow each other: one part per run, say. Each has every column. */

@@ -1,6 +1,6 @@
 import type { BestPipelines, PipelineRow } from "plr/latex/best-pipelines-table";
-import type { NumberRow, StudyRow } from "../../schema-analysis.ts";
-import type { EssentialMetrics } from "../../schema-results.ts";
+import type { NumberRow, StudyRow } from "../../schema/analysis.ts";
+import type { EssentialMetrics } from "../../schema/metrics.ts";
 import { type Scope, selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { registryNames } from "../sidecar/registry-names.ts";

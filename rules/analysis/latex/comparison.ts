@@ -1,5 +1,6 @@
 import type { Comparison, ComparisonRow } from "plr/latex/comparison-table";
-import type { MethodContrast, StudyRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { MethodContrast } from "../../schema/comparisons.ts";
 import { type Scope, selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { registryNames } from "../sidecar/registry-names.ts";

@@ -1,5 +1,6 @@
 import type { Pairs } from "plr/latex/pairwise-table";
-import type { Pairwise, StudyRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { Pairwise } from "../../schema/comparisons.ts";
 import { type Scope, selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { registryNames } from "../sidecar/registry-names.ts";

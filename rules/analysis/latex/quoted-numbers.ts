@@ -1,6 +1,9 @@
 import { count, fixed } from "plr/charts/number-text";
-import type { Friedman, MethodContrast, NumberRow, VarianceTerm } from "../../schema-analysis.ts";
-import type { EssentialMetrics } from "../../schema-results.ts";
+import type { NumberRow } from "../../schema/analysis.ts";
+import type { MethodContrast } from "../../schema/comparisons.ts";
+import type { Friedman } from "../../schema/ranks.ts";
+import type { VarianceTerm } from "../../schema/variance.ts";
+import type { EssentialMetrics } from "../../schema/metrics.ts";
 import { type Scope, selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { registryNames } from "../sidecar/registry-names.ts";

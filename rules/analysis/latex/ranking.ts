@@ -1,5 +1,6 @@
 import type { Ranking } from "plr/latex/rank-table";
-import type { Friedman, Rank, StudyRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { Friedman, Rank } from "../../schema/ranks.ts";
 import { type Scope, selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { registryNames } from "../sidecar/registry-names.ts";

@@ -1,5 +1,6 @@
 import type { Variance, VarianceTerm } from "plr/latex/variance-tables";
-import type { StudyRow, VarianceTerm as TermRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { VarianceTerm as TermRow } from "../../schema/variance.ts";
 import { type Scope, selectConfigurations, type Study } from "../query.ts";
 
 const factorNames = new Map([

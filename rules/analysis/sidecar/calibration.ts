@@ -1,9 +1,10 @@
 import { calibrationHeight } from "plr/charts/figures/calibration";
 import { fixed } from "plr/charts/number-text";
 import type { CalibrationPipeline, CalibrationRow } from "plr/charts/figures/calibration-rows";
-import type { StudyRow } from "../../schema-analysis.ts";
-import type { Prediction } from "../../schema-people.ts";
-import type { CalibrationGroup, CalibrationSmooth, EssentialMetrics } from "../../schema-results.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { Prediction } from "../../schema/people.ts";
+import type { CalibrationGroup, CalibrationSmooth } from "../../schema/calibration.ts";
+import type { EssentialMetrics } from "../../schema/metrics.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";

@@ -6,8 +6,8 @@ import {
   type FeatureRow,
 } from "plr/charts/figures/collinearity";
 import { fixed } from "plr/charts/number-text";
-import type { StudyRow } from "../../schema-analysis.ts";
-import type { FeatureCollinearity, FeaturePair, FeatureVif } from "../../schema-features.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { FeatureCollinearity, FeaturePair, FeatureVif } from "../../schema/features.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";

@@ -1,6 +1,6 @@
 import { combinedHeight, type PartName } from "plr/charts/figures/combined";
 import { partColumn } from "plr/charts/document";
-import type { StudyRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { calibrationParts } from "./calibration.ts";

@@ -2,13 +2,13 @@ import type { FigureDocument } from "plr/charts/document";
 import { decompositionHeight, type DecompositionRow } from "plr/charts/figures/decomposition-grid";
 import { fixed } from "plr/charts/number-text";
 import { categories } from "plr/charts/theme";
-import type { StudyRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
 import type {
   CategoryResponse,
   SignalComponent,
   SignalSummary,
   StimulusProtocol,
-} from "../../schema-signals.ts";
+} from "../../schema/signals.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { figureDocument } from "./figure-document.ts";

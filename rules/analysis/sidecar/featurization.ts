@@ -2,7 +2,7 @@ import type { FigureDocument } from "plr/charts/document";
 import { featurizationHeight, type FeaturizationRow } from "plr/charts/figures/featurization";
 import { estimate, fixed } from "plr/charts/number-text";
 import { classifier as drawnClassifier } from "plr/charts/rows";
-import type { StudyRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";

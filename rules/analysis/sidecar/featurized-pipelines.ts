@@ -1,4 +1,4 @@
-import type { FeaturizationDifference } from "../../schema-analysis.ts";
+import type { FeaturizationDifference } from "../../schema/comparisons.ts";
 import {
   type Scope,
   selectConfigurations,

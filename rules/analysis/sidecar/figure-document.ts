@@ -5,7 +5,7 @@ import {
   type ReferenceLine,
   syntheticMarks,
 } from "plr/charts/document";
-import type { StudyRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
 import type { FigureEntry } from "../figure-registry.ts";
 import type { FigureOptions, FigureSetting, SelectFigure } from "../figure-task.ts";
 import type { Selection, Study } from "../query.ts";

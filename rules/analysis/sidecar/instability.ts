@@ -1,9 +1,9 @@
 import type { FigureDocument } from "plr/charts/document";
 import { instabilityHeight, type InstabilityRow } from "plr/charts/figures/instability";
 import { fixed, percent } from "plr/charts/number-text";
-import type { StudyRow } from "../../schema-analysis.ts";
-import type { SubjectStability } from "../../schema-people.ts";
-import type { Instability } from "../../schema-results.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { SubjectStability } from "../../schema/people.ts";
+import type { Instability } from "../../schema/decisions.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";

@@ -1,6 +1,6 @@
 import { TaskError } from "plr";
 import type { FigureInterval } from "plr/charts/document";
-import type { Resampling } from "../../schema-analysis.ts";
+import type { Resampling } from "../../schema/analysis.ts";
 import type { Study } from "../query.ts";
 
 /** An interval that is not over the resamples of people which all pipelines share; a `spread` is of all that there is. */

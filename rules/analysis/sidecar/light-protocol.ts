@@ -1,8 +1,8 @@
 import type { FigureDocument } from "plr/charts/document";
 import { protocolHeight, type ProtocolRow } from "plr/charts/figures/light-protocol";
 import { fixed } from "plr/charts/number-text";
-import type { StudyRow } from "../../schema-analysis.ts";
-import type { SignalSummary, StimulusProtocol } from "../../schema-signals.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { SignalSummary, StimulusProtocol } from "../../schema/signals.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { figureDocument } from "./figure-document.ts";

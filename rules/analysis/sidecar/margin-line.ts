@@ -1,6 +1,6 @@
 import { type ReferenceLine, referenceNames } from "plr/charts/document";
 import { TaskError } from "plr";
-import type { DeclaredMargin } from "../../schema-analysis.ts";
+import type { DeclaredMargin } from "../../schema/analysis.ts";
 import type { Study } from "../query.ts";
 
 /** The band of differences declared irrelevant, as the line of a figure. */

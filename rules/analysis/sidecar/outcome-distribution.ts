@@ -1,7 +1,8 @@
 import { distributionHeight, type DistributionRow } from "plr/charts/figures/outcome-distribution";
 import { counted, fixed } from "plr/charts/number-text";
-import type { StudyRow } from "../../schema-analysis.ts";
-import type { DistributionStats, EssentialMetrics } from "../../schema-results.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { DistributionStats } from "../../schema/calibration.ts";
+import type { EssentialMetrics } from "../../schema/metrics.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";

@@ -9,7 +9,8 @@ import type {
 } from "plr/charts/figures/raincloud-rows";
 import { counted } from "plr/charts/number-text";
 import type { Category } from "plr/charts/theme";
-import type { CategoryDensity, CategorySpread, StudyRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { CategoryDensity, CategorySpread } from "../../schema/stages.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";

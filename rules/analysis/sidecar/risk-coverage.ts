@@ -1,7 +1,8 @@
 import { fewestKept, riskHeight, type RiskRow } from "plr/charts/figures/risk-coverage";
 import { fixed } from "plr/charts/number-text";
-import type { StudyRow } from "../../schema-analysis.ts";
-import type { EssentialMetrics, RiskCoveragePoint } from "../../schema-results.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { RiskCoveragePoint } from "../../schema/decisions.ts";
+import type { EssentialMetrics } from "../../schema/metrics.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";

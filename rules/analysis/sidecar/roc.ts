@@ -1,8 +1,9 @@
 import type { FigureDocument } from "plr/charts/document";
 import { requiredNames, rocHeight, type RocRow } from "plr/charts/figures/roc";
 import { counted, fixed } from "plr/charts/number-text";
-import type { StudyRow } from "../../schema-analysis.ts";
-import type { EssentialMetrics, RocCurvePoint, RocPoint } from "../../schema-results.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { RocCurvePoint, RocPoint } from "../../schema/decisions.ts";
+import type { EssentialMetrics } from "../../schema/metrics.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";

@@ -1,7 +1,7 @@
 import type { FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Selection, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
-import type { Prediction } from "../../schema-people.ts";
+import type { Prediction } from "../../schema/people.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 import { rolePipelines, type RolePipeline } from "./roles.ts";
 

@@ -1,7 +1,8 @@
 import type { FigureDocument } from "plr/charts/document";
 import { type StageMethod, type StageRow, stagesHeight } from "plr/charts/figures/stage-differences";
 import { fixed } from "plr/charts/number-text";
-import type { MethodContrast, StudyRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { MethodContrast } from "../../schema/comparisons.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Selection, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";

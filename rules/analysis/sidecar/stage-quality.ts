@@ -1,7 +1,8 @@
 import type { FigureDocument } from "plr/charts/document";
 import { qualityHeight, type QualityRow, type ScoredMethod } from "plr/charts/figures/stage-quality";
 import { fixed } from "plr/charts/number-text";
-import type { Correlation, StageQuality, StudyRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { Correlation, StageQuality } from "../../schema/stages.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";

@@ -7,7 +7,8 @@ import type {
   VarianceTerm,
 } from "plr/charts/figures/variance-rows";
 import { percent } from "plr/charts/number-text";
-import type { FactorResidual, StudyRow, VarianceTerm as DecompositionRow } from "../../schema-analysis.ts";
+import type { StudyRow } from "../../schema/analysis.ts";
+import type { FactorResidual, VarianceTerm as DecompositionRow } from "../../schema/variance.ts";
 import { dataTask, type FigureSetting } from "../figure-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";

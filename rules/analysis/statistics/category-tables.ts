@@ -1,6 +1,6 @@
 import { describe } from "plr/stratos/describe";
 import { kernelDensity } from "plr/stratos/kernel-density";
-import * as schema from "../../schema-analysis.ts";
+import * as schema from "../../schema/stages.ts";
 import type { Database } from "../database.ts";
 import { selectMethods } from "../select-rows.ts";
 import { partTask } from "../statistics-task.ts";

@@ -1,5 +1,5 @@
 import { quantile7 } from "plr/stratos/quantile";
-import type { ChoiceSummary } from "../../schema-analysis.ts";
+import type { ChoiceSummary } from "../../schema/comparisons.ts";
 import { samplingLimits } from "./auroc-limits.ts";
 import { type Configuration, type Factor, factors, methodOf } from "./configuration.ts";
 

@@ -1,5 +1,5 @@
 import { quantile7 } from "plr/stratos/quantile";
-import * as schema from "../../schema-features.ts";
+import * as schema from "../../schema/features.ts";
 import type { Database } from "../database.ts";
 import { partTask } from "../statistics-task.ts";
 import { type Filled, filled } from "../write-database.ts";

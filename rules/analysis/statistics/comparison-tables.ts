@@ -1,4 +1,4 @@
-import * as schema from "../../schema-analysis.ts";
+import * as schema from "../../schema/comparisons.ts";
 import type { Database } from "../database.ts";
 import { partTask } from "../statistics-task.ts";
 import { type Filled, filled } from "../write-database.ts";

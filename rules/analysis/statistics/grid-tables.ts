@@ -1,5 +1,5 @@
 import { parseRunName } from "../../extraction/run-name.ts";
-import * as schema from "../../schema-analysis.ts";
+import * as schema from "../../schema/analysis.ts";
 import type { Database } from "../database.ts";
 import { selectMethods } from "../select-rows.ts";
 import { partTask } from "../statistics-task.ts";

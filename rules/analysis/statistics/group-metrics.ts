@@ -1,7 +1,7 @@
 import { describe } from "plr/stratos/describe";
 import { placements } from "plr/stratos/placements";
 import type { Resamples } from "plr/stratos/resamples";
-import type { GroupMetric } from "../../schema-analysis.ts";
+import type { GroupMetric } from "../../schema/comparisons.ts";
 import { type Limits, meanKernel, samplingLimits } from "./auroc-limits.ts";
 import { type Configuration, type Factor, methodOf } from "./configuration.ts";
 import { contributions, personMetrics } from "./person-metrics.ts";

@@ -1,5 +1,5 @@
 import { describe } from "plr/stratos/describe";
-import type { MethodContrast } from "../../schema-analysis.ts";
+import type { MethodContrast } from "../../schema/comparisons.ts";
 import { meanKernel, pairedDifference, samplingLimits } from "./auroc-limits.ts";
 import { completeBlock, type Block } from "./complete-block.ts";
 import {

@@ -1,5 +1,5 @@
 import { TaskError } from "plr";
-import * as schema from "../../schema-analysis.ts";
+import * as schema from "../../schema/analysis.ts";
 import type { Database } from "../database.ts";
 import type { AnalysisSettings } from "../settings.ts";
 import { partTask } from "../statistics-task.ts";

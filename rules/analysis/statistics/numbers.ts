@@ -1,7 +1,7 @@
 import { count, fixed, percent } from "plr/charts/number-text";
 import { describe } from "plr/stratos/describe";
 import type { Resamples } from "plr/stratos/resamples";
-import type { NumberRow } from "../../schema-analysis.ts";
+import type { NumberRow } from "../../schema/analysis.ts";
 import type { Method } from "../select-rows.ts";
 import type { AnalysisSettings } from "../settings.ts";
 import { samplingLimits } from "./auroc-limits.ts";

@@ -5,7 +5,7 @@ import { placements, type Placements } from "plr/stratos/placements";
 import { roundTo12 } from "plr/stratos/refit-predictions";
 import type { Resamples } from "plr/stratos/resamples";
 import { wilcoxonSignedRank } from "plr/stratos/wilcoxon";
-import type { Pairwise } from "../../schema-analysis.ts";
+import type { Pairwise } from "../../schema/comparisons.ts";
 import { type Limits, meanKernel, pairedDifference } from "./auroc-limits.ts";
 import type { ComparedStudy } from "./compared-study.ts";
 import { type Configuration, factors } from "./configuration.ts";

@@ -1,7 +1,7 @@
 import { friedman, type FriedmanTest } from "plr/stratos/friedman";
 import { quantiles7 } from "plr/stratos/quantile";
 import { midranks } from "plr/stratos/ranks";
-import * as schema from "../../schema-analysis.ts";
+import * as schema from "../../schema/ranks.ts";
 import type { Database } from "../database.ts";
 import { partTask } from "../statistics-task.ts";
 import { type Filled, filled } from "../write-database.ts";

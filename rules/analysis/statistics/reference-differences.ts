@@ -1,6 +1,6 @@
 import { type Placements, placements } from "plr/stratos/placements";
 import type { Resamples } from "plr/stratos/resamples";
-import type { ReferenceDifference } from "../../schema-analysis.ts";
+import type { ReferenceDifference } from "../../schema/comparisons.ts";
 import { pairedDifference } from "./auroc-limits.ts";
 import { type Configuration, isGroundTruth } from "./configuration.ts";
 import { contributions, type PersonMetric, personMetrics } from "./person-metrics.ts";

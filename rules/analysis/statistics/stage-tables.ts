@@ -1,6 +1,6 @@
 import { pearson, spearman } from "plr/stratos/correlation";
 import { mean } from "plr/stratos/sum";
-import * as schema from "../../schema-analysis.ts";
+import * as schema from "../../schema/stages.ts";
 import type { Database } from "../database.ts";
 import { partTask } from "../statistics-task.ts";
 import { type Filled, filled } from "../write-database.ts";

@@ -1,6 +1,6 @@
 import { type Anova, type AnovaDesign, preparedAnova } from "plr/stratos/anova";
 import { quantiles7 } from "plr/stratos/quantile";
-import * as schema from "../../schema-analysis.ts";
+import * as schema from "../../schema/variance.ts";
 import type { Database } from "../database.ts";
 import { partTask } from "../statistics-task.ts";
 import { type Filled, filled } from "../write-database.ts";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { task } from "plr";
-import type { Pairwise } from "../../schema-analysis.ts";
+import type { Pairwise } from "../../schema/comparisons.ts";
 import { checkPublic } from "../check-public.ts";
 import { withDatabase } from "../database.ts";
 import { selectPairRows } from "../latex/pairs.ts";

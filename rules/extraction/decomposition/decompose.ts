@@ -1,5 +1,5 @@
 import { meanEstimate } from "plr/stratos/mean-difference";
-import type { CategoryResponse, SignalComponent } from "../../schema-signals.ts";
+import type { CategoryResponse, SignalComponent } from "../../schema/signals.ts";
 import { meanSignal, principalComponents, rotatedComponents, sparseComponents } from "./components.ts";
 import { contrastComponents } from "./contrast-components.ts";
 import type { CategorySignals } from "./read-categories.ts";

@@ -1,6 +1,6 @@
 import { equalCountGroups, equalWidthBins } from "plr/stratos/calibration-bins";
 import { smoothCalibration } from "plr/stratos/smooth-calibration";
-import type { CalibrationCurve, CalibrationGroup, CalibrationSmooth } from "../../schema-results.ts";
+import type { CalibrationCurve, CalibrationGroup, CalibrationSmooth } from "../../schema/calibration.ts";
 import type { MeasuredRun } from "./measured-run.ts";
 
 const BINS = 10;

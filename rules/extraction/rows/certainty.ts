@@ -1,6 +1,6 @@
 import { certaintyThirds, retentionCurve, type RetentionPoint } from "plr/stratos/retention";
 import { errorsAt, riskCoverage, type RiskCoverage } from "plr/stratos/risk-coverage";
-import type { CertaintyThird, RetentionMetric, RiskCoveragePoint } from "../../schema-results.ts";
+import type { CertaintyThird, RetentionMetric, RiskCoveragePoint } from "../../schema/decisions.ts";
 import { checked, type MeasuredRun } from "./measured-run.ts";
 
 /** People are ranked by s. */

@@ -1,6 +1,6 @@
 import { varianceInflation } from "plr/stratos/collinearity";
 import { pearson } from "plr/stratos/correlation";
-import type { FeatureCorrelation, FeatureVif } from "../../schema-features.ts";
+import type { FeatureCorrelation, FeatureVif } from "../../schema/features.ts";
 import type { TrainingFeatures } from "../training-features.ts";
 
 /** A feature of the response to one light, with its values. */

@@ -1,5 +1,5 @@
 import { decisionCurve, DECISION_THRESHOLDS, type DecisionPoint } from "plr/stratos/decision-curve";
-import type { DcaPoint } from "../../schema-results.ts";
+import type { DcaPoint } from "../../schema/decisions.ts";
 import type { MeasuredRun } from "./measured-run.ts";
 
 /** Share of glaucoma in the population (Tham 2014). */

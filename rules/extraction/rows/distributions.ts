@@ -1,5 +1,5 @@
 import { describe, histogram } from "plr/stratos/describe";
-import type { DistributionStats, ProbabilityDistribution } from "../../schema-results.ts";
+import type { DistributionStats, ProbabilityDistribution } from "../../schema/calibration.ts";
 import type { MeasuredRun } from "./measured-run.ts";
 
 const BINS = 10;

@@ -14,7 +14,7 @@ import type { RiskCoverage } from "plr/stratos/risk-coverage";
 import type { TwoClassSample } from "plr/stratos/sample";
 import { smoothCalibrationError } from "plr/stratos/smooth-calibration-error";
 import { mean } from "plr/stratos/sum";
-import type { EssentialMetrics } from "../../schema-results.ts";
+import type { EssentialMetrics } from "../../schema/metrics.ts";
 import type { StoredScalar } from "../run-content.ts";
 import { brierLimits } from "./brier-limits.ts";
 import type { Decisions } from "./decisions.ts";

@@ -4,8 +4,8 @@ import {
   personQuantiles,
   predictionInstability,
 } from "plr/stratos/instability";
-import type { DecisionUncertainty, SubjectStability } from "../../schema-people.ts";
-import type { Instability } from "../../schema-results.ts";
+import type { DecisionUncertainty, SubjectStability } from "../../schema/people.ts";
+import type { Instability } from "../../schema/decisions.ts";
 import { checked, type MeasuredRun } from "./measured-run.ts";
 
 const THRESHOLD = 0.5;

@@ -1,5 +1,5 @@
 import { personQuantiles } from "plr/stratos/instability";
-import type { AurocKernel, Prediction } from "../../schema-people.ts";
+import type { AurocKernel, Prediction } from "../../schema/people.ts";
 import type { MeasuredRun } from "./measured-run.ts";
 
 /** Rows of `predictions`, in the order of the content, with original codes. */

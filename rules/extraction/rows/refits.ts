@@ -1,4 +1,4 @@
-import type { PerIterationMetrics, PredictionDraw } from "../../schema-people.ts";
+import type { PerIterationMetrics, PredictionDraw } from "../../schema/people.ts";
 import type { MeasuredRun } from "./measured-run.ts";
 
 /** Refits whose predictions are kept one by one. */

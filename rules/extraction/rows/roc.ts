@@ -1,6 +1,6 @@
 import { rocBand, ROC_RATES } from "plr/stratos/roc-band";
 import { rocCurve, sensitivityAt } from "plr/stratos/roc";
-import type { RocCurvePoint, RocPoint } from "../../schema-results.ts";
+import type { RocCurvePoint, RocPoint } from "../../schema/decisions.ts";
 import type { MeasuredRun } from "./measured-run.ts";
 
 /** Rows of `roc_points`. */

@@ -1,4 +1,4 @@
-import type { SupplementaryMetrics } from "../../schema-results.ts";
+import type { SupplementaryMetrics } from "../../schema/metrics.ts";
 import type { RunContent } from "../run-content.ts";
 
 /** The row of `supplementary_metrics`. */

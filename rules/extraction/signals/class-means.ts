@@ -1,5 +1,5 @@
 import { studentTwoSidedQuantile } from "plr/stratos/distributions";
-import type { SignalSummary } from "../../schema-signals.ts";
+import type { SignalSummary } from "../../schema/signals.ts";
 
 /** The ground-truth pupil of one class at one time. */
 export interface ClassAtTime {

@@ -1,4 +1,4 @@
-import type { SignalSummary, StimulusProtocol } from "../../schema-signals.ts";
+import type { SignalSummary, StimulusProtocol } from "../../schema/signals.ts";
 import { queryRecordings, type RecordingsRead } from "../query-recordings.ts";
 import { missingColumns } from "./missing-columns.ts";
 import { type ClassAtTime, signalRows } from "./class-means.ts";

@@ -1,4 +1,4 @@
-import type { PreprocessingQuality } from "../../schema-results.ts";
+import type { PreprocessingQuality } from "../../schema/results.ts";
 import type { ChosenStageRun } from "./chosen-stages.ts";
 import type { Stage } from "./stage-run-name.ts";
 

@@ -4,7 +4,7 @@ import { basename, dirname } from "node:path";
 import { task, TaskError } from "plr";
 import { scanPublic } from "plr/privacy/scan-public";
 import { readRegistry } from "../../registry.ts";
-import type { PreprocessingQuality } from "../../schema-results.ts";
+import type { PreprocessingQuality } from "../../schema/results.ts";
 import { type MergeCandidate, mergeRuns, type Merged } from "../merge-runs.ts";
 import { pseudonymise } from "../pseudonymise.ts";
 import { resultsContents } from "../results-contents.ts";

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { task } from "plr";
 import { openTracking } from "plr/mlflow";
 import { readRegistry } from "../../registry.ts";
-import type { PreprocessingQuality } from "../../schema-results.ts";
+import type { PreprocessingQuality } from "../../schema/results.ts";
 import type { stageQuality } from "../rules.ts";
 import { type ChosenStageRun, chosenStages } from "../stages/chosen-stages.ts";
 import { qualityRows } from "../stages/quality-rows.ts";

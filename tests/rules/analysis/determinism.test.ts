@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { analysisTables } from "../../../rules/schema-analysis.ts";
+import { analysisTables } from "../../../rules/schema/analysis.ts";
 import { inStudy } from "./support/studies.ts";
 import type { StudyWanted } from "./support/results-database.ts";
 

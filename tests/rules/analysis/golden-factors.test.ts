@@ -1,13 +1,8 @@
 // The published CatBoost grid: what its factors and ranks must be (figures.md, VAR and CD).
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type {
-  BlockRank,
-  FactorResidual,
-  Friedman,
-  Rank,
-  VarianceTerm,
-} from "../../../rules/schema-analysis.ts";
+import type { BlockRank, Friedman, Rank } from "../../../rules/schema/ranks.ts";
+import type { FactorResidual, VarianceTerm } from "../../../rules/schema/variance.ts";
 import type { Method } from "../../../rules/analysis/select-rows.ts";
 import { goldenCells, inStudy } from "./support/studies.ts";
 

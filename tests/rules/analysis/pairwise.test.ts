@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { holm } from "plr/stratos/multiplicity";
-import type {
-  FeaturizationDifference,
-  GridCell,
-  MethodContrast,
-  Pairwise,
-} from "../../../rules/schema-analysis.ts";
+import type { GridCell } from "../../../rules/schema/analysis.ts";
+import type { FeaturizationDifference, MethodContrast, Pairwise } from "../../../rules/schema/comparisons.ts";
 import { configId } from "./support/results-database.ts";
 import { inStudy } from "./support/studies.ts";
 

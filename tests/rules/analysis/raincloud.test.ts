@@ -4,7 +4,7 @@ import { drawRain } from "plr/charts/figures/raincloud";
 import { rainRow } from "plr/charts/figures/raincloud-rows";
 import { rowMarks } from "plr/charts/row-marks";
 import { z } from "zod";
-import type { CategoryDensity, CategorySpread } from "../../../rules/schema-analysis.ts";
+import type { CategoryDensity, CategorySpread } from "../../../rules/schema/stages.ts";
 import { documentsOf } from "./support/documents.ts";
 import { goldenCells, inStudy } from "./support/studies.ts";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Correlation, GridCell, StageQuality } from "../../../rules/schema-analysis.ts";
+import type { GridCell } from "../../../rules/schema/analysis.ts";
+import type { Correlation, StageQuality } from "../../../rules/schema/stages.ts";
 import { inStudy } from "./support/studies.ts";
 
 const outliers = ["pupil-gt", "LOF", "SubPCA", "PROPHET"];

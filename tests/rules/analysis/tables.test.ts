@@ -12,8 +12,8 @@ import { selectRanking } from "../../../rules/analysis/latex/ranking.ts";
 import { selectStratos } from "../../../rules/analysis/latex/stratos.ts";
 import { selectVariance } from "../../../rules/analysis/latex/variance.ts";
 import { studyRoles } from "../../../rules/analysis/study-roles.ts";
-import type { NumberRow } from "../../../rules/schema-analysis.ts";
-import type { EssentialMetrics } from "../../../rules/schema-results.ts";
+import type { NumberRow } from "../../../rules/schema/analysis.ts";
+import type { EssentialMetrics } from "../../../rules/schema/metrics.ts";
 import { goldenCells, inStudy, mainScope } from "./support/studies.ts";
 
 const roles = studyRoles("main", mainScope);

@@ -4,8 +4,9 @@ import { test } from "node:test";
 import { config } from "plr";
 import { heatRow } from "plr/charts/figures/heatmap-rows";
 import { z } from "zod";
-import { type GroupMetric, analysisTables } from "../../../rules/schema-analysis.ts";
-import { resultsTables } from "../../../rules/schema-results.ts";
+import { analysisTables } from "../../../rules/schema/analysis.ts";
+import type { GroupMetric } from "../../../rules/schema/comparisons.ts";
+import { resultsTables } from "../../../rules/schema/results.ts";
 import { documentsOf } from "./support/documents.ts";
 import { goldenCells, inStudy } from "./support/studies.ts";
 

@@ -8,7 +8,7 @@ import { scanPublic } from "plr/privacy";
 import type { Merged } from "../../../rules/extraction/merge-runs.ts";
 import { resultsContents } from "../../../rules/extraction/results-contents.ts";
 import { writeResults } from "../../../rules/extraction/write-results.ts";
-import { resultsTables } from "../../../rules/schema-results.ts";
+import { resultsTables } from "../../../rules/schema/results.ts";
 import { DEMO_URI, expected, lookupOf, registry } from "./support/demo.ts";
 import { extractStudy } from "./support/extract-study.ts";
 

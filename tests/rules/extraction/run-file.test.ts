@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { ExtractedRun } from "../../../rules/extraction/extract-run.ts";
 import { decodeRunFile, encodeRunFile } from "../../../rules/extraction/run-file.ts";
 import type { RunRows } from "../../../rules/extraction/run-rows.ts";
-import { runTables } from "../../../rules/schema-results.ts";
+import { runTables } from "../../../rules/schema/results.ts";
 
 const empty = Object.fromEntries(runTables.map(({ name }) => [name, []])) as unknown as RunRows;
 

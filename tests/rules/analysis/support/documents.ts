@@ -30,7 +30,7 @@ import { varianceDocument } from "../../../../rules/analysis/sidecar/variance-de
 import { readCombos } from "../../../../rules/combos.ts";
 import { readRegistry } from "../../../../rules/registry.ts";
 import { requiredPoint } from "../../../../rules/required-point.ts";
-import type { StudyRow } from "../../../../rules/schema-analysis.ts";
+import type { StudyRow } from "../../../../rules/schema/analysis.ts";
 import { mainScope, settings } from "./studies.ts";
 
 const figure = figureRegistry(config("configs/figures.yaml"));

@@ -30,8 +30,8 @@ import { spearman } from "plr/stratos/correlation";
 import { type Filled, writeDatabase } from "../../../../rules/analysis/write-database.ts";
 import { featureCorrelationRows, featureVifRows } from "../../../../rules/extraction/rows/collinearity.ts";
 import { readRegistry } from "../../../../rules/registry.ts";
-import { resultsTables } from "../../../../rules/schema-results.ts";
-import type { Table } from "../../../../rules/schema.ts";
+import { resultsTables } from "../../../../rules/schema/results.ts";
+import type { Table } from "../../../../rules/schema/table.ts";
 
 export interface CellWanted {
   readonly outlier: string;

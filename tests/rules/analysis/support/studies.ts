@@ -14,7 +14,7 @@ import { rankTables } from "../../../../rules/analysis/statistics/rank-tables.ts
 import { stageTables } from "../../../../rules/analysis/statistics/stage-tables.ts";
 import { varianceTables } from "../../../../rules/analysis/statistics/variance-tables.ts";
 import { writeAnalysis } from "../../../../rules/analysis/write-analysis.ts";
-import type { StudyRow } from "../../../../rules/schema-analysis.ts";
+import type { StudyRow } from "../../../../rules/schema/analysis.ts";
 import { realStudy } from "../../../charts/samples-study.ts";
 import { type CellWanted, type StudyWanted, writeResults } from "./results-database.ts";
 

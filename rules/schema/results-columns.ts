@@ -1,4 +1,4 @@
-import { integer, text } from "./schema.ts";
+import { double, integer, text } from "./table.ts";
 
 /* Columns and words that tables of `results` share. */
 
@@ -9,3 +9,8 @@ export const subject_code = text("Pseudonym: H… control, G… glaucoma");
 export const outcome = integer("0 control, 1 glaucoma");
 export const sampling = "95 % interval over test people, stratified bootstrap";
 export const inCombos = "for the configurations of configs/combos.yaml";
+/** Of a share. */
+export const wilson = {
+  ci_lower: double("Wilson's lower limit"),
+  ci_upper: double("Wilson's upper limit"),
+};

@@ -1,5 +1,5 @@
-import { config_id, inCombos, outcome, subject_code } from "./schema-columns.ts";
-import { double, integer, optional, type RowOf, table, text } from "./schema.ts";
+import { config_id, inCombos, outcome, subject_code } from "./results-columns.ts";
+import { double, integer, optional, type RowOf, table, text } from "./table.ts";
 
 /* The tables of `results` with rows of single people, or of single refits. */
 

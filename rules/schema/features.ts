@@ -1,5 +1,5 @@
-import { config_id } from "./schema-columns.ts";
-import { double, integer, optional, type RowOf, table, text } from "./schema.ts";
+import { config_id } from "./results-columns.ts";
+import { double, integer, optional, type RowOf, table, text } from "./table.ts";
 
 /* Tables about the features that models were trained on: two of `results`, run by run, and two of `analysis`. */
 

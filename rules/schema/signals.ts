@@ -1,4 +1,4 @@
-import { double, integer, type RowOf, table, text } from "./schema.ts";
+import { double, integer, type RowOf, table, text } from "./table.ts";
 
 /* Tables of `results` about the recordings: what is public of them. */
 
