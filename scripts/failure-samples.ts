@@ -47,6 +47,7 @@ export const failureSamples: Samples = {
   "checkpoint-mismatch": { reason: "checkpoint-mismatch", path, expected: "DIGEST", found: "DIGEST-2" },
   "build-running": { reason: "build-running", run: 41, pid: 4711, host: "HOST" },
   "state-not-writable": { reason: "state-not-writable", path: ".plr-cache/journal", code },
+  "no-strace": { reason: "no-strace", why: "refused", message },
   "task-failed": { reason: "task-failed", message, hint, at },
   "task-not-loaded": { reason: "task-not-loaded", message, at },
   exited: { reason: "exited", command: "COMMAND", exitCode: 3 },

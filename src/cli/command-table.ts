@@ -123,8 +123,17 @@ export const COMMANDS: readonly Command[] = [
     name: "verify",
     words: "[...targets]",
     summary: "Run steps again, aside, and say which come out different; without targets, all",
-    options: [JOBS, MEMORY, JSON_OPTION, NO_COLOUR],
-    examples: ["plr verify figures", "plr verify --json"],
+    options: [
+      {
+        flags: "--trace",
+        summary: "List what each step reads and writes and does not declare (Linux, with strace)",
+      },
+      JOBS,
+      MEMORY,
+      JSON_OPTION,
+      NO_COLOUR,
+    ],
+    examples: ["plr verify figures", "plr verify --trace", "plr verify --json"],
     load: () => import("./commands/verify.ts"),
   },
   {

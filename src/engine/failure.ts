@@ -125,6 +125,13 @@ export type Failure =
   /** Another build has the project, and this one was asked not to wait. Nobody may have said who it is. */
   | { readonly reason: "build-running"; readonly run?: number; readonly pid?: number; readonly host?: string }
   | { readonly reason: "state-not-writable"; readonly path: string; readonly code: string }
+  /** What a step reads and writes was to be watched, and here it cannot be. */
+  | {
+      readonly reason: "no-strace";
+      readonly why: "not-linux" | "not-installed" | "refused";
+      /** What `strace` said. */
+      readonly message: string;
+    }
   // A step could not be done (exit 1).
   | {
       readonly reason: "task-failed";

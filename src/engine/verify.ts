@@ -8,6 +8,7 @@ import type { StepRecord } from "./journal-records.ts";
 import type { Plan } from "./plan.ts";
 import { createStages, type Stage } from "./stage.ts";
 import type { Step } from "./steps.ts";
+import { type FileUse, undeclaredUses } from "./undeclared.ts";
 import type { Walk } from "./walk.ts";
 
 /** An output that was made again. `same`: byte for byte; `equal`: under the output's own view. */
@@ -26,13 +27,21 @@ export interface VerifiedStep<D> {
   readonly outputs: readonly VerifiedOutput<D>[];
   readonly failure?: Failure;
   readonly tail?: readonly string[];
+  /** What it did with files that it does not declare; not set where nobody watched. */
+  readonly undeclared?: readonly FileUse[];
+}
+
+/** Processes for one step, as no other step has left them. */
+export interface OwnRunner {
+  readonly runner: Runner;
+  /** What the step has done with files so far; undefined where nobody watches. */
+  readonly uses: (() => readonly FileUse[]) | undefined;
 }
 
 export interface VerifyWorld<D> {
   /** Below `.plr-cache`, this process's own; outputs are made there. */
   readonly folder: string;
-  /** Processes for one step, as no other step has left them. */
-  readonly openRunner: () => Runner;
+  readonly openRunner: (step: Step, slot: number) => OwnRunner;
   readonly compare: (name: string, old: string, now: string) => Promise<readonly D[]>;
   readonly tell: (step: VerifiedStep<D>) => void;
   readonly jobs: number;
@@ -91,17 +100,23 @@ interface Verifying<D> {
 
 async function verifyOne<D>(step: Step, verifying: Verifying<D>): Promise<VerifiedStep<D>> {
   const { plan, walk, world, stage, granted } = verifying;
-  const { files } = plan.host;
   const reads = walk.readsOf(step);
-  const tuples = (): string => reads.map((path) => files.stat(path)?.tuple ?? "").join("\n");
-  const runner = world.openRunner();
+  const tuples = (): string => reads.map((path) => plan.host.files.stat(path)?.tuple ?? "").join("\n");
+  const { runner, uses } = world.openRunner(step, stage.slot);
   try {
     const before = tuples();
     const logFile = `${world.folder}/${stage.slot}.log`;
     const job = jobOf(step, stage, { plan, walk, logFile, granted });
     const done = await runner.run(job, 0, { output: () => {}, progress: () => {} });
-    if (!done.ok)
-      return { step: step.id, outcome: "failed", outputs: [], failure: done.failure, tail: done.tail };
+    const code = plan.code.get(step.node)?.files ?? [];
+    const files = (done.found ?? []).map(({ path }) => path);
+    const declared = { host: plan.host, walk, stage, files, code };
+    const watched = uses && { undeclared: undeclaredUses(uses(), step, declared) };
+    const { id } = step;
+    if (!done.ok) {
+      const { failure, tail } = done;
+      return { step: id, outcome: "failed", outputs: [], failure, tail, ...watched };
+    }
     const outputs: VerifiedOutput<D>[] = [];
     for (const [name, artifact] of Object.entries(step.outputs)) {
       const { path, meaning } = artifact;
@@ -118,8 +133,8 @@ async function verifyOne<D>(step: Step, verifying: Verifying<D>): Promise<Verifi
       const differences = outcome === "same" ? [] : await world.compare(path, path, staged);
       outputs.push({ path, outcome, meaning, differences });
     }
-    if (tuples() !== before) return { step: step.id, outcome: "moved", outputs: [] };
-    return { step: step.id, outcome: worstOf(outputs), outputs };
+    if (tuples() !== before) return { step: id, outcome: "moved", outputs: [], ...watched };
+    return { step: id, outcome: worstOf(outputs), outputs, ...watched };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     const { path, code, operation } = error;
@@ -130,7 +145,7 @@ async function verifyOne<D>(step: Step, verifying: Verifying<D>): Promise<Verifi
     });
   } finally {
     runner.kill();
-    files.remove(`${world.folder}/${stage.slot}.log`);
+    plan.host.files.remove(`${world.folder}/${stage.slot}.log`);
   }
 }
 

@@ -12,18 +12,20 @@ interface Running {
   /** Leaders of the process groups that run; the program is among them while it does. */
   readonly programs: Set<number>;
   readonly watchdog: Watchdog;
+  readonly under: readonly string[];
 }
 
 /** Runs a program or a script as a process group of its own. */
 export function runProgram(
   job: Job,
   root: string,
-  { events, signal, programs, watchdog }: Running,
+  { events, signal, programs, watchdog, under }: Running,
 ): Promise<JobResult> {
   const { file, args } = commandOf(job);
   const log = openStepLog(`${root}/${job.logFile}`, events.output);
   return new Promise((resolve) => {
-    const child = spawn(file, args, {
+    const [starter = "", ...rest] = [...under, file, ...args];
+    const child = spawn(starter, rest, {
       cwd: root,
       env: { ...job.env },
       stdio: ["ignore", "pipe", "pipe"],

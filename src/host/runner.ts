@@ -17,7 +17,13 @@ const LARGE = 1_000_000;
  * Runs steps: task modules in worker processes and programs in shells, one per slot; programs that are to have a
  * process of their own, or that a shell could not start as they are, in process groups.
  */
-export function createRunner(files: Files, cache: string, signal: AbortSignal): Runner {
+export function createRunner(
+  files: Files,
+  cache: string,
+  signal: AbortSignal,
+  /** A program and its arguments that each process is started by; without one it is started as it is. */
+  under: readonly string[] = [],
+): Runner {
   const slots = new Map<number, WorkerSlot>();
   /** Process groups of the programs that run. */
   const programs = new Set<number>();
@@ -25,14 +31,14 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
   const leftBehind = watchLeftBehind();
   const watchdog = createWatchdog();
   const slotOf = (index: number): WorkerSlot => {
-    const slot = slots.get(index) ?? createWorkerSlot(files.root, watchdog);
+    const slot = slots.get(index) ?? createWorkerSlot(files.root, watchdog, under);
     slots.set(index, slot);
     return slot;
   };
   const shellOf = (index: number): ShellSlot | undefined => {
     if (leftBehind === undefined) return undefined;
     const shell =
-      shells.get(index) ?? createShellSlot({ root: files.root, cache, signal, leftBehind, watchdog });
+      shells.get(index) ?? createShellSlot({ root: files.root, cache, signal, leftBehind, watchdog, under });
     shells.set(index, shell);
     return shell;
   };
@@ -47,7 +53,7 @@ export function createRunner(files: Files, cache: string, signal: AbortSignal): 
       const text = shell && shellTextOf(job);
       const done =
         shell === undefined || text === undefined
-          ? runProgram(job, files.root, { events, signal, programs, watchdog })
+          ? runProgram(job, files.root, { events, signal, programs, watchdog, under })
           : shell.run(job, text, events);
       return job.action.lists === undefined
         ? done

@@ -21,13 +21,21 @@ interface ShellSlotSetting {
   readonly signal: AbortSignal;
   readonly leftBehind: LeftBehind;
   readonly watchdog: Watchdog;
+  readonly under: readonly string[];
 }
 
 const CANNOT_RUN = 126;
 const NOT_FOUND = 127;
 
 /** Makes the slot; the shell itself starts with the first step, as the leader of a process group. */
-export function createShellSlot({ root, cache, signal, leftBehind, watchdog }: ShellSlotSetting): ShellSlot {
+export function createShellSlot({
+  root,
+  cache,
+  signal,
+  leftBehind,
+  watchdog,
+  under,
+}: ShellSlotSetting): ShellSlot {
   let shell: Shell | undefined;
   /** Ends the shell with all that descends from it; the next step gets a new one. */
   const leave = (): void => {
@@ -35,7 +43,7 @@ export function createShellSlot({ root, cache, signal, leftBehind, watchdog }: S
     shell = undefined;
   };
   const start = (): Shell => {
-    const started = startShell(root, cache);
+    const started = startShell(root, cache, under);
     watchdog.guard(started.child);
     shell = started;
     return started;

@@ -31,9 +31,10 @@ interface Waiting {
 }
 
 /** Starts it in a process group of its own, with an empty environment. */
-export function startShell(root: string, cache: string): Shell {
+export function startShell(root: string, cache: string, under: readonly string[]): Shell {
   const said = openNameless(join(root, cache));
-  const child = spawn("/bin/sh", [], {
+  const [file, ...args] = [...under, "/bin/sh"];
+  const child = spawn(file, args, {
     cwd: root,
     env: {},
     stdio: ["pipe", "pipe", said],

@@ -38,7 +38,7 @@ interface Worker {
   readonly held: { stdout: Buffer; stderr: Buffer };
 }
 
-export function createWorkerSlot(root: string, watchdog: Watchdog): WorkerSlot {
+export function createWorkerSlot(root: string, watchdog: Watchdog, under: readonly string[]): WorkerSlot {
   let worker: Worker | undefined;
   let nextId = 1;
   let last: Promise<unknown> = Promise.resolve();
@@ -49,7 +49,7 @@ export function createWorkerSlot(root: string, watchdog: Watchdog): WorkerSlot {
   };
 
   const start = (): Worker => {
-    const started = startWorker(root);
+    const started = startWorker(root, under);
     watchdog.guard(started.child);
     started.child.on("exit", () => {
       if (worker === started) worker = undefined;
@@ -143,13 +143,14 @@ const NO_WARNINGS = ["ExperimentalWarning", "MODULE_TYPELESS_PACKAGE_JSON"].map(
   (name) => `--disable-warning=${name}`,
 );
 
-function startWorker(root: string): Worker {
+function startWorker(root: string, under: readonly string[]): Worker {
   const script = fileURLToPath(
     new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
   );
   // One cache for all processes and projects: what has been compiled once is not compiled for the next.
   const compiled = getCompileCacheDir();
-  const child = spawn(process.execPath, [...NO_WARNINGS, script], {
+  const [file, ...args] = [...under, process.execPath, ...NO_WARNINGS, script];
+  const child = spawn(file, args, {
     cwd: root,
     env: {
       PATH: process.env["PATH"] ?? "",

@@ -215,6 +215,19 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     facts: [],
     hint: writingHint(code),
   })),
+  "no-strace": ofProject(95, ({ why, message }) => ({
+    title: {
+      "not-linux": "what steps read and write can be traced on Linux only",
+      "not-installed": "to trace what steps read and write takes strace, which is not installed",
+      refused: "strace is refused to trace programs here",
+    }[why],
+    facts: message === "" ? [] : [["strace", message]],
+    hint: {
+      "not-linux": "plr verify without --trace compares outputs on every system",
+      "not-installed": "install it, as by apt-get install strace",
+      refused: "in a container it takes the right to trace, as by --cap-add SYS_PTRACE",
+    }[why],
+  })),
   "no-plrfile": ofProject(23, ({ from }) => ({
     title: `no plrfile.ts in ${from} or any folder above it`,
     facts: [],

@@ -1,11 +1,26 @@
+import type { FileUse } from "../engine/undeclared.ts";
 import type { VerifiedOutput, VerifiedStep } from "../engine/verify.ts";
 import { type ShownDifference, differenceLines } from "./differences.ts";
 import { failureLines, outputLine } from "./failure-text.ts";
 import type { Look } from "./look.ts";
 import { count, counted } from "./quantities.ts";
 
-/** A step that was run again, in a line, and below it what differs. */
+/** A step that was run again, in a line, and below it what differs and what it does not declare. */
 export function verifiedText(found: VerifiedStep<ShownDifference>, look: Look): string {
+  const undeclared = (found.undeclared ?? []).map(
+    ({ path, use }) => `    ${look.paint.failed("not declared:")} ${DOES[use]} ${look.shown(path)}`,
+  );
+  return [outcomeText(found, look), ...undeclared].join("\n");
+}
+
+const DOES: Readonly<Record<FileUse["use"], string>> = {
+  read: "reads",
+  listed: "lists the folder",
+  written: "writes",
+  removed: "removes",
+};
+
+function outcomeText(found: VerifiedStep<ShownDifference>, look: Look): string {
   const { paint, symbols, shown } = look;
   const id = shown(found.step);
   switch (found.outcome) {
@@ -60,6 +75,8 @@ export function verifySummary(
     [number("same"), "the same"],
   ];
   const words = parts.filter(([many]) => many > 0).map(([many, word]) => `${count(many)} ${word}`);
+  const undeclared = all.filter((one) => (one.undeclared ?? []).length > 0).length;
+  if (undeclared > 0) words.push(`${count(undeclared)} with files that are not declared`);
   const said = `plr: ${counted(all.length, "step")} run again${words.length === 0 ? "" : `: ${words.join(", ")}`}`;
   if (notVerified.length === 0) return said;
   const [first = ""] = notVerified;

@@ -75,6 +75,7 @@ const ALL: {
   ],
   "timed-out": ["PLR021", { reason: "timed-out", seconds: 600 }],
   "state-not-writable": ["PLR022", { reason: "state-not-writable", path: ".plr-cache/lock", code: "EROFS" }],
+  "no-strace": ["PLR095", { reason: "no-strace", why: "refused", message: "PTRACE_TRACEME" }],
   "item-failed": ["PLR024", { reason: "item-failed", rule: RULE, item: "{}", message: "no id" }],
   "unordered-input": ["PLR025", { reason: "unordered-input", rule: RULE, path: "a/b", maker: "c" }],
   "private-checkpoint": ["PLR026", { reason: "private-checkpoint", path: "data/p" }],

@@ -4,7 +4,7 @@ import { CACHE } from "../../engine/cache-folder.ts";
 import { ok } from "../../engine/failure.ts";
 import { verifySteps } from "../../engine/verify.ts";
 import { compareFiles } from "../../host/compare-files.ts";
-import { createRunner } from "../../host/runner.ts";
+import { findStrace } from "../../host/strace.ts";
 import { firstOf } from "../../report/quantities.ts";
 import { verifiedText, verifySummary } from "../../report/verify.ts";
 import { buildLimits } from "../build-limits.ts";
@@ -13,6 +13,7 @@ import { inspect, standingsNamed } from "../inspect.ts";
 import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";
 import { lookOf } from "../reporter.ts";
+import { ownRunners } from "../watched-runner.ts";
 
 /** Runs steps again, aside, and says which come out different; without targets, all. */
 export function run({ words, options }: Invocation): Promise<number> {
@@ -22,6 +23,8 @@ export function run({ words, options }: Invocation): Promise<number> {
       note(`error[PLR001]: ${limits}`);
       return ok(2);
     }
+    const strace = options["trace"] === true ? findStrace() : ok(undefined);
+    if (!strace.ok) return strace;
     const looked = await inspect(session, words);
     if (!looked.ok) return looked;
     const { plan, schedule } = looked.value.survey;
@@ -44,7 +47,7 @@ export function run({ words, options }: Invocation): Promise<number> {
       ...limits,
       folder,
       signal,
-      openRunner: () => createRunner(files, CACHE, signal),
+      openRunner: ownRunners(session, { folder, signal, strace: strace.value }),
       compare: (name, old, now) => compareFiles(name, join(session.root, old), join(session.root, now)),
       tell: (found) => {
         if (!isJson) answer(verifiedText(found, look));
@@ -54,7 +57,10 @@ export function run({ words, options }: Invocation): Promise<number> {
     if (isJson) answer(JSON.stringify({ schema: 1, steps: verified, notFresh: others }, undefined, 2));
     note(verifySummary(verified, others, lookOf(process.stderr, options)));
     if (signal.aborted) return ok(130);
-    const isSound = verified.every(({ outcome }) => outcome === "same" || outcome === "equal");
+    const isSound = verified.every(
+      ({ outcome, undeclared = [] }) =>
+        (outcome === "same" || outcome === "equal") && undeclared.length === 0,
+    );
     return ok(isSound && others.length === 0 ? 0 : 1);
   });
 }
