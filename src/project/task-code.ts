@@ -1,19 +1,28 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
+import { getCompileCacheDir } from "node:module";
 import { isAbsolute, join } from "node:path";
 import type { CodeReader, OpenCode, TaskCode } from "../engine/code.ts";
-import type { Hasher } from "../engine/digest.ts";
+import type { Digest, Hasher } from "../engine/digest.ts";
 import { ok } from "../engine/failure.ts";
 import type { Entry } from "../engine/journal-records.ts";
+import type { Journal } from "../engine/journal.ts";
 import type { Project } from "../engine/project.ts";
-import { type Closure, closureFinder } from "./closure.ts";
+import { type Closure, closureFinder, type CodeHost } from "./closure.ts";
 import { declaredAt } from "./declared-at.ts";
+import { type FactsShelf, openFactsShelf } from "./facts-shelf.ts";
 import { FACTS_VERSION, type ModuleFacts } from "./module-facts.ts";
 import { scriptCode, type ScriptHost } from "./script-code.ts";
 import { taskSpecifier } from "./task-specifier.ts";
 
-/** Reads the code of tasks below `root`, with what is known of each module kept in the journal. */
+/**
+ * Reads the code of tasks below `root`, with what is known of each module kept in the journal, and for projects that
+ * have not seen it yet beside Node's compiled code.
+ */
 export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenCode {
+  const compiled = getCompileCacheDir();
+  const shelf = openFactsShelf(compiled && join(compiled, "plr-module-facts"), hasher);
   return (project, files, journal): CodeReader => {
+    const { cachedFacts, storeFacts } = factsKept(journal, shelf);
     const shown = (path: string): string =>
       path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
     const find = closureFinder({
@@ -25,10 +34,8 @@ export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenC
       realpath: remembered((path) => attempt(() => realpathSync.native(path))),
       readText: (path) => attempt(() => readFileSync(path, "utf8")),
       rawDigest: (path) => files.digest(shown(path)),
-      cachedFacts: (raw, extension) =>
-        journal.get("module", `${FACTS_VERSION} ${raw}${extension}`) as ModuleFacts | undefined,
-      storeFacts: (raw, extension, facts) =>
-        journal.put("module", `${FACTS_VERSION} ${raw}${extension}`, facts),
+      cachedFacts,
+      storeFacts,
     });
     const converted = new Map<Closure, TaskCode>();
     const scripts: ScriptHost = {
@@ -50,6 +57,24 @@ export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenC
       converted.set(closure.value, taken);
       return ok(taken);
     };
+  };
+}
+
+function factsKept(journal: Journal, shelf: FactsShelf): Pick<CodeHost, "cachedFacts" | "storeFacts"> {
+  const keyOf = (raw: Digest, extension: string): string => `${FACTS_VERSION} ${raw}${extension}`;
+  return {
+    cachedFacts: (raw, extension) => {
+      const key = keyOf(raw, extension);
+      const known = journal.get("module", key) as ModuleFacts | undefined;
+      const found = known ?? shelf.get(key);
+      if (known === undefined && found !== undefined) journal.put("module", key, found);
+      return found;
+    },
+    storeFacts: (raw, extension, facts) => {
+      const key = keyOf(raw, extension);
+      journal.put("module", key, facts);
+      shelf.put(key, facts);
+    },
   };
 }
 
