@@ -33,7 +33,7 @@ export async function drawFigure(
   }
   writeFileSync(outputs.svg, embedFonts(svg));
   writeFileSync(outputs.png, await toPng(svg));
-  writeFileSync(outputs.pdf, await toPdf(svg));
+  writeFileSync(outputs.pdf, toPdf(svg));
   writeFileSync(outputs.html, toHtml(svg, document));
   await checkPublic([outputs.svg, outputs.png, outputs.pdf, outputs.html]);
 }

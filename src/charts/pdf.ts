@@ -1,36 +1,57 @@
-import { fileURLToPath } from "node:url";
+import { pdfContent } from "./pdf-content.ts";
+import { pdfText, writePdf } from "./pdf-file.ts";
+import type { PdfObject } from "./pdf-file.ts";
+import { pdfFont } from "./pdf-font.ts";
+import { num } from "./svg.ts";
+import { decodeXml } from "./svg-elements.ts";
+import { svgTexts } from "./svg-texts.ts";
 import { fontFiles } from "./text-width.ts";
 import type { Face } from "./text-width.ts";
 
 /**
- * Draws an SVG whose unit is the point as a one-page vector PDF with the font embedded.
- * It carries no date but the epoch and no random identifier: the same SVG gives the same bytes.
+ * Draws an SVG of this library, whose unit is the point, as a one-page vector PDF with the used characters of its fonts
+ * embedded. It carries no date and no random identifier: the same SVG gives the same bytes.
+ *
+ * @throws on an element, colour or path that this library does not write
  */
-export async function toPdf(svg: string): Promise<Buffer> {
-  const [{ default: PdfDocument }, { default: svgToPdf }] = await Promise.all([
-    import("pdfkit"),
-    import("svg-to-pdfkit"),
-  ]);
+export function toPdf(svg: string): Buffer {
   const [width, height] = sizeInPoints(svg);
-  const pdf = new PdfDocument({
-    size: [width, height],
-    margin: 0,
-    info: { CreationDate: new Date(0), Title: titleOf(svg) },
+  const fonts = fontsOf(svg);
+  const page = pdfContent(svg, height, ({ face, content }) => fonts.get(face)?.encode(content) ?? "");
+  const head = [...fonts.keys()].map((face, i) => `/${face} ${firstFont + objectsOfFont * i} 0 R`);
+  const resources =
+    `/Font << ${head.join(" ")} >> /ExtGState << ${entries(page.states)} >>` +
+    ` /Shading << ${entries(page.shadings)} >>`;
+  const objects: PdfObject[] = [
+    { dictionary: "/Type /Catalog /Pages 2 0 R /Lang (en)" },
+    { dictionary: "/Type /Pages /Kids [3 0 R] /Count 1" },
+    {
+      dictionary:
+        `/Type /Page /Parent 2 0 R /MediaBox [0 0 ${num(width)} ${num(height)}] /Contents 5 0 R` +
+        ` /Resources << ${resources} >>`,
+    },
+    { dictionary: `/Title ${pdfText(titleOf(svg))}` },
+    { dictionary: "", stream: page.operators },
+    ...[...fonts.values()].flatMap((font, i) => font.objects(firstFont + objectsOfFont * i)),
+  ];
+  return writePdf(objects, 4);
+}
+
+/** The number of the first font's first object, after catalogue, pages, page, title and content. */
+const firstFont = 6;
+const objectsOfFont = 5;
+
+function fontsOf(svg: string): Map<Face, ReturnType<typeof pdfFont>> {
+  const texts = svgTexts(svg);
+  const faces = (Object.keys(fontFiles) as Face[]).flatMap((face): [Face, string][] => {
+    const content = texts.filter((text) => text.face === face).map((text) => text.content);
+    return content.length === 0 ? [] : [[face, content.join("")]];
   });
-  for (const [face, file] of Object.entries(fontFiles)) pdf.registerFont(face, fileURLToPath(file));
-  const chunks: Buffer[] = [];
-  pdf.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const finished = new Promise((resolve, reject) => pdf.on("end", resolve).on("error", reject));
-  svgToPdf(pdf, forConverter(svg), 0, 0, {
-    width,
-    height,
-    assumePt: true,
-    fontCallback: (_family: string, bold: boolean, italic: boolean): Face =>
-      bold ? "semibold" : italic ? "italic" : "regular",
-  });
-  pdf.end();
-  await finished;
-  return Buffer.concat(chunks);
+  return new Map(faces.map(([face, characters]) => [face, pdfFont(face, characters)]));
+}
+
+function entries(named: ReadonlyMap<string, string>): string {
+  return [...named].map(([name, value]) => `/${name} ${value}`).join(" ");
 }
 
 function sizeInPoints(svg: string): [number, number] {
@@ -39,16 +60,6 @@ function sizeInPoints(svg: string): [number, number] {
   return [Number(match[1]), Number(match[2])];
 }
 
-/**
- * Drops what the converter does not need: embedded fonts, which it would read as rules, and the width in points, which
- * it would take for pixels and scale by 4/3.
- */
-function forConverter(svg: string): string {
-  return svg
-    .replace(/<style>[^<]*<\/style>/, "")
-    .replace(/^<svg([^>]*?) width="[\d.]+pt" height="[\d.]+pt"/, "<svg$1");
-}
-
 function titleOf(svg: string): string {
-  return /<title[^>]*>([^<]*)</.exec(svg)?.[1] ?? "";
+  return decodeXml(/<title[^>]*>([^<]*)</.exec(svg)?.[1] ?? "");
 }

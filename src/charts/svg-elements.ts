@@ -4,8 +4,9 @@ import type { Matrix } from "./affine.ts";
 /** A drawn element of an SVG: its tag, and the map from its own coordinates to the page's. */
 export interface SvgElement {
   readonly name: string;
-  /** The inside of the tag, after its name. */
-  readonly attributes: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Its own or its nearest group's; black where nobody says. */
+  readonly fill: string;
   /** What stands between the tag and the next one, entities as they are written. */
   readonly content: string;
   readonly matrix: Matrix;
@@ -19,30 +20,49 @@ const undrawn = new Set(["defs", "clipPath", "linearGradient"]);
  * For SVGs without tspans and nested viewports, which is what this library writes.
  */
 export function svgElements(svg: string): SvgElement[] {
-  const stack: { matrix: Matrix; drawn: boolean }[] = [{ matrix: identity, drawn: true }];
+  const root = { matrix: identity, fill: "black", drawn: true };
+  const stack: { matrix: Matrix; fill: string; drawn: boolean }[] = [root];
   const found: SvgElement[] = [];
   const element = /<(\/?)([a-zA-Z]+)((?:\s[^>]*?)?)(\/?)>([^<]*)/g;
-  for (const [, closing, name = "", attributes = "", empty, content = ""] of svg.matchAll(element)) {
+  for (const [, closing, name = "", tag = "", empty, content = ""] of svg.matchAll(element)) {
     if (closing === "/") {
       stack.pop();
       continue;
     }
-    const outer = stack.at(-1) ?? { matrix: identity, drawn: true };
-    const matrix = multiply(outer.matrix, parseTransform(attribute(attributes, "transform") ?? ""));
+    const outer = stack.at(-1) ?? root;
+    const attributes = attributesIn(tag);
+    const matrix = multiply(outer.matrix, parseTransform(attributes.get("transform") ?? ""));
+    const fill = attributes.get("fill") ?? outer.fill;
     const drawn = outer.drawn && !undrawn.has(name);
-    if (drawn) found.push({ name, attributes, content, matrix });
-    if (empty !== "/") stack.push({ matrix, drawn });
+    if (drawn) found.push({ name, attributes, fill, content, matrix });
+    if (empty !== "/") stack.push({ matrix, fill, drawn });
   }
   return found;
 }
 
-/** The value of an attribute in the inside of a tag. */
-export function attribute(attributes: string, name: string): string | undefined {
-  return new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(attributes)?.[1];
+function attributesIn(tag: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [, name = "", value = ""] of tag.matchAll(/([\w:-]+)="([^"]*)"/g)) found.set(name, value);
+  return found;
 }
 
 /** A numeric attribute; `otherwise` where it is absent. */
-export function numberOf(attributes: string, name: string, otherwise = 0): number {
-  const value = attribute(attributes, name);
+export function numberOf({ attributes }: SvgElement, name: string, otherwise = 0): number {
+  const value = attributes.get(name);
   return value === undefined ? otherwise : Number.parseFloat(value);
+}
+
+/** Whether a fill or stroke is seen. */
+export function isPaint(value: string): boolean {
+  return value !== "none" && value !== "transparent";
+}
+
+/** The characters that stand in markup for themselves or as entities. */
+export function decodeXml(content: string): string {
+  return content
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");
 }

@@ -4,7 +4,7 @@ import { boxOf } from "./extent.ts";
 import type { Extent } from "./extent.ts";
 import { pathOutlines } from "./path-outline.ts";
 import type { Outline } from "./path-outline.ts";
-import { attribute, numberOf, svgElements } from "./svg-elements.ts";
+import { isPaint, numberOf, svgElements } from "./svg-elements.ts";
 import type { SvgElement } from "./svg-elements.ts";
 
 /** A visible mark of an SVG, in the page's coordinates. */
@@ -27,19 +27,19 @@ export interface SvgShape {
 export function svgShapes(svg: string): SvgShape[] {
   return svgElements(svg).flatMap((element, order) => {
     const local = outlinesOf(element);
-    const { attributes, matrix } = element;
+    const { attributes, fill, matrix } = element;
     const outlines = local.map((outline) => outline.map((point) => apply(matrix, point)));
-    const filled = element.name !== "line" && isPaint(attribute(attributes, "fill") ?? "black");
-    const stroked = isPaint(attribute(attributes, "stroke") ?? "none");
+    const filled = element.name !== "line" && isPaint(fill);
+    const stroked = isPaint(attributes.get("stroke") ?? "none");
     if (outlines.every((outline) => outline.length === 0) || (!filled && !stroked)) return [];
-    const opaque = ["opacity", "fill-opacity"].every((name) => numberOf(attributes, name, 1) === 1);
+    const opaque = ["opacity", "fill-opacity"].every((name) => numberOf(element, name, 1) === 1);
     return [
       {
         name: element.name,
         outlines,
         filled,
         opaque: filled && opaque,
-        reach: stroked ? numberOf(attributes, "stroke-width", 1) / 2 : 0,
+        reach: stroked ? numberOf(element, "stroke-width", 1) / 2 : 0,
         box: boxOf(outlines.flat()),
         order,
       },
@@ -47,13 +47,10 @@ export function svgShapes(svg: string): SvgShape[] {
   });
 }
 
-function isPaint(value: string): boolean {
-  return value !== "none" && value !== "transparent";
-}
-
-function outlinesOf({ name, attributes }: SvgElement): Outline[] {
-  const at = (key: string): number => numberOf(attributes, key);
-  if (name === "path") return pathOutlines(attribute(attributes, "d") ?? "");
+function outlinesOf(element: SvgElement): Outline[] {
+  const { name, attributes } = element;
+  const at = (key: string): number => numberOf(element, key);
+  if (name === "path") return pathOutlines(attributes.get("d") ?? "");
   if (name === "line") {
     return [
       [

@@ -1,7 +1,8 @@
-import { apply } from "./affine.ts";
+import { apply, multiply } from "./affine.ts";
+import type { Matrix } from "./affine.ts";
 import { boxOf } from "./extent.ts";
 import type { Extent } from "./extent.ts";
-import { attribute, numberOf, svgElements } from "./svg-elements.ts";
+import { decodeXml, numberOf, svgElements } from "./svg-elements.ts";
 import type { SvgElement } from "./svg-elements.ts";
 import { textWidth } from "./text-width.ts";
 import type { Face } from "./text-width.ts";
@@ -12,6 +13,9 @@ export interface SvgText extends Extent {
   readonly family: string;
   readonly face: Face;
   readonly size: number;
+  readonly fill: string;
+  /** From the line's own coordinates, its start on the baseline at (0, 0), to the page's. */
+  readonly matrix: Matrix;
   /** Place in the order in which the SVG's elements are painted. */
   readonly order: number;
 }
@@ -27,38 +31,29 @@ export function svgTexts(svg: string): SvgText[] {
     .filter((text) => text.content !== "");
 }
 
-function textOf({ attributes, content: raw, matrix }: SvgElement, order: number): SvgText {
-  const size = numberOf(attributes, "font-size");
-  const content = decode(raw).trim();
+function textOf(element: SvgElement, order: number): SvgText {
+  const { attributes, fill } = element;
+  const size = numberOf(element, "font-size");
+  const content = decodeXml(element.content).trim();
   const face = faceOf(attributes);
   const width = textWidth(content, size, face);
-  const anchor = attribute(attributes, "text-anchor") ?? "start";
-  const left = numberOf(attributes, "x") - (anchor === "end" ? width : anchor === "middle" ? width / 2 : 0);
-  const [top, bottom] = [-above, under].map((em) => numberOf(attributes, "y") + em * size) as [
-    number,
-    number,
-  ];
-  const corners = [left, left + width].flatMap((x) => [apply(matrix, [x, top]), apply(matrix, [x, bottom])]);
+  const anchor = attributes.get("text-anchor") ?? "start";
+  const left = numberOf(element, "x") - (anchor === "end" ? width : anchor === "middle" ? width / 2 : 0);
+  const matrix = multiply(element.matrix, [1, 0, 0, 1, left, numberOf(element, "y")]);
+  const corners = [0, width].flatMap((x) => [-above, under].map((em) => apply(matrix, [x, em * size])));
   return {
     content,
-    family: attribute(attributes, "font-family") ?? "",
+    family: attributes.get("font-family") ?? "",
     face,
     size,
+    fill,
+    matrix,
     order,
     ...boxOf(corners),
   };
 }
 
-function faceOf(attributes: string): Face {
-  if (attribute(attributes, "font-weight") === "600") return "semibold";
-  return attribute(attributes, "font-style") === "italic" ? "italic" : "regular";
-}
-
-function decode(content: string): string {
-  return content
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&#39;", "'")
-    .replaceAll("&amp;", "&");
+function faceOf(attributes: SvgElement["attributes"]): Face {
+  if (attributes.get("font-weight") === "600") return "semibold";
+  return attributes.get("font-style") === "italic" ? "italic" : "regular";
 }

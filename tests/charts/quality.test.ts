@@ -11,7 +11,7 @@ const sample = allSamples.find(({ doc }) => doc.id === "fig_calibration_smoothed
 assert.ok(sample);
 const document: FigureDocument = sample;
 const svg = await drawOf(document.id)(document);
-const good: PublishedFigure = { document, svg, png: await toPng(svg), pdf: await toPdf(svg) };
+const good: PublishedFigure = { document, svg, png: await toPng(svg), pdf: toPdf(svg) };
 
 test("a figure as it is published has no problem", () => {
   assert.deepEqual(qualityProblems([good]), []);
@@ -27,7 +27,7 @@ test("a picture without resolution, one that is empty, and a PDF without its fon
   const empty = svg.replace(/<rect[^>]*\/>/, (ground) => `${ground}</svg>`).replace(/<\/svg>[^]*$/, "</svg>");
   const png = Buffer.from(await toPng(empty));
   png.write("pXXs", png.indexOf("pHYs"), "latin1");
-  const problems = qualityProblems([{ ...good, png, pdf: await toPdf(empty) }]).join("\n");
+  const problems = qualityProblems([{ ...good, png, pdf: toPdf(empty) }]).join("\n");
   assert.match(problems, /does not say 300 dots per inch/);
   assert.match(problems, /nearly empty/);
   assert.match(problems, /does not embed its font/);
@@ -36,7 +36,7 @@ test("a picture without resolution, one that is empty, and a PDF without its fon
 test("the grey card of a figure that does not apply is fit to be published, a grey figure is not", async () => {
   const needs = [{ name: "two levels", met: false, detail: "has one" }];
   const card = await drawOf(document.id)({ ...document, needs });
-  const grey = { svg: card, png: await toPng(card), pdf: await toPdf(card) };
+  const grey = { svg: card, png: await toPng(card), pdf: toPdf(card) };
   assert.deepEqual(qualityProblems([{ ...grey, document: { ...document, needs } }]), []);
   assert.match(qualityProblems([{ ...grey, document }]).join("\n"), /% of it is not white/);
 });

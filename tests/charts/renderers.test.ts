@@ -43,17 +43,9 @@ test("text is really drawn in the PNG: without the shipped font it would be blan
   assert.ok(ink(withText) > 1.5 * ink(without));
 });
 
-test("a PDF is vector, of the declared size, with the font inside", async () => {
-  const pdf = (await toPdf(svg)).toString("latin1");
-  assert.match(pdf, /\/MediaBox \[0 0 252 36\]/);
-  assert.match(pdf, /\/BaseFont \/[A-Z]{6}\+SourceSans3-SemiBold/);
-  assert.match(pdf, /\/FontFile2/);
-  assert.doesNotMatch(pdf, /\/Subtype \/Image/);
-});
-
 test("PNG and PDF are the same bytes each time, and carry no date of their making", async () => {
   assert.deepEqual(await toPng(svg), await toPng(svg));
-  const pdf = await toPdf(svg);
-  assert.deepEqual(await toPdf(svg), pdf);
-  assert.doesNotMatch(pdf.toString("latin1"), /\(D:(?!1970)/);
+  const pdf = toPdf(svg);
+  assert.deepEqual(toPdf(svg), pdf);
+  assert.doesNotMatch(pdf.toString("latin1"), /\(D:|\/ID/);
 });

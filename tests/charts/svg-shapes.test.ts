@@ -72,3 +72,10 @@ test("inside is decided by even and odd: a hole in a shape is outside", () => {
   assert.ok(!isInside(ring, [5, 5]));
   assert.ok(!isInside(ring, [11, 5]));
 });
+
+test("a path without a filling of its own takes its group's", () => {
+  const [open] = svgShapes('<svg><g fill="none"><path d="M0,0h9v9" stroke="#222222"/></g></svg>');
+  assert.equal(open?.filled, false);
+  const [black] = svgShapes('<svg><path d="M0,0h9v9"/></svg>');
+  assert.equal(black?.filled, true);
+});
