@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CACHE, STORE } from "../engine/cache-folder.ts";
+import { CACHE, JOURNAL } from "../engine/cache-folder.ts";
 import { failed, ok, type Result } from "../engine/failure.ts";
 import { buildGraph, type Graph } from "../engine/graph.ts";
 import type { Host } from "../engine/host.ts";
@@ -15,8 +15,8 @@ import { bootId } from "../host/process-identity.ts";
 import { createRunner } from "../host/runner.ts";
 import { findPlrfile, loadProject } from "../project/load.ts";
 import { codeOpener } from "../project/task-code.ts";
+import { storeFiles } from "./store-files.ts";
 
-const JOURNAL = `${CACHE}/journal`;
 /** What the store keeps unless the project says otherwise: 5 GB. */
 const STORE_BYTES = 5e9;
 
@@ -67,13 +67,7 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
     graph: graph.value,
     host,
     openJournal: () => openJournal(JOURNAL, files, hasher, ahead()),
-    openStore: () => ({
-      files,
-      hasher,
-      folder: STORE,
-      index: openJournal(`${STORE}/index`, files, hasher),
-      budget: project.value.storeBytes ?? STORE_BYTES,
-    }),
+    openStore: () => ({ ...storeFiles(files, hasher), budget: project.value.storeBytes ?? STORE_BYTES }),
     openCode: codeOpener(root, plrfile.value, hasher),
     kill: runner.kill,
   });

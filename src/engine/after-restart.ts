@@ -1,4 +1,4 @@
-import { CACHE } from "./cache-folder.ts";
+import { JOURNAL } from "./cache-folder.ts";
 import type { Journal } from "./journal.ts";
 import type { FileRecord } from "./journal-records.ts";
 import type { Host } from "./host.ts";
@@ -12,7 +12,7 @@ const UNSYNCED_NS = 600_000_000_000n;
  */
 export function forgetUnsynced(journal: Journal, { files, bootId }: Pick<Host, "files" | "bootId">): void {
   if (bootId === "" || journal.get("boot", "")?.id === bootId) return;
-  const written = files.stat(`${CACHE}/journal`)?.changedNs ?? 0n;
+  const written = files.stat(JOURNAL)?.changedNs ?? 0n;
   for (const path of Array.from(journal.keys("file"))) {
     const record = journal.get("file", path);
     if (record && changedNs(record) >= written - UNSYNCED_NS) journal.drop("file", path);

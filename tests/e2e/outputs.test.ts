@@ -119,6 +119,16 @@ describe("outputs", { concurrency: 2 }, () => {
     );
   });
 
+  test("clean with a target that there is not removes nothing, nor the record of builds", async () => {
+    await using project = await makeProject({
+      files: { "plrfile.ts": plrfile([echo("made", `"made.txt"`)]) },
+    });
+    await project.build({ ran: ["made"] });
+    const { exit } = await project.run(["clean", "maed", "--cache"]);
+    assert.equal(exit, 2);
+    assert.equal(project.exists(".plr-cache/journal"), true);
+  });
+
   test("a file that was there before its rule is moved aside; an equal one is not", async () => {
     await using project = await makeProject({
       files: {

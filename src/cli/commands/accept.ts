@@ -1,11 +1,10 @@
 import { acceptOutputs } from "../../engine/accept.ts";
-import { CACHE } from "../../engine/cache-folder.ts";
 import { ok } from "../../engine/failure.ts";
-import { acquireLock } from "../../host/lock.ts";
 import { counted } from "../../report/quantities.ts";
-import { withSession } from "../command-run.ts";
+import { withSession } from "../with-session.ts";
 import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";
+import { writerLock } from "../writer-lock.ts";
 import { userName } from "../user-name.ts";
 
 /** Takes the present outputs of the targets as good, with a caveat that says why. */
@@ -16,11 +15,10 @@ export function run({ words, options }: Invocation): Promise<number> {
     return Promise.resolve(2);
   }
   return withSession(async ({ graph, ...session }, signal) => {
-    const onWait = (): void => note("plr: waiting for a build to end");
     const accepted = await acceptOutputs(
       graph,
       { targets: words, by: userName(), reason, at: Date.now() },
-      { ...session, emit: () => {}, lock: () => acquireLock(CACHE, 0, { wait: true, onWait, signal }) },
+      { ...session, emit: () => {}, lock: () => writerLock(signal) },
     );
     if (!accepted.ok) return accepted;
     for (const { id } of accepted.value) answer(id);

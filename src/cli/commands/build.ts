@@ -3,7 +3,7 @@ import type { BuildEnd } from "../../engine/build.ts";
 import { placeCheckpoints, readCheckpoints } from "../../project/checkpoint.ts";
 import { buildLimits } from "../build-limits.ts";
 import { runBuild } from "../build-run.ts";
-import { withSession } from "../command-run.ts";
+import { withSession } from "../with-session.ts";
 import { note } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import { createBuildReporter } from "../reporter.ts";

@@ -1,12 +1,11 @@
-import { CACHE } from "../../engine/cache-folder.ts";
 import { ok, type Result } from "../../engine/failure.ts";
 import { collectStore, storeSizes, verifyStore } from "../../engine/store-care.ts";
-import { acquireLock } from "../../host/lock.ts";
 import { bytes, counted } from "../../report/quantities.ts";
-import { withSession } from "../command-run.ts";
+import { withSession } from "../with-session.ts";
 import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";
 import type { Session } from "../session.ts";
+import { asOnlyWriter } from "../writer-lock.ts";
 
 const ACTIONS: Readonly<Record<string, (session: Session) => number>> = {
   gc: (session) => {
@@ -44,14 +43,7 @@ export function run({ words: [what = ""], options }: Invocation): Promise<number
       note("usage: plr cache stats|gc|clear|verify");
       return ok(2);
     }
-    const onWait = (): void => note("plr: waiting for a build to end");
-    const lock = await acquireLock(CACHE, 0, { wait: true, onWait, signal });
-    if (!lock.ok) return lock;
-    try {
-      return ok(action(session));
-    } finally {
-      lock.value.release();
-    }
+    return asOnlyWriter(signal, () => ok(action(session)));
   });
 }
 

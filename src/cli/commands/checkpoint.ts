@@ -1,6 +1,6 @@
 import { ok, failed, type Result } from "../../engine/failure.ts";
 import { addCheckpoint, readCheckpoints } from "../../project/checkpoint.ts";
-import { withSession } from "../command-run.ts";
+import { withSession } from "../with-session.ts";
 import { answer, note } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Session } from "../session.ts";

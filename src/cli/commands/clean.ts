@@ -1,34 +1,23 @@
 import { removeOwned } from "../../engine/orphans.ts";
 import { createFileTable } from "../../engine/file-table.ts";
 import type { Journal } from "../../engine/journal.ts";
-import type { Result } from "../../engine/failure.ts";
-import { ok } from "../../engine/failure.ts";
+import { ok, type Result } from "../../engine/failure.ts";
 import { resolveTargets } from "../../engine/targets.ts";
-import { acquireLock } from "../../host/lock.ts";
 import type { Invocation } from "../invocation.ts";
-import { withSession } from "../command-run.ts";
+import { withSession } from "../with-session.ts";
 import { answer, note } from "../output.ts";
 import { CACHE } from "../../engine/cache-folder.ts";
 import type { Session } from "../session.ts";
+import { asOnlyWriter } from "../writer-lock.ts";
 
 /** Removes files that the ledger names and that are still as plr left them; precious ones stay. */
 export function run({ words, options }: Invocation): Promise<number> {
   return withSession(async (session, signal) => {
-    const lock = await acquireLock(CACHE, 0, {
-      wait: true,
-      onWait: () => note("plr: waiting for a build to end"),
-      signal,
-    });
-    if (!lock.ok) return lock;
-    try {
-      return clean(session, words, {
-        dryRun: options["dryRun"] === true,
-        orphans: options["orphans"] === true,
-      });
-    } finally {
-      lock.value.release();
-      if (options["cache"] === true && options["dryRun"] !== true) removeCache(session);
-    }
+    const dryRun = options["dryRun"] === true;
+    const orphans = options["orphans"] === true;
+    const cleaned = await asOnlyWriter(signal, () => clean(session, words, { dryRun, orphans }));
+    if (cleaned.ok && options["cache"] === true && !dryRun) removeCache(session);
+    return cleaned;
   });
 }
 

@@ -1,60 +1,53 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { CACHE, STORE } from "../../engine/cache-folder.ts";
+import { join, resolve } from "node:path";
+import { CACHE } from "../../engine/cache-folder.ts";
 import type { Digest } from "../../engine/digest.ts";
 import type { Files } from "../../engine/host.ts";
-import { openJournal } from "../../engine/journal.ts";
 import { openStore, type Store } from "../../engine/store.ts";
 import { compareFiles } from "../../host/compare-files.ts";
 import { createFiles } from "../../host/files.ts";
 import { createHash } from "../../host/hash.ts";
-import { findPlrfile } from "../../project/load.ts";
-import { failureLines } from "../../report/failure-text.ts";
-import { exitCodeOf } from "../../report/failures.ts";
 import { type ChangedOutput, type RunDiff, runDiffText } from "../../report/run-diff.ts";
 import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";
+import { recordedRun } from "../recorded-run.ts";
 import { lookOf } from "../reporter.ts";
 import { newestMaking, outputsAfter, type RecordedOutput } from "../run-outputs.ts";
-import { listRuns } from "../runs.ts";
+import { storeFiles } from "../store-files.ts";
+import { withRoot } from "../with-root.ts";
 
 /** Says which outputs are not the same after two runs, and in what. */
-export async function run({ words, options }: Invocation): Promise<number> {
-  const plrfile = findPlrfile(process.cwd());
-  if (!plrfile.ok) {
-    note(failureLines(plrfile.failure, lookOf(process.stderr)).join("\n"));
-    return exitCodeOf(plrfile.failure);
-  }
-  const root = dirname(plrfile.value);
-  const newest = newestMaking(root);
-  if (newest === undefined) {
-    note("plr: no run is recorded in which a step made something");
-    return 1;
-  }
-  const [from = newest - 1, to = Math.max(newest, from)] = words.map((word) =>
-    Number(word.replace(/^#/, "")),
-  );
-  const known = listRuns(root);
-  const wrong = words.find((_, at) => !known.includes(at === 0 ? from : to));
-  if (wrong !== undefined || words.length > 2) {
-    note(
-      `error[PLR001]: ${wrong === undefined ? "diff takes two runs" : `no run "${wrong}" is recorded`}\nhint: plr runs ls`,
-    );
-    return 2;
-  }
-  const diff = await diffRuns(root, from, to);
-  if (options["json"] === true) answer(JSON.stringify({ schema: 1, ...diff }, undefined, 2));
-  else answer(runDiffText(diff, lookOf(process.stdout, options)));
-  return 0;
+export function run({ words, options }: Invocation): Promise<number> {
+  return withRoot(async (root) => {
+    const newest = newestMaking(root);
+    if (newest === undefined) {
+      note("plr: no run is recorded in which a step made something");
+      return 1;
+    }
+    const named: number[] = [];
+    for (const word of words) {
+      const run = recordedRun(root, word);
+      if (run === undefined) return 2;
+      named.push(run);
+    }
+    if (named.length > 2) {
+      note("error[PLR001]: diff takes two runs\nhint: plr runs ls");
+      return 2;
+    }
+    const [from = newest - 1, to = Math.max(newest, from)] = named;
+    const diff = await diffRuns(root, from, to);
+    if (options["json"] === true) answer(JSON.stringify({ schema: 1, ...diff }, undefined, 2));
+    else answer(runDiffText(diff, lookOf(process.stdout, options)));
+    return 0;
+  });
 }
 
 async function diffRuns(root: string, from: number, to: number): Promise<RunDiff> {
   const [before, after] = [outputsAfter(root, from), outputsAfter(root, to)];
   const hasher = await createHash();
   const files = createFiles(root, CACHE, hasher);
-  const index = openJournal(`${STORE}/index`, files, hasher);
-  const store = openStore({ files, hasher, folder: STORE, index });
+  const store = openStore(storeFiles(files, hasher));
   const scratch = mkdtempSync(join(tmpdir(), "plr-diff-"));
   const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted((one, other) =>
     one < other ? -1 : 1,

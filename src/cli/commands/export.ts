@@ -6,7 +6,7 @@ import type { RuleNode } from "../../engine/rule-node.ts";
 import { type Step, stepOfRule, stepsOfEach } from "../../engine/steps.ts";
 import type { Walk } from "../../engine/walk.ts";
 import { makefileText, type MakeStep } from "../../report/makefile.ts";
-import { withSession } from "../command-run.ts";
+import { withSession } from "../with-session.ts";
 import { inspect, type Inspection } from "../inspect.ts";
 import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";

@@ -1,6 +1,6 @@
 import { ok } from "../../engine/failure.ts";
 import { type GraphFormat, type GraphStep, graphText } from "../../report/graph.ts";
-import { withSession } from "../command-run.ts";
+import { withSession } from "../with-session.ts";
 import { answer, note } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import { inspect, type Standing } from "../inspect.ts";

@@ -3,7 +3,7 @@ import { ok } from "../../engine/failure.ts";
 import type { RuleNode } from "../../engine/rule-node.ts";
 import { absentIn, membersOf, resolveTarget } from "../../engine/targets.ts";
 import { type ListedTarget, listText } from "../../report/list.ts";
-import { withSession } from "../command-run.ts";
+import { withSession } from "../with-session.ts";
 import { answer } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import { lookOf } from "../reporter.ts";

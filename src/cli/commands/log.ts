@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { ok } from "../../engine/failure.ts";
 import { resolveTarget } from "../../engine/targets.ts";
-import { cleanOutput } from "../../report/escape.ts";
-import { withSession } from "../command-run.ts";
-import { answer, note } from "../output.ts";
+import { withSession } from "../with-session.ts";
+import { note } from "../output.ts";
+import { printLogs } from "../print-logs.ts";
 import type { Invocation } from "../invocation.ts";
 import { CACHE } from "../../engine/cache-folder.ts";
 import { listRuns, readRun } from "../runs.ts";
@@ -22,12 +20,7 @@ export function run({ words, options }: Invocation): Promise<number> {
       const started = readRun(session.root, run).filter((event) => event.type === "step.started");
       const logs = started.filter(({ step }) => isWanted(step) && (!target.includes(" ") || step === target));
       if (logs.length === 0) continue;
-      // All attempts of a step write to one log.
-      for (const [log, step] of new Map(logs.map((one) => [one.log, one.step]))) {
-        const path = join(session.root, log);
-        note(`plr: ${step}, run #${run}${existsSync(path) ? "" : ": it said nothing"}`);
-        if (existsSync(path)) answer(cleanOutput(readFileSync(path, "utf8")).trimEnd());
-      }
+      printLogs(session.root, run, logs);
       return ok(0);
     }
     note(`plr: ${target} has not run in any run under ${CACHE}/runs`);

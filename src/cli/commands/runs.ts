@@ -1,29 +1,21 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
 import { isRunning } from "../../host/process-identity.ts";
-import { findPlrfile } from "../../project/load.ts";
-import { cleanOutput } from "../../report/escape.ts";
-import { failureLines } from "../../report/failure-text.ts";
-import { exitCodeOf } from "../../report/failures.ts";
 import { EMPTY_VIEW, foldEvent } from "../../report/fold.ts";
 import { type ListedRun, runsText, runText } from "../../report/runs.ts";
+import { withRoot } from "../with-root.ts";
 import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";
+import { printLogs } from "../print-logs.ts";
+import { recordedRun } from "../recorded-run.ts";
 import { lookOf } from "../reporter.ts";
 import { listRuns, readRun, readRunEnds, runFolder, runStateOf } from "../runs.ts";
 
 const LISTED = 20;
 
-/** Looks at past runs. It needs no plrfile that can be read, only to know where the project is. */
+/** Looks at past runs. */
 export function run({ words, options }: Invocation): Promise<number> {
-  const plrfile = findPlrfile(process.cwd());
-  if (!plrfile.ok) {
-    note(failureLines(plrfile.failure, lookOf(process.stderr)).join("\n"));
-    return Promise.resolve(exitCodeOf(plrfile.failure));
-  }
   const [what = "ls", ...rest] = words;
-  const asked: Asked = { root: dirname(plrfile.value), words: rest, options };
-  return Promise.resolve((COMMANDS[what] ?? usage)(asked));
+  return withRoot((root) => (COMMANDS[what] ?? usage)({ root, words: rest, options }));
 }
 
 interface Asked {
@@ -78,7 +70,7 @@ function countsSoFar(root: string, number: number): { built: number; same: numbe
 }
 
 function show({ root, words, options }: Asked): number {
-  const number = numberOf(root, words[0] ?? String(listRuns(root)[0] ?? ""));
+  const number = recordedRun(root, words[0] ?? String(listRuns(root)[0] ?? ""));
   if (number === undefined) return 2;
   const events = readRun(root, number);
   const state = runStateOf(root, number, readRunEnds(root, number));
@@ -106,15 +98,11 @@ function show({ root, words, options }: Asked): number {
 }
 
 function logs({ root, words: [run = "", ...steps] }: Asked): number {
-  const number = numberOf(root, run);
+  const number = recordedRun(root, run);
   if (number === undefined) return 2;
   const started = readRun(root, number).filter((event) => event.type === "step.started");
   const wanted = started.filter(({ step }) => steps.length === 0 || steps.some((one) => isOf(step, one)));
-  for (const [log, step] of new Map(wanted.map((one) => [one.log, one.step]))) {
-    const path = join(root, log);
-    note(`plr: ${step}, run #${number}${existsSync(path) ? "" : ": it said nothing"}`);
-    if (existsSync(path)) answer(cleanOutput(readFileSync(path, "utf8")).trimEnd());
-  }
+  printLogs(root, number, wanted);
   if (wanted.length === 0)
     note(`plr: ${steps.length === 0 ? "nothing" : steps.join(", ")} ran in run #${number}`);
   return wanted.length === 0 && steps.length > 0 ? 1 : 0;
@@ -127,7 +115,7 @@ function isOf(step: string, asked: string): boolean {
 
 /** Asks the process of a running build to end, as Ctrl-C does. */
 function cancel({ root, words }: Asked): number {
-  const number = numberOf(root, words[0] ?? "");
+  const number = recordedRun(root, words[0] ?? "");
   if (number === undefined) return 2;
   const { started, finished } = readRunEnds(root, number);
   // Only a process of this machine, and only if it is still the same one.
@@ -141,7 +129,7 @@ function cancel({ root, words }: Asked): number {
 }
 
 function remove({ root, words }: Asked): number {
-  const numbers = words.map((word) => numberOf(root, word));
+  const numbers = words.map((word) => recordedRun(root, word));
   if (numbers.length === 0) return usage();
   for (const number of numbers) {
     if (number === undefined) return 2;
@@ -153,12 +141,4 @@ function remove({ root, words }: Asked): number {
   for (const number of numbers)
     if (number !== undefined) rmSync(runFolder(root, number), { recursive: true });
   return 0;
-}
-
-/** The number of a recorded run, as `41` or `#41`; says what is wrong otherwise. */
-function numberOf(root: string, word: string): number | undefined {
-  const number = Number(word.replace(/^#/, ""));
-  if (listRuns(root).includes(number)) return number;
-  note(`error[PLR001]: no run ${word === "" ? "was named" : `"${word}" is recorded`}\nhint: plr runs ls`);
-  return undefined;
 }

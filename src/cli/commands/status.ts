@@ -4,7 +4,7 @@ import { ok } from "../../engine/failure.ts";
 import { leftOutByTool } from "../../engine/selection.ts";
 import { membersOf } from "../../engine/targets.ts";
 import { type FlowStatus, statusText } from "../../report/status.ts";
-import { withSession } from "../command-run.ts";
+import { withSession } from "../with-session.ts";
 import { answer } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import { type Inspection, inspect, type Standing } from "../inspect.ts";

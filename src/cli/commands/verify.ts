@@ -8,7 +8,7 @@ import { findStrace } from "../../host/strace.ts";
 import { firstOf } from "../../report/quantities.ts";
 import { verifiedText, verifySummary } from "../../report/verify.ts";
 import { buildLimits } from "../build-limits.ts";
-import { withSession } from "../command-run.ts";
+import { withSession } from "../with-session.ts";
 import { inspect, standingsNamed } from "../inspect.ts";
 import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";

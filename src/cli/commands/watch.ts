@@ -1,18 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { dirname } from "node:path";
-import { CACHE } from "../../engine/cache-folder.ts";
+import { CACHE, JOURNAL } from "../../engine/cache-folder.ts";
 import type { Files } from "../../engine/host.ts";
 import { openJournal } from "../../engine/journal.ts";
 import { createFiles } from "../../host/files.ts";
 import { createHash } from "../../host/hash.ts";
 import { watchTree } from "../../host/watch-tree.ts";
-import { findPlrfile } from "../../project/load.ts";
-import { failureLines } from "../../report/failure-text.ts";
-import { exitCodeOf } from "../../report/failures.ts";
 import { firstOf } from "../../report/quantities.ts";
 import type { Invocation } from "../invocation.ts";
 import { note } from "../output.ts";
-import { lookOf } from "../reporter.ts";
+import { withRoot } from "../with-root.ts";
 
 /** Changes that come within this time of each other are one. */
 const TOGETHER_MS = 80;
@@ -22,13 +18,11 @@ const INTERRUPTED = 130;
  * Builds, and builds again whenever a file of the project changes, until SIGINT. Each build is a process of its own: it
  * evaluates the plrfile as it is now, and one that cannot be read ends that build alone.
  */
-export async function run({ argv, options }: Invocation): Promise<number> {
-  const plrfile = findPlrfile(process.cwd());
-  if (!plrfile.ok) {
-    note(failureLines(plrfile.failure, lookOf(process.stderr)).join("\n"));
-    return exitCodeOf(plrfile.failure);
-  }
-  const root = dirname(plrfile.value);
+export function run(invocation: Invocation): Promise<number> {
+  return withRoot((root) => watch(root, invocation));
+}
+
+async function watch(root: string, { argv, options }: Invocation): Promise<number> {
   const foreignOf = await createLedgerWatch(createFiles(root, CACHE, await createHash()));
   const changed = new Set<string>();
   let wake = (): void => {};
@@ -93,7 +87,7 @@ async function createLedgerWatch(files: Files): Promise<(paths: readonly string[
   const hasher = await createHash();
   let before: ReadonlySet<string> = new Set();
   return (paths) => {
-    const journal = openJournal(`${CACHE}/journal`, files, hasher);
+    const journal = openJournal(JOURNAL, files, hasher);
     const owned = new Set(journal.keys("owner"));
     const folders = Array.from(owned).filter((path) => journal.get("owner", path)?.folder === true);
     const isInFolder = (path: string): boolean => folders.some((folder) => path.startsWith(`${folder}/`));

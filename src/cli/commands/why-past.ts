@@ -1,8 +1,9 @@
 import type { EventOf, Reason } from "../../engine/event.ts";
 import { whyText } from "../../report/why.ts";
-import { answer, note } from "../output.ts";
+import { answer } from "../output.ts";
 import { lookOf } from "../reporter.ts";
-import { listRuns, readRun } from "../runs.ts";
+import { recordedRun } from "../recorded-run.ts";
+import { readRun } from "../runs.ts";
 
 interface Asked {
   readonly target: string;
@@ -16,11 +17,8 @@ interface Asked {
  * @returns the exit code
  */
 export function whyPast(root: string, { target, run: word, options }: Asked): number {
-  const run = Number(String(word).replace(/^#/, ""));
-  if (!listRuns(root).includes(run)) {
-    note(`error[PLR001]: no run "${String(word)}" is recorded\nhint: plr runs ls`);
-    return 2;
-  }
+  const run = recordedRun(root, String(word));
+  if (run === undefined) return 2;
   const events = readRun(root, run);
   const stale = events.filter((event) => event.type === "step.stale");
   const upstream = new Map(stale.map(({ step, reasons }) => [step, reasons]));

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { caveatsOf, caveatsOn } from "../../engine/caveats.ts";
 import type { Reason } from "../../engine/event.ts";
 import { ok } from "../../engine/failure.ts";
@@ -6,12 +5,10 @@ import type { Entry } from "../../engine/journal-records.ts";
 import { openStore, type Store } from "../../engine/store.ts";
 import { isStored } from "../../engine/stored-results.ts";
 import { type PartCounts, type WhyReport, whyText } from "../../report/why.ts";
-import { withSession } from "../command-run.ts";
+import { withRoot } from "../with-root.ts";
+import { withSession } from "../with-session.ts";
 import { firstChange } from "../../host/git-log.ts";
-import { findPlrfile } from "../../project/load.ts";
-import { failureLines } from "../../report/failure-text.ts";
-import { exitCodeOf } from "../../report/failures.ts";
-import { answer, note } from "../output.ts";
+import { answer } from "../output.ts";
 import { readRunEnds } from "../runs.ts";
 import { whyPast } from "./why-past.ts";
 import type { Invocation } from "../invocation.ts";
@@ -19,14 +16,10 @@ import { type Inspection, inspect, type Standing, standingsNamed } from "../insp
 import { lookOf } from "../reporter.ts";
 
 /** Says why each step of a target is stale, down to what changed at its root, or since when it is fresh. */
-export async function run({ words, options }: Invocation): Promise<number> {
+export function run({ words, options }: Invocation): Promise<number> {
   const [target = ""] = words;
-  if (options["run"] !== undefined) {
-    const plrfile = findPlrfile(process.cwd());
-    if (plrfile.ok) return whyPast(dirname(plrfile.value), { target, run: options["run"], options });
-    note(failureLines(plrfile.failure, lookOf(process.stderr)).join("\n"));
-    return exitCodeOf(plrfile.failure);
-  }
+  const { run: past } = options;
+  if (past !== undefined) return withRoot((root) => whyPast(root, { target, run: past, options }));
   return withSession(async (session) => {
     const looked = await inspect(session, [target]);
     if (!looked.ok) return looked;

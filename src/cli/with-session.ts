@@ -1,9 +1,6 @@
 import type { Failure, Result } from "../engine/failure.ts";
-import { failureLines } from "../report/failure-text.ts";
-import { exitCodeOf } from "../report/failures.ts";
-import { lookOf } from "./reporter.ts";
-import { note } from "./output.ts";
 import { openSession, type Session } from "./session.ts";
+import { tellFailure } from "./tell-failure.ts";
 
 /**
  * Reads the project and does the command's work with it. Failures are printed here; the first SIGINT cancels, a
@@ -25,8 +22,7 @@ export async function withSession(
     const result = session.ok ? await work(session.value, controller.signal) : session;
     if (result.ok) return result.value;
     const failure = session.ok ? await located(result.failure, session.value) : result.failure;
-    note(failureLines(failure, lookOf(process.stderr)).join("\n"));
-    return exitCodeOf(failure);
+    return tellFailure(failure);
   } finally {
     process.off("SIGINT", cancel);
     process.off("SIGTERM", cancel);
