@@ -1,6 +1,6 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type ScanContext, scanTexts } from "./scan-context.ts";
-import { type Relation, scanRelations, type Scope } from "./scan-relations.ts";
+import { findSuspects, type Relation, reportSuspects, type Scope } from "./scan-relations.ts";
 import { quoteIdentifier, quoteLiteral } from "./sql-quote.ts";
 
 /**
@@ -10,15 +10,15 @@ import { quoteIdentifier, quoteLiteral } from "./sql-quote.ts";
  * are `binary-column`: nobody can say what is in them.
  */
 export async function scanDuckdb(path: string, context: ScanContext): Promise<void> {
-  const { DuckDBInstance } = await import("@duckdb/node-api");
-  const instance = await DuckDBInstance.create(":memory:", {
+  const duckdb = await import("@duckdb/node-api");
+  const instance = await duckdb.DuckDBInstance.create(":memory:", {
     threads: "2",
     autoload_known_extensions: "false",
   });
   try {
     const connection = await instance.connect();
     const attached = await attach(path, connection);
-    if (attached) await scanAttached({ connection, context });
+    if (attached) await scanAttached(instance, context);
     else context.log.report({ where: "DuckDB file", what: "unreadable", why: "damaged" });
     connection.closeSync();
   } finally {
@@ -36,13 +36,25 @@ async function attach(path: string, connection: DuckDBConnection): Promise<boole
   }
 }
 
-async function scanAttached(scope: Scope): Promise<void> {
-  await scanCatalogue(scope);
-  await scanRelations(await tables(scope), scope);
+/** Asks all at once, by a connection each, as every question keeps one thread busy; then reports in order. */
+async function scanAttached(instance: DuckDBInstance, context: ScanContext): Promise<void> {
+  const names = await instance.connect();
+  const macros = await instance.connect();
+  const cells = { connection: await instance.connect(), context };
+  const [named, defined, suspects] = await Promise.all([
+    listCatalogue(names, OBJECTS),
+    listCatalogue(macros, MACROS),
+    tables(cells).then((relations) => findSuspects(relations, cells)),
+  ]);
+  reportCatalogue([...named, ...defined], context);
+  await reportSuspects(suspects, cells);
+  for (const connection of [names, macros, cells.connection]) connection.closeSync();
 }
 
-/** Every function that lists things a user can name or describe, with the columns that hold text of theirs. */
-const CATALOGUE = {
+/** Functions that list things a user can name or describe, with the columns that hold text of theirs. */
+type Catalogue = Readonly<Record<string, readonly string[]>>;
+
+const OBJECTS: Catalogue = {
   duckdb_schemas: ["schema_name", "comment", "tags", "sql"],
   duckdb_tables: ["table_name", "comment", "tags", "sql"],
   duckdb_views: ["view_name", "comment", "tags", "sql"],
@@ -51,23 +63,41 @@ const CATALOGUE = {
   duckdb_indexes: ["index_name", "comment", "tags", "sql"],
   duckdb_sequences: ["sequence_name", "comment", "tags", "sql"],
   duckdb_types: ["type_name", "comment", "tags", "labels"],
-  duckdb_functions: ["function_name", "comment", "tags", "description", "parameters", "macro_definition"],
-} as const;
+};
 
-/** One query for all of them: most are empty, and each query has a price. */
-async function scanCatalogue({ connection, context }: Scope): Promise<void> {
-  const listings = Object.entries(CATALOGUE).map(([source, fields]) => {
-    const texts = fields.map((field) => `CAST(${field} AS VARCHAR)`);
-    return `SELECT ${quoteLiteral(source)}, [${texts.join(", ")}] FROM ${source}() WHERE database_name = 'scanned'`;
+/** By itself: it goes through all functions that DuckDB has, which takes as long as the others together. */
+const MACROS: Catalogue = {
+  duckdb_functions: ["function_name", "comment", "tags", "description", "parameters", "macro_definition"],
+};
+
+/** Something with a text: what it is, its name, which of its fields, and what stands there. */
+interface Described {
+  readonly source: string;
+  readonly owner: string;
+  readonly field: string;
+  readonly text: string;
+}
+
+/** One query for all of the functions: most find nothing, and each query has a price. */
+async function listCatalogue(connection: DuckDBConnection, catalogue: Catalogue): Promise<Described[]> {
+  const width = Math.max(...Object.values(catalogue).map(({ length }) => length));
+  const listings = Object.entries(catalogue).map(([source, fields]) => {
+    const texts = Array.from({ length: width }, (_, place) => `CAST(${fields[place] ?? "NULL"} AS VARCHAR)`);
+    return `SELECT ${quoteLiteral(source)}, ${texts.join(", ")} FROM ${source}() WHERE database_name = 'scanned'`;
   });
   const result = await connection.runAndReadAll(listings.join(" UNION ALL "));
-  for (const [source, texts] of result.getRowsJson() as [keyof typeof CATALOGUE, (string | null)[]][]) {
-    const owner = context.matcher.redact(String(texts[0]));
-    for (const [index, text] of texts.entries()) {
-      if (text === null) continue;
-      const field = CATALOGUE[source][index] ?? "";
-      scanTexts([text], () => `${field} of ${source.slice("duckdb_".length)} ${owner}`, context);
-    }
+  return (result.getRows() as [string, ...(string | null)[]][]).flatMap(([source, ...texts]) =>
+    texts.flatMap((text, place) =>
+      text === null ? [] : { source, owner: String(texts[0]), field: catalogue[source]?.[place] ?? "", text },
+    ),
+  );
+}
+
+function reportCatalogue(all: readonly Described[], context: ScanContext): void {
+  for (const { source, owner, field, text } of all) {
+    const where = (): string =>
+      `${field} of ${source.slice("duckdb_".length)} ${context.matcher.redact(owner)}`;
+    scanTexts([text], where, context);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type ScanContext, scanTexts } from "./scan-context.ts";
-import { scanRelations, type Scope } from "./scan-relations.ts";
+import { findSuspects, reportSuspects, type Scope } from "./scan-relations.ts";
 import { quoteLiteral } from "./sql-quote.ts";
 
 /** Scans a Parquet file: every text cell, the column names, and the key–value metadata (pandas, Arrow, R write it). */
@@ -21,8 +21,9 @@ export async function scanParquet(path: string, context: ScanContext): Promise<v
     for (const { name, type } of columns) {
       scanTexts([name, type], () => `column ${context.matcher.redact(name)}`, context);
     }
-    await scanMetadata(path, { connection, context });
-    await scanRelations([{ columns, from, where: "rows" }], { connection, context });
+    const scope = { connection, context };
+    await scanMetadata(path, scope);
+    await reportSuspects(await findSuspects([{ columns, from, where: "rows" }], scope), scope);
     connection.closeSync();
   } finally {
     instance.closeSync();

@@ -6,7 +6,7 @@ import { scanBytes } from "./scan-bytes.ts";
 import { type ScanContext, scanTexts } from "./scan-context.ts";
 import { scanDuckdb } from "./scan-duckdb.ts";
 import { scanParquet } from "./scan-parquet.ts";
-import { scanRawBytes } from "./scan-raw-bytes.ts";
+import { findRawHits, reportRawHits } from "./scan-raw-bytes.ts";
 
 /**
  * What to scan: `files` relative to `root`, as they will be published (their names are scanned as well, the root's
@@ -52,11 +52,17 @@ async function scanContent(
   path: string,
   { format, context }: { format: Format; context: ScanContext },
 ): Promise<void> {
-  if (format === "duckdb") await scanDuckdb(path, context);
-  if (format === "parquet") await scanParquet(path, context);
-  const bytes = await readFile(path);
-  if (format === "other") scanBytes({ bytes, name: basename(path), where: "" }, context);
-  else scanRawBytes(bytes, "", context);
+  if (format === "other") {
+    scanBytes({ bytes: await readFile(path), name: basename(path), where: "" }, context);
+    return;
+  }
+  const scanRows = format === "duckdb" ? scanDuckdb : scanParquet;
+  // The bytes are looked through while DuckDB works.
+  const [hits] = await Promise.all([
+    readFile(path).then((bytes) => findRawHits(bytes, context.matcher)),
+    scanRows(path, context),
+  ]);
+  reportRawHits(hits, "", context);
 }
 
 /** Databases are read by DuckDB from the disk, so they are told apart before anything is loaded. */

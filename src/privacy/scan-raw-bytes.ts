@@ -1,4 +1,4 @@
-import type { Hit } from "./forbidden-matcher.ts";
+import type { Hit, Matcher } from "./forbidden-matcher.ts";
 import { type ScanContext, within } from "./scan-context.ts";
 
 /**
@@ -8,20 +8,39 @@ import { type ScanContext, within } from "./scan-context.ts";
  * Short words are left out, for in random bytes they turn up by chance; so are kinds already reported for the file.
  */
 export function scanRawBytes(bytes: Buffer, where: string, context: ScanContext): void {
-  for (let start = 0; start < bytes.length; start += PIECE - OVERLAP) {
-    const piece = bytes.subarray(start, start + PIECE);
-    for (const variant of piece.includes(0) ? [piece, withoutZeros(piece)] : [piece]) {
-      for (const hit of context.matcher.find(variant.toString("latin1"))) {
-        if (!isTelling(hit) || isReported(hit, context)) continue;
-        context.log.report({ what: hit.what, where: within(where, "raw bytes") });
-      }
-    }
+  for (const piece of piecesOf(bytes)) reportRawHits(hitsIn(piece, context.matcher), where, context);
+}
+
+/** What `scanRawBytes` looks for, to be reported later. Others have their turn between pieces. */
+export async function findRawHits(bytes: Buffer, matcher: Matcher): Promise<readonly Hit[]> {
+  const hits: Hit[] = [];
+  for (const piece of piecesOf(bytes)) {
+    for (const hit of hitsIn(piece, matcher)) hits.push(hit);
+    await new Promise(setImmediate);
+  }
+  return hits;
+}
+
+/** Reports such hits, of kinds that are not reported for the file yet. */
+export function reportRawHits(hits: readonly Hit[], where: string, context: ScanContext): void {
+  for (const hit of hits) {
+    if (!isReported(hit, context)) context.log.report({ what: hit.what, where: within(where, "raw bytes") });
   }
 }
 
-const PIECE = 4 * 1024 * 1024;
+const PIECE = 1024 * 1024;
 const OVERLAP = 1024;
 const SHORTEST = 6;
+
+function* piecesOf(bytes: Buffer): Iterable<Buffer> {
+  for (let start = 0; start < bytes.length; start += PIECE - OVERLAP)
+    yield bytes.subarray(start, start + PIECE);
+}
+
+function hitsIn(piece: Buffer, matcher: Matcher): readonly Hit[] {
+  const variants = piece.includes(0) ? [piece, withoutZeros(piece)] : [piece];
+  return variants.flatMap((variant) => matcher.find(variant.toString("latin1"))).filter(isTelling);
+}
 
 /** Text in UTF-16, which is Latin-1 for the most part, as one byte a letter. */
 function withoutZeros(bytes: Buffer): Buffer {

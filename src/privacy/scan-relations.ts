@@ -15,20 +15,33 @@ export type Relation = {
 /** The connection that can reach the relations, and the scan that they belong to. */
 export type Scope = { readonly connection: DuckDBConnection; readonly context: ScanContext };
 
+/** What may hold text of a relation, and in which columns of that something was found. */
+export type Suspect = { readonly relation: Relation; readonly found: readonly TextColumn[] };
+
 /**
  * Puts every cell of the columns that can hold text before the matcher; numbers and times are left out. Each value of a
- * column is looked at once, however often it is there; the cells themselves are read only where something was found.
+ * column is looked at once, however often it is there.
  */
-export async function scanRelations(relations: readonly Relation[], scope: Scope): Promise<void> {
+export async function findSuspects(
+  relations: readonly Relation[],
+  scope: Scope,
+): Promise<readonly Suspect[]> {
   const withText = relations
     .map((relation) => ({ ...relation, columns: relation.columns.filter(({ type }) => !isNumeric(type)) }))
     .filter(({ columns }) => columns.length > 0);
-  if (withText.length === 0) return;
-  const suspects = await columnsToReport(withText, scope);
-  for (const relation of withText) {
+  if (withText.length === 0) return [];
+  const found = await columnsToReport(withText, scope);
+  return withText.map((relation) => ({
+    relation,
+    found: relation.columns.filter((column) => found.has(column)),
+  }));
+}
+
+/** Reports what nobody can read, and where the findings are: only there the cells themselves are read. */
+export async function reportSuspects(suspects: readonly Suspect[], scope: Scope): Promise<void> {
+  for (const { relation, found } of suspects) {
     await reportBinary(relation, scope);
-    const columns = relation.columns.filter((column) => suspects.has(column));
-    if (columns.length > 0) await reportCells({ ...relation, columns }, scope);
+    if (found.length > 0) await reportCells({ ...relation, columns: found }, scope);
   }
 }
 
