@@ -214,10 +214,15 @@ function leadsBack(link: string, root: string): boolean {
 function readClock(cache: string): { ns: bigint; device: bigint } | undefined {
   try {
     fs.mkdirSync(cache, { recursive: true });
-    const path = join(cache, "clock");
-    fs.writeFileSync(path, "plr");
-    const { mtimeNs, dev } = fs.statSync(path, { bigint: true });
-    return { ns: mtimeNs, device: dev };
+    // Written over, not truncated: what is written to a truncated file some file systems bring to the disk at once.
+    const file = fs.openSync(join(cache, "clock"), fs.constants.O_CREAT | fs.constants.O_WRONLY);
+    try {
+      fs.writeSync(file, "plr", 0);
+      const { mtimeNs, dev } = fs.fstatSync(file, { bigint: true });
+      return { ns: mtimeNs, device: dev };
+    } finally {
+      fs.closeSync(file);
+    }
   } catch {
     return undefined;
   }
