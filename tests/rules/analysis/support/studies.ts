@@ -36,7 +36,7 @@ export const goldenCells: readonly CellWanted[] = realStudy.cells.map(({ outlier
 }));
 
 /** Fewer resamples than a study has, so that tests stay quick. */
-export const settings: AnalysisSettings = { ...analysisSettings(), resamples: 200 };
+const settings: AnalysisSettings = { ...analysisSettings(), resamples: 200 };
 
 export const mainScope: Scope = { classifier: "CatBoost", featurization: "simple1.0", isSynthetic: false };
 
