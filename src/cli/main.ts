@@ -15,29 +15,50 @@ const INTERNAL = 70;
  */
 export async function main(argv: readonly string[]): Promise<number> {
   process.stdout.on("error", leaveBrokenPipe);
+  const folder = goToFolder(argv);
+  if (!folder.ok) return usageError(folder.problem, "as in: plr -C FOLDER build");
+  const words = folder.words;
   try {
-    return await dispatch(argv);
+    return await dispatch(words);
   } catch (error) {
     if (isUsageError(error)) {
-      note(`error[PLR001]: ${error.message}\nhint: plr ${argv[0] ?? ""} --help`);
-      return USAGE;
+      const command = words[0]?.startsWith("-") ? "" : `${words[0] ?? ""} `;
+      return usageError(error.message, `plr ${command}--help`);
     }
     note(`plr ${VERSION} has a bug; please report what follows.\n${(error as Error).stack ?? String(error)}`);
     return INTERNAL;
   }
 }
 
+function usageError(problem: string, hint: string): number {
+  note(`error[PLR001]: ${problem}\nhint: ${hint}`);
+  return USAGE;
+}
+
+/** Goes to the folder that `-C` names, as make, ninja and git do, and gives the other words. */
+function goToFolder(
+  argv: readonly string[],
+):
+  | { readonly ok: true; readonly words: readonly string[] }
+  | { readonly ok: false; readonly problem: string } {
+  const at = argv.indexOf("-C");
+  if (at < 0) return { ok: true, words: argv };
+  const folder = argv[at + 1];
+  if (folder === undefined) return { ok: false, problem: "-C needs a folder" };
+  try {
+    process.chdir(folder);
+  } catch (error) {
+    return { ok: false, problem: `-C ${folder}: ${(error as NodeJS.ErrnoException).code ?? String(error)}` };
+  }
+  return goToFolder(argv.toSpliced(at, 2));
+}
+
 async function dispatch(argv: readonly string[]): Promise<number> {
   const { cac } = await import("cac");
   const cli = cac("plr");
   const entries = COMMANDS.map((command) => [command, declare(command, cli)] as const);
-  // The parser takes the absence of `--no-…` for a default that is worth saying.
-  cli.help((sections) =>
-    sections.map(({ title, body }) => ({
-      ...(title && { title }),
-      body: body.replaceAll(" (default: true)", ""),
-    })),
-  );
+  cli.option("-C <folder>", "Work in this folder");
+  cli.help((sections) => sections.flatMap(asHelp));
   const { args, options } = cli.parse(["node", "plr", ...argv.flatMap(asParsed)], { run: false });
   const entry = entries.find(([, declared]) => declared === cli.matchedCommand);
   if (!entry) return noCommand(argv, cli);
@@ -60,6 +81,17 @@ function asParsed(word: string): string | readonly string[] {
   const [, name = "", value = ""] = /^--(?!no-)([a-z]+(?:-[a-z]+)+)(=.*)?$/s.exec(word) ?? [];
   if (name === "") return word;
   return `--${name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())}${value}`;
+}
+
+interface HelpSection {
+  readonly title?: string;
+  readonly body: string;
+}
+
+/** The parser takes the absence of `--no-…` for a default that is worth saying, and names each command once more. */
+function asHelp({ title, body }: HelpSection): readonly HelpSection[] {
+  if (title?.startsWith("For more info") === true) return [{ body: "plr COMMAND --help says more of one." }];
+  return [{ ...(title !== undefined && { title }), body: body.replaceAll(" (default: true)", "") }];
 }
 
 function declare(command: Command, cli: CAC): CacCommand {

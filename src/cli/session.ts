@@ -23,6 +23,8 @@ const STORE_BYTES = 5e9;
 /** A project that has been read, and the world around it. */
 export interface Session {
   readonly root: string;
+  /** The folder that the command was typed in. */
+  readonly from: string;
   readonly plrfile: string;
   readonly graph: Graph;
   readonly host: Host;
@@ -35,7 +37,8 @@ export interface Session {
 
 /** Finds and reads the project at or above the working directory, and makes its folder the working directory. */
 export async function openSession(signal: AbortSignal): Promise<Result<Session>> {
-  const plrfile = findPlrfile(process.cwd());
+  const from = process.cwd();
+  const plrfile = findPlrfile(from);
   if (!plrfile.ok) return plrfile;
   const root = dirname(plrfile.value);
   process.chdir(root);
@@ -63,6 +66,7 @@ export async function openSession(signal: AbortSignal): Promise<Result<Session>>
   };
   return ok({
     root,
+    from,
     plrfile: plrfile.value,
     graph: graph.value,
     host,

@@ -23,3 +23,61 @@ test("an option without a value takes no target for one, and a number may stand 
   assert.deepEqual(await jobs(["--jobs=4", "b", "a"]), [4, ["b", "a"]]);
   assert.equal((await project.run(["build", "--keep-gong", "a"])).exit, 2);
 });
+
+test("a target may be typed as a path from the folder one is in, or from the root of the disk", async () => {
+  await using project = await makeProject({
+    files: {
+      "plrfile.ts": plrfile([
+        `shell({ name: "a", outputs: { out: "out/a.txt" }, script: "echo a >> ../runs.log; echo > {out}" })`,
+        `shell({ name: "b", outputs: { out: "out/sub/out/a.txt" }, script: "echo b >> ../runs.log; echo > {out}" })`,
+      ]),
+      "out/sub/keep": "",
+    },
+  });
+  const within = { in: "out/sub" };
+  await project.build({ ran: ["a"] }, ["../a.txt"], within);
+  await project.build({ ran: ["b"] }, [project.at("out/sub/out/a.txt")], within);
+  await project.build({ ran: ["a"] }, ["--force", "out/a.txt"], within);
+  await project.build({ ran: ["b"] }, ["--force", "./out/a.txt"], within);
+  const why = await project.run(["why", "../a.txt"], within);
+  assert.match(why.stdout, /^a: fresh/);
+  const missing = await project.run(["build", "../nothing.txt"], within);
+  assert.equal(missing.exit, 2);
+  assert.match(missing.stderr, /no target "\.\.\/nothing\.txt"/);
+});
+
+test("-C works in another folder, wherever it stands", async () => {
+  await using project = await makeProject({
+    files: {
+      "plrfile.ts": plrfile([
+        `shell({ name: "a", outputs: { out: "a.txt" }, script: "echo a >> ../runs.log; echo > {out}" })`,
+      ]),
+      "other/plrfile.ts": plrfile([
+        `shell({ name: "b", outputs: { out: "b.txt" }, script: "echo b >> ../../runs.log; echo > {out}" })`,
+      ]),
+    },
+  });
+  assert.deepEqual((await project.run(["-C", "other", "build"])).ran, ["b"]);
+  assert.deepEqual((await project.run(["build", "--force", "-C", "..", "a"], { in: "other" })).ran, ["a"]);
+  const nowhere = await project.run(["-C", "nowhere", "build"]);
+  assert.equal(nowhere.exit, 2);
+  assert.match(nowhere.stderr, /PLR001\]: -C nowhere: ENOENT/);
+});
+
+test("a log is asked for by a run that there is, and that the step ran in", async () => {
+  await using project = await makeProject({
+    files: {
+      "plrfile.ts": plrfile([
+        `shell({ name: "a", outputs: { out: "a.txt" }, script: "echo hi; echo > {out}" })`,
+      ]),
+    },
+  });
+  await project.build();
+  await project.build();
+  assert.equal((await project.run(["log", "a", "--run", "1"])).stdout, "hi\n");
+  const idle = await project.run(["log", "a", "--run", "2"]);
+  assert.deepEqual([idle.exit, idle.stderr], [1, "plr: a did not run in #2\n"]);
+  const absent = await project.run(["log", "a", "--run", "77"]);
+  assert.equal(absent.exit, 2);
+  assert.match(absent.stderr, /no run "77" is recorded/);
+});

@@ -6,6 +6,7 @@ import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";
 import { writerLock } from "../writer-lock.ts";
 import { userName } from "../user-name.ts";
+import { targetsHere } from "../targets-here.ts";
 
 /** Takes the present outputs of the targets as good, with a caveat that says why. */
 export function run({ words, options }: Invocation): Promise<number> {
@@ -14,10 +15,10 @@ export function run({ words, options }: Invocation): Promise<number> {
     note('usage: plr accept TARGET… --reason "why the outputs are good as they are"');
     return Promise.resolve(2);
   }
-  return withSession(async ({ graph, ...session }, signal) => {
+  return withSession(async (session, signal) => {
     const accepted = await acceptOutputs(
-      graph,
-      { targets: words, by: userName(), reason, at: Date.now() },
+      session.graph,
+      { targets: targetsHere(words, session), by: userName(), reason, at: Date.now() },
       { ...session, emit: () => {}, lock: () => writerLock(signal) },
     );
     if (!accepted.ok) return accepted;

@@ -10,6 +10,7 @@ import { createBuildReporter } from "../reporter.ts";
 import type { Session } from "../session.ts";
 import { meaningOf } from "./checkpoint.ts";
 import { dryRun } from "./dry-run.ts";
+import { targetsHere } from "../targets-here.ts";
 
 /** Builds the targets. */
 export function run({ words, options, argv }: Invocation): Promise<number> {
@@ -24,7 +25,7 @@ export function run({ words, options, argv }: Invocation): Promise<number> {
     const force = options["force"] === true;
     const listed = readCheckpoints(session.root);
     const checkpoints = new Set(listed.ok ? listed.value.map(({ path }) => path) : []);
-    const request = { targets: words, force, given: given.value, checkpoints };
+    const request = { targets: targetsHere(words, session), force, given: given.value, checkpoints };
     if (options["dryRun"] === true)
       return dryRun(session, {
         ...request,

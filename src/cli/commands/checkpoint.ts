@@ -4,11 +4,13 @@ import { withSession } from "../with-session.ts";
 import { answer, note } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Session } from "../session.ts";
+import { targetsHere } from "../targets-here.ts";
 
 /** `add PATHS`: takes outputs into `checkpoints.json`; `ls`: lists them. */
 export function run({ words, options }: Invocation): Promise<number> {
-  const [what, ...paths] = words;
+  const [what, ...named] = words;
   return withSession(async (session) => {
+    const paths = targetsHere(named, session);
     if (what === "ls") {
       const listed = readCheckpoints(session.root);
       if (!listed.ok) return listed;

@@ -9,13 +9,16 @@ import { answer, note } from "../output.ts";
 import { CACHE } from "../../engine/cache-folder.ts";
 import type { Session } from "../session.ts";
 import { asOnlyWriter } from "../writer-lock.ts";
+import { targetsHere } from "../targets-here.ts";
 
 /** Removes files that the ledger names and that are still as plr left them; precious ones stay. */
 export function run({ words, options }: Invocation): Promise<number> {
   return withSession(async (session, signal) => {
     const dryRun = options["dryRun"] === true;
     const orphans = options["orphans"] === true;
-    const cleaned = await asOnlyWriter(signal, () => clean(session, words, { dryRun, orphans }));
+    const cleaned = await asOnlyWriter(signal, () =>
+      clean(session, targetsHere(words, session), { dryRun, orphans }),
+    );
     if (cleaned.ok && options["cache"] === true && !dryRun) removeCache(session);
     return cleaned;
   });

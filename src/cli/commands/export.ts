@@ -10,6 +10,7 @@ import { withSession } from "../with-session.ts";
 import { inspect, type Inspection } from "../inspect.ts";
 import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";
+import { targetsHere } from "../targets-here.ts";
 
 /** Prints the project in the form of another tool. */
 export function run({ words, options }: Invocation): Promise<number> {
@@ -18,7 +19,7 @@ export function run({ words, options }: Invocation): Promise<number> {
     return Promise.resolve(2);
   }
   return withSession(async (session) => {
-    const looked = await inspect(session, words);
+    const looked = await inspect(session, targetsHere(words, session));
     if (!looked.ok) return looked;
     const { project } = session.graph;
     const names = words.length === 0 ? [...project.groups, ...project.rules].map(({ name }) => name) : [];

@@ -4,6 +4,7 @@ import { withSession } from "../with-session.ts";
 import { answer, note } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import { inspect, type Standing } from "../inspect.ts";
+import { targetsHere } from "../targets-here.ts";
 
 const FORMATS: readonly string[] = ["dot", "mermaid", "json", "svg"] satisfies readonly GraphFormat[];
 
@@ -15,7 +16,7 @@ export function run({ words, options }: Invocation): Promise<number> {
     return Promise.resolve(2);
   }
   return withSession(async (session) => {
-    const looked = await inspect(session, words);
+    const looked = await inspect(session, targetsHere(words, session));
     if (!looked.ok) return looked;
     const { standings, survey } = looked.value;
     const cone = new Set(survey.plan.cone);

@@ -8,15 +8,17 @@ import { answer } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import { lookOf } from "../reporter.ts";
 import type { Session } from "../session.ts";
+import { targetsHere } from "../targets-here.ts";
 
 /** Lists what may be named after `plr build`. */
 export function run({ words, options }: Invocation): Promise<number> {
   if (options["names"] === true) return listNames(words);
-  return withSession(async ({ graph, openJournal }) => {
+  return withSession(async (session) => {
+    const { graph, openJournal } = session;
     const found = caveatsOf(graph, openJournal());
     const caveatsAmong = (nodes: readonly RuleNode[]): readonly Caveat[] =>
       caveatsOn(nodes, found).map(({ caveat }) => caveat);
-    const [what] = words;
+    const [what] = targetsHere(words, session);
     const wanted = what === undefined ? ok(graph.nodes) : resolveTarget(what, graph);
     if (!wanted.ok) return wanted;
     const rules = wanted.value.map((node): ListedTarget => {

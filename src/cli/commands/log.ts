@@ -6,16 +6,23 @@ import { printLogs } from "../print-logs.ts";
 import type { Invocation } from "../invocation.ts";
 import { CACHE } from "../../engine/cache-folder.ts";
 import { listRuns, readRun } from "../runs.ts";
+import { targetsHere } from "../targets-here.ts";
 
 /** Prints the newest log of each step that a target names. */
 export function run({ words, options }: Invocation): Promise<number> {
-  const [target = ""] = words;
   return withSession(async (session) => {
+    const [target = ""] = targetsHere(words, session);
     const nodes = resolveTarget(target, session.graph);
     if (!nodes.ok) return nodes;
     const names = new Set(nodes.value.map(({ rule }) => rule.name));
     const isWanted = (step: string): boolean => step === target || names.has(step.split(" ")[0] ?? "");
-    const runs = options["run"] === undefined ? listRuns(session.root) : [Number(options["run"])];
+    const known = listRuns(session.root);
+    const asked = options["run"] === undefined ? undefined : Number(String(options["run"]).replace(/^#/, ""));
+    if (asked !== undefined && !known.includes(asked)) {
+      note(`error[PLR001]: no run "${String(options["run"])}" is recorded\nhint: plr runs ls`);
+      return ok(2);
+    }
+    const runs = asked === undefined ? known : [asked];
     for (const run of runs) {
       const started = readRun(session.root, run).filter((event) => event.type === "step.started");
       const logs = started.filter(({ step }) => isWanted(step) && (!target.includes(" ") || step === target));
@@ -23,7 +30,9 @@ export function run({ words, options }: Invocation): Promise<number> {
       printLogs(session.root, run, logs);
       return ok(0);
     }
-    note(`plr: ${target} has not run in any run under ${CACHE}/runs`);
+    const where =
+      asked === undefined ? `has not run in any run under ${CACHE}/runs` : `did not run in #${asked}`;
+    note(`plr: ${target} ${where}`);
     return ok(1);
   });
 }

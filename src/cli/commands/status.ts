@@ -10,11 +10,14 @@ import type { Invocation } from "../invocation.ts";
 import { type Inspection, inspect, type Standing } from "../inspect.ts";
 import { lookOf } from "../reporter.ts";
 import type { Session } from "../session.ts";
+import { targetsHere } from "../targets-here.ts";
 
 /** Says how each flow stands; with `--check`, exits with 1 where something is stale. */
 export function run({ words, options }: Invocation): Promise<number> {
   return withSession(async (session) => {
-    const looked = await inspect(session, words, { fromCheckpoint: options["fromCheckpoint"] === true });
+    const looked = await inspect(session, targetsHere(words, session), {
+      fromCheckpoint: options["fromCheckpoint"] === true,
+    });
     if (!looked.ok) return looked;
     const { standings, survey } = looked.value;
     const stale = standings.filter(({ state }) => state !== "fresh");

@@ -14,6 +14,7 @@ import type { Invocation } from "../invocation.ts";
 import { answer, note } from "../output.ts";
 import { lookOf } from "../reporter.ts";
 import { ownRunners } from "../watched-runner.ts";
+import { targetsHere } from "../targets-here.ts";
 
 /** Runs steps again, aside, and says which come out different; without targets, all. */
 export function run({ words, options }: Invocation): Promise<number> {
@@ -25,10 +26,11 @@ export function run({ words, options }: Invocation): Promise<number> {
     }
     const strace = options["trace"] === true ? findStrace() : ok(undefined);
     if (!strace.ok) return strace;
-    const looked = await inspect(session, words);
+    const targets = targetsHere(words, session);
+    const looked = await inspect(session, targets);
     if (!looked.ok) return looked;
     const { plan, schedule } = looked.value.survey;
-    const named = standingsNamed(looked.value, words);
+    const named = standingsNamed(looked.value, targets);
     if (!named.ok) return named;
     const standings = named.value;
     const inPlace = standings.filter(({ node }) => node.rule.inPlace).map(({ id }) => id);

@@ -14,6 +14,7 @@ import { whyPast } from "./why-past.ts";
 import type { Invocation } from "../invocation.ts";
 import { type Inspection, inspect, type Standing, standingsNamed } from "../inspect.ts";
 import { lookOf } from "../reporter.ts";
+import { targetsHere } from "../targets-here.ts";
 
 /** Says why each step of a target is stale, down to what changed at its root, or since when it is fresh. */
 export function run({ words, options }: Invocation): Promise<number> {
@@ -21,9 +22,10 @@ export function run({ words, options }: Invocation): Promise<number> {
   const { run: past } = options;
   if (past !== undefined) return withRoot((root) => whyPast(root, { target, run: past, options }));
   return withSession(async (session) => {
-    const looked = await inspect(session, [target]);
+    const targets = targetsHere([target], session);
+    const looked = await inspect(session, targets);
     if (!looked.ok) return looked;
-    const wanted = standingsNamed(looked.value, [target]);
+    const wanted = standingsNamed(looked.value, targets);
     if (!wanted.ok) return wanted;
     const store = openStore(session.openStore());
     const isFew = wanted.value.length <= SINCE_STEPS;
