@@ -71,6 +71,7 @@ interface Body {
     readonly expectMs: number;
     readonly unknownCost: number;
   };
+  /** `steps` more than were counted, a rule with an unknown list as one; -1 where its list is empty. */
   "graph.extended": { readonly by: string; readonly steps: number };
   /** They need a tool that is not installed and that they can do without. */
   "rules.leftOut": { readonly tool: string; readonly rules: readonly string[] };

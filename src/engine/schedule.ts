@@ -33,7 +33,7 @@ export interface Queued {
 
 /** What became known when a step had ended. */
 export interface Settled {
-  /** `each` rules whose items are known now. */
+  /** `each` rules whose items are known now, and how many more steps there are by that: -1 for an empty list. */
   readonly extended: readonly { readonly by: string; readonly steps: number }[];
   readonly stale: readonly Queued[];
   readonly broken: readonly { readonly id: string; readonly failure: Failure }[];
@@ -157,7 +157,8 @@ export function createSchedule(plan: Plan, walk: Walk, before: Ends = new Map())
       found.broken.push({ id: node.rule.name, failure: steps.failure });
       return [];
     }
-    if (node.rule.kind === "each") found.extended.push({ by: node.rule.name, steps: steps.value.length });
+    // The rule itself was counted for one.
+    if (node.rule.kind === "each") found.extended.push({ by: node.rule.name, steps: steps.value.length - 1 });
     return steps.value.filter((step) => {
       if (takeEnd(step, state)) return false;
       const verdict = walk.judge(step);

@@ -71,6 +71,22 @@ describe("fan-outs", { concurrency: 2 }, () => {
     await project.build({ ran: [] });
   });
 
+  test("a list that only a step writes counts as one step until it is read: the last step is the last one counted", async () => {
+    const manifest = `shell({ name: "manifest", inputs: { list: "list.json" }, outputs: { out: "manifest.json" }, script: "cat {in} > {out}" })`;
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": fanOut("json('manifest.json')", { members: [manifest] }),
+        "row.ts": ROW,
+        "list.json": `[{ "id": "a", "value": 1 }, { "id": "b", "value": 2 }]`,
+      },
+    });
+    const grown = await project.run(["build"]);
+    assert.match(grown.stderr, /\[4\/4\] built {4}merge/);
+    project.write("list.json", "[]");
+    const emptied = await project.run(["build"]);
+    assert.match(emptied.stderr, /\[2\/2\] built {4}merge/);
+  });
+
   test("each over a probe follows its value", async () => {
     await using project = await makeProject({
       files: {

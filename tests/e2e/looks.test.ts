@@ -48,4 +48,23 @@ describe("looks", { concurrency: 2 }, () => {
     const json = JSON.parse((await project.run(["status", "--json"])).stdout) as { leftOut: unknown };
     assert.deepEqual(json.leftOut, [{ tool: "no-such-tool", rules: ["drawn", "bound"] }]);
   });
+
+  test("a dry run names as sure what is forced, and as possible what only follows", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": plrfile([
+          `shell({ name: "a", outputs: { out: "a.txt" }, script: "echo > {out}" })`,
+          `shell({ name: "b", inputs: { a: "a.txt" }, outputs: { out: "b.txt" }, script: "cat {in} > {out}" })`,
+        ]),
+      },
+    });
+    await project.build();
+    const all = await project.run(["build", "--dry-run", "--force"]);
+    assert.deepEqual([all.stdout, all.stderr], ["a\nb\n", "plr: 2 steps would run\n"]);
+    const one = await project.run(["build", "--dry-run", "--force", "b"]);
+    assert.equal(one.stdout, "b\n");
+    project.remove(".plr-cache");
+    const fresh = await project.run(["build", "--dry-run"]);
+    assert.equal(fresh.stdout, "a\nb   (if what it reads changes)\n");
+  });
 });

@@ -20,7 +20,9 @@ export async function dryRun(
   if (!looked.ok) return looked;
   const { plan, schedule } = looked.value;
   const stale = schedule.staleSteps();
-  const waiting = schedule.unopened();
+  const unopened = schedule.unopened();
+  const forced = unopened.filter((node) => plan.forced.has(node));
+  const waiting = unopened.filter((node) => !plan.forced.has(node));
   const store = options.cache ? openStore(session.openStore()) : undefined;
   let restored = 0;
   for (const { step, reasons } of stale) {
@@ -29,8 +31,12 @@ export async function dryRun(
     answer(isKept ? `${step.id}   (restored from the store)` : step.id);
     if (options.explain) for (const reason of reasons) answer(`  ${describeReason(reason)}`);
   }
+  for (const { rule } of forced) {
+    answer(rule.name);
+    if (options.explain) answer(`  ${describeReason({ kind: "forced", what: "" })}`);
+  }
   for (const { rule } of waiting) answer(`${rule.name}   (if what it reads changes)`);
-  const runs = stale.length - restored;
+  const runs = stale.length + forced.length - restored;
   const parts = [
     runs === 0 ? "nothing would run" : `${counted(runs, "step")} would run`,
     ...(restored === 0 ? [] : [`${counted(restored, "step")} would be restored`]),
