@@ -5,6 +5,7 @@ import { note } from "../output.ts";
 import { printLogs } from "../print-logs.ts";
 import type { Invocation } from "../invocation.ts";
 import { CACHE } from "../../engine/cache-folder.ts";
+import { recordedRun } from "../recorded-run.ts";
 import { listRuns, readRun } from "../runs.ts";
 import { targetsHere } from "../targets-here.ts";
 
@@ -16,13 +17,10 @@ export function run({ words, options }: Invocation): Promise<number> {
     if (!nodes.ok) return nodes;
     const names = new Set(nodes.value.map(({ rule }) => rule.name));
     const isWanted = (step: string): boolean => step === target || names.has(step.split(" ")[0] ?? "");
-    const known = listRuns(session.root);
-    const asked = options["run"] === undefined ? undefined : Number(String(options["run"]).replace(/^#/, ""));
-    if (asked !== undefined && !known.includes(asked)) {
-      note(`error[PLR001]: no run "${String(options["run"])}" is recorded\nhint: plr runs ls`);
-      return ok(2);
-    }
-    const runs = asked === undefined ? known : [asked];
+    const { run: word } = options;
+    const asked = word === undefined ? undefined : recordedRun(session.root, `${word as number | string}`);
+    if (asked === undefined && word !== undefined) return ok(2);
+    const runs = asked === undefined ? listRuns(session.root) : [asked];
     for (const run of runs) {
       const started = readRun(session.root, run).filter((event) => event.type === "step.started");
       const logs = started.filter(({ step }) => isWanted(step) && (!target.includes(" ") || step === target));
