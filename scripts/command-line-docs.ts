@@ -13,7 +13,7 @@ A *target* is the name of a rule, a group or a flow, or the path of an output, f
 project's root, from the folder that you are in, or absolute. \`plr list\` shows them. Answers go to stdout, the story of a
 build and errors go to stderr. [Exit codes](exit-codes.md), [codes of failures](failures.md).
 
-A command may be typed in any folder of the project. \`plr -C FOLDER COMMAND\` works as if it were typed there.
+A command may be typed in any folder of the project; with \`-C FOLDER\` it works as if it were typed there.
 
 Every command knows \`--help\`; \`plr --version\` prints the version.`;
 
