@@ -27,13 +27,15 @@ export async function drawFigure(
   if (!parsed.ok) throw new TaskError(`${inputs.data}: ${parsed.failure.faults.join("; ")}`);
   const document = parsed.value;
   const svg = await draw(document);
+  const png = toPng(svg);
   const problems = checkFigure(svg, document);
   if (problems.length > 0) {
     throw new TaskError(`${document.id} must not be published as drawn: ${problems.join("; ")}`);
   }
-  writeFileSync(outputs.svg, embedFonts(svg));
-  writeFileSync(outputs.png, await toPng(svg));
+  const embedded = embedFonts(svg);
+  writeFileSync(outputs.svg, embedded);
   writeFileSync(outputs.pdf, toPdf(svg));
-  writeFileSync(outputs.html, toHtml(svg, document));
+  writeFileSync(outputs.html, toHtml(embedded, document));
+  writeFileSync(outputs.png, await png);
   await checkPublic([outputs.svg, outputs.png, outputs.pdf, outputs.html]);
 }

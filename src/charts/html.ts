@@ -1,15 +1,14 @@
 import type { FigureDocument } from "./document.ts";
-import { embedFonts } from "./embed-fonts.ts";
 import { pageScript, pageStyle } from "./html-page.ts";
 import { escapeXml } from "./svg.ts";
 
 type Row = FigureDocument["data"][number];
 
 /**
- * A figure as one page that needs no network: the SVG with its font, the caption, and every number in tables. Pointing
+ * A figure as one page that needs no network: the SVG, the caption, and every number in tables. Pointing
  * at a mark shows its row; a row under the pointer or the keyboard's focus marks what is drawn of it.
  *
- * @param svg the drawing, whose marks say their rows in `data-rows`
+ * @param svg the drawing, with its fonts inside (`embedFonts`); its marks say their rows in `data-rows`
  */
 export function toHtml(svg: string, doc: FigureDocument): string {
   return [
@@ -22,7 +21,7 @@ export function toHtml(svg: string, doc: FigureDocument): string {
       ? ""
       : `<p class="synthetic">${escapeXml(doc._synthetic_warning)}</p>`,
     `<h1>${escapeXml(doc.title)}</h1><p>${escapeXml(doc.question)}</p>`,
-    `<figure>${embedFonts(svg.trim())}<figcaption>${escapeXml(doc.caption)}</figcaption></figure>`,
+    `<figure>${svg.trim()}<figcaption>${escapeXml(doc.caption)}</figcaption></figure>`,
     ...tablesOf(doc),
     '<div id="tip" role="status" hidden></div>',
     `<script>${pageScript}</script></body></html>`,

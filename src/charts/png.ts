@@ -9,11 +9,11 @@ const dotsPerMetre = 11_811;
 
 /**
  * Draws an SVG whose unit is the point as a PNG of 300 dots per inch, with the shipped fonts only and its resolution
- * in a `pHYs` chunk. The same SVG gives the same bytes on every machine.
+ * in a `pHYs` chunk, on a thread of its own. The same SVG gives the same bytes on every machine.
  */
 export async function toPng(svg: string): Promise<Buffer> {
-  const { Resvg } = await import("@resvg/resvg-js");
-  const resvg = new Resvg(svg, {
+  const { renderAsync } = await import("@resvg/resvg-js");
+  const picture = await renderAsync(svg, {
     fitTo: { mode: "width", value: Math.round((widthInPoints(svg) * dotsPerInch) / 72) },
     font: {
       loadSystemFonts: false,
@@ -21,7 +21,7 @@ export async function toPng(svg: string): Promise<Buffer> {
       defaultFontFamily: fontFamily,
     },
   });
-  return withResolution(resvg.render().asPng());
+  return withResolution(picture.asPng());
 }
 
 function widthInPoints(svg: string): number {

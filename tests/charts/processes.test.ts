@@ -14,7 +14,7 @@ import { allSamples, drawOf } from ${JSON.stringify(new URL("all-samples.ts", im
 const digest = (content) => createHash("sha256").update(content).digest("hex");
 for (const { name, doc } of allSamples.filter(({ name }) => name.endsWith("real study"))) {
   const svg = await drawOf(doc.id)(doc);
-  const files = [embedFonts(svg), await toPng(svg), toPdf(svg), toHtml(svg, doc)];
+  const files = [embedFonts(svg), await toPng(svg), toPdf(svg), toHtml(embedFonts(svg), doc)];
   console.log(name, files.map(digest).join(" "));
 }
 `;
