@@ -45,7 +45,7 @@ export const editedFigure: Work = {
 function editedTask(edit: number): string {
   return `import { drawCalibration } from "plr/charts/figures/calibration";
 import { ink } from "plr/charts/theme";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 const mark = \`<rect x="${edit % 100}" y="1" width="1" height="1" fill="\${ink.text}"/></svg>\`;
 

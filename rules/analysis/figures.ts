@@ -1,4 +1,4 @@
-import { type Artifact, config, group, json, png, type Rule, rule, type Task } from "plr";
+import { type Artifact, config, group, json, type Rule, rule, type Task } from "plr";
 import type { PartName } from "plr/charts/figures/combined";
 import { database } from "../extraction/rules.ts";
 import { requiredPoint } from "../required-point.ts";
@@ -6,7 +6,8 @@ import type { AnalysisTable } from "../schema/analysis.ts";
 import type { ResultsTable } from "../schema/results.ts";
 import { decideStudy } from "../study.ts";
 import { absentFigures, figureRegistry } from "./figure-registry.ts";
-import type { DataRule, DrawRule, FigureOptions } from "./figure-task.ts";
+import type { DataRule, FigureOptions } from "./data-task.ts";
+import type { DrawRule } from "./draw-task.ts";
 import { analysisSettings } from "./settings.ts";
 import { statistics } from "./statistics-rules.ts";
 import { studyRoles } from "./study-roles.ts";
@@ -275,7 +276,7 @@ function figure<Options extends FigureOptions>(
   const pictures = rule({
     name: `figures/${id}`,
     inputs: { data: select.outputs.json },
-    outputs: { svg: `${path}.svg`, png: png(`${path}.png`), pdf: `${path}.pdf`, html: `${path}.html` },
+    outputs: { svg: `${path}.svg`, png: `${path}.png`, pdf: `${path}.pdf`, html: `${path}.html` },
     task: draw,
   });
   return { select, pictures };

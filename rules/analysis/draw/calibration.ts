@@ -1,4 +1,4 @@
 import { drawCalibration } from "plr/charts/figures/calibration";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawCalibration);

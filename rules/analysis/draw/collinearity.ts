@@ -1,4 +1,4 @@
 import { drawCollinearity } from "plr/charts/figures/collinearity";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawCollinearity);

@@ -1,4 +1,4 @@
 import { drawCombined } from "plr/charts/figures/combined";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawCombined);

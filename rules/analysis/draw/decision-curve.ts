@@ -1,4 +1,4 @@
 import { drawDecisionCurve } from "plr/charts/figures/decision-curve";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawDecisionCurve);

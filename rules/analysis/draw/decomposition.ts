@@ -1,4 +1,4 @@
 import { drawDecomposition } from "plr/charts/figures/decomposition-grid";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawDecomposition);

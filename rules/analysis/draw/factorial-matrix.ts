@@ -1,4 +1,4 @@
 import { drawMatrix } from "plr/charts/figures/factorial-matrix";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawMatrix);

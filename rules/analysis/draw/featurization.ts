@@ -1,4 +1,4 @@
 import { drawFeaturization } from "plr/charts/figures/featurization";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawFeaturization);

@@ -1,4 +1,4 @@
 import { drawForest } from "plr/charts/figures/forest";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawForest);

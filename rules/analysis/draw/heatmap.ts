@@ -1,4 +1,4 @@
 import { drawHeatmap } from "plr/charts/figures/heatmap";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawHeatmap);

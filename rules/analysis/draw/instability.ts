@@ -1,4 +1,4 @@
 import { drawInstability } from "plr/charts/figures/instability";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawInstability);

@@ -1,4 +1,4 @@
 import { drawProtocol } from "plr/charts/figures/light-protocol";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawProtocol);

@@ -1,4 +1,4 @@
 import { drawDistribution } from "plr/charts/figures/outcome-distribution";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawDistribution);

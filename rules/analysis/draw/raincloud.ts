@@ -1,4 +1,4 @@
 import { drawRain } from "plr/charts/figures/raincloud";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawRain);

@@ -1,4 +1,4 @@
 import { drawRanks } from "plr/charts/figures/rank-comparison";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawRanks);

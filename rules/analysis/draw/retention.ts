@@ -1,4 +1,4 @@
 import { drawRetention } from "plr/charts/figures/retention";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawRetention);

@@ -1,4 +1,4 @@
 import { drawRiskCoverage } from "plr/charts/figures/risk-coverage";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawRiskCoverage);

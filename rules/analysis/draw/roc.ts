@@ -1,4 +1,4 @@
 import { drawRoc } from "plr/charts/figures/roc";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawRoc);

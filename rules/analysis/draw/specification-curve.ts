@@ -1,4 +1,4 @@
 import { drawSpecificationCurve } from "plr/charts/figures/specification-curve";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawSpecificationCurve);

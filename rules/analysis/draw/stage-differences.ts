@@ -1,4 +1,4 @@
 import { drawStages } from "plr/charts/figures/stage-differences";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawStages);

@@ -1,4 +1,4 @@
 import { drawQuality } from "plr/charts/figures/stage-quality";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawQuality);

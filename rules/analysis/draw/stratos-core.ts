@@ -1,4 +1,4 @@
 import { drawStratos } from "plr/charts/figures/stratos-core";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawStratos);

@@ -1,4 +1,4 @@
 import { drawTraces } from "plr/charts/figures/subject-traces";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawTraces);

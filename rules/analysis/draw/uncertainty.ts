@@ -1,4 +1,4 @@
 import { drawUncertainty } from "plr/charts/figures/uncertainty";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawUncertainty);

@@ -1,4 +1,4 @@
 import { drawVariance } from "plr/charts/figures/variance-decomposition";
-import { drawTask } from "../figure-task.ts";
+import { drawTask } from "../draw-task.ts";
 
 export default drawTask(drawVariance);

@@ -5,7 +5,7 @@ import type { StudyRow } from "../../schema/analysis.ts";
 import type { Prediction } from "../../schema/people.ts";
 import type { CalibrationGroup, CalibrationSmooth } from "../../schema/calibration.ts";
 import type { EssentialMetrics } from "../../schema/metrics.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { documentOf, type DocumentParts } from "./figure-document.ts";

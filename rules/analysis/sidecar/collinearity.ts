@@ -8,7 +8,7 @@ import {
 import { fixed } from "plr/charts/number-text";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { FeatureCollinearity, FeaturePair, FeatureVif } from "../../schema/features.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { featureName } from "./feature-names.ts";

@@ -1,7 +1,7 @@
 import { combinedHeight, type PartName } from "plr/charts/figures/combined";
 import { partColumn } from "plr/charts/document";
 import type { StudyRow } from "../../schema/analysis.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import type { Study } from "../query.ts";
 import { calibrationParts } from "./calibration.ts";
 import { decisionParts, type DecisionOptions } from "./decision-curve.ts";

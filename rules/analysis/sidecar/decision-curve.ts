@@ -4,7 +4,7 @@ import { fixed, percent } from "plr/charts/number-text";
 import type { DcaPipeline, DcaRow } from "plr/charts/figures/decision-rows";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { DcaPoint } from "../../schema/decisions.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { documentOf, type DocumentParts } from "./figure-document.ts";

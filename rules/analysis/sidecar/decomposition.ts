@@ -9,7 +9,7 @@ import type {
   SignalSummary,
   StimulusProtocol,
 } from "../../schema/signals.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import type { Study } from "../query.ts";
 import { figureDocument } from "./figure-document.ts";
 

@@ -6,7 +6,7 @@ import { classifier as drawnClassifier } from "plr/charts/rows";
 import { type RejectionReason, rejectionReasons } from "../../extraction/rejection.ts";
 import type { GridCell, StudyRow } from "../../schema/analysis.ts";
 import type { RejectedRun } from "../../schema/results.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { type Scope, selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";

@@ -3,7 +3,7 @@ import { featurizationHeight, type FeaturizationRow } from "plr/charts/figures/f
 import { estimate, fixed } from "plr/charts/number-text";
 import { classifier as drawnClassifier } from "plr/charts/rows";
 import type { StudyRow } from "../../schema/analysis.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import type { Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { pairedByDelong, samplingByDelong } from "./intervals.ts";

@@ -7,7 +7,7 @@ import {
 } from "plr/charts/document";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { FigureEntry } from "../figure-registry.ts";
-import type { FigureOptions, FigureSetting, SelectFigure } from "../figure-task.ts";
+import type { FigureOptions, FigureSetting, SelectFigure } from "../data-task.ts";
 import type { Selection, Study } from "../query.ts";
 import { captionOf } from "./caption.ts";
 

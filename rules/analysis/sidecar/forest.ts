@@ -5,7 +5,7 @@ import type { ForestMethod, ForestRow } from "plr/charts/figures/forest-rows";
 import { domainOf } from "plr/charts/scale";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { ContrastConfiguration, MethodContrast } from "../../schema/comparisons.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { type Scope, selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import type { Published } from "../settings.ts";

@@ -4,7 +4,7 @@ import { fixed } from "plr/charts/number-text";
 import type { HeatAxis, HeatCell } from "plr/charts/figures/heatmap-rows";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { ChoiceSummary, MethodContrast, ReferenceDifference } from "../../schema/comparisons.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { isGroundTruth } from "../statistics/configuration.ts";

@@ -4,7 +4,7 @@ import { fixed, percent } from "plr/charts/number-text";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { SubjectStability } from "../../schema/people.ts";
 import type { Instability } from "../../schema/decisions.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";

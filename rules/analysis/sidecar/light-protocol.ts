@@ -3,7 +3,7 @@ import { protocolHeight, type ProtocolRow } from "plr/charts/figures/light-proto
 import { fixed } from "plr/charts/number-text";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { SignalSummary, StimulusProtocol } from "../../schema/signals.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import type { Study } from "../query.ts";
 import { figureDocument } from "./figure-document.ts";
 

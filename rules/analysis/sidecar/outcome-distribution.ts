@@ -3,7 +3,7 @@ import { counted, fixed } from "plr/charts/number-text";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { DistributionStats } from "../../schema/calibration.ts";
 import type { EssentialMetrics } from "../../schema/metrics.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";
 import { documentOf, type DocumentParts } from "./figure-document.ts";

@@ -11,7 +11,7 @@ import { counted } from "plr/charts/number-text";
 import type { Category } from "plr/charts/theme";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { CategoryDensity, CategorySpread } from "../../schema/stages.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";

@@ -6,7 +6,7 @@ import { classifier as drawnClassifier } from "plr/charts/rows";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { Pairwise } from "../../schema/comparisons.ts";
 import type { BlockRank, Friedman, Rank } from "../../schema/ranks.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";

@@ -4,7 +4,7 @@ import { fixed } from "plr/charts/number-text";
 import type { RetentionPoint, RetentionRow } from "plr/charts/figures/retention-rows";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { CertaintyThird, RetentionMetric } from "../../schema/decisions.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";

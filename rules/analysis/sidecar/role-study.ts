@@ -1,4 +1,4 @@
-import type { FigureSetting } from "../figure-task.ts";
+import type { FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Selection, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import type { Prediction } from "../../schema/people.ts";

@@ -4,7 +4,7 @@ import { counted, fixed, percent } from "plr/charts/number-text";
 import type { SpecChoice, SpecConfiguration } from "plr/charts/figures/specification-rows";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { ChoiceSummary, ReferenceDifference } from "../../schema/comparisons.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { isGroundTruth } from "../statistics/configuration.ts";

@@ -3,7 +3,7 @@ import { type StageMethod, type StageRow, stagesHeight } from "plr/charts/figure
 import { fixed } from "plr/charts/number-text";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { MethodContrast } from "../../schema/comparisons.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type Selection, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { type FeaturizedPipeline, selectFeaturized } from "./featurized-pipelines.ts";

@@ -3,7 +3,7 @@ import { qualityHeight, type QualityRow, type ScoredMethod } from "plr/charts/fi
 import { fixed } from "plr/charts/number-text";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { Correlation, StageQuality } from "../../schema/stages.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";

@@ -4,7 +4,7 @@ import { stratosHead, type StratosPipeline } from "plr/charts/figures/stratos-ro
 import { counted, fixed } from "plr/charts/number-text";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { EssentialMetrics } from "../../schema/metrics.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import type { Study } from "../query.ts";
 import { calibrationParts } from "./calibration.ts";
 import { joinedParts } from "./combined.ts";

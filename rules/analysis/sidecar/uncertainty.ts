@@ -2,7 +2,7 @@ import type { FigureDocument } from "plr/charts/document";
 import { uncertaintyHeight, type UncertaintyRow } from "plr/charts/figures/uncertainty";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { CertaintyThird } from "../../schema/decisions.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";

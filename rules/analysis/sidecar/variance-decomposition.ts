@@ -9,7 +9,7 @@ import type {
 import { percent } from "plr/charts/number-text";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { FactorResidual, VarianceTerm as DecompositionRow } from "../../schema/variance.ts";
-import { dataTask, type FigureSetting } from "../figure-task.ts";
+import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type SelectedConfiguration, type Study } from "../query.ts";
 import { selectMethods } from "../select-rows.ts";
 import { figureDocument } from "./figure-document.ts";

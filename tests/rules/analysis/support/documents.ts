@@ -1,5 +1,5 @@
 import type { FigureDocument } from "plr/charts/document";
-import type { FigureOptions, FigureSetting, SelectFigure } from "../../../../rules/analysis/figure-task.ts";
+import type { FigureOptions, FigureSetting, SelectFigure } from "../../../../rules/analysis/data-task.ts";
 import { drawn } from "../../../../rules/analysis/figures.ts";
 import type { Study } from "../../../../rules/analysis/query.ts";
 import { calibrationDocument } from "../../../../rules/analysis/sidecar/calibration.ts";

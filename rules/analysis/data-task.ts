@@ -1,7 +1,6 @@
 import { type Artifact, type Json, type Rule, task, type Task } from "plr";
 import type { FigureDocument } from "plr/charts/document";
 import type { StudyRow } from "../schema/analysis.ts";
-import { drawFigure } from "./draw-figure.ts";
 import type { FigureEntry } from "./figure-registry.ts";
 import type { Scope, Study } from "./query.ts";
 import type { Role } from "./sidecar/roles.ts";
@@ -33,13 +32,6 @@ export type DataRule<Options extends FigureOptions> = Rule<
   FigureSetting<Options>
 >;
 
-/** The draw step of a figure. */
-export type DrawRule = Rule<
-  { readonly data: Artifact },
-  Readonly<Record<"svg" | "png" | "pdf" | "html", Artifact>>,
-  Record<never, never>
->;
-
 /** The task of a data step. */
 export function dataTask<Options extends FigureOptions = FigureOptions>(
   select: SelectFigure<Options>,
@@ -49,9 +41,4 @@ export function dataTask<Options extends FigureOptions = FigureOptions>(
     const document = await withStudy(paths, (study, facts) => select(study, facts, params));
     await writeSidecar(outputs.json, document);
   });
-}
-
-/** The task of a draw step. */
-export function drawTask(draw: (document: FigureDocument) => Promise<string>): Task<DrawRule> {
-  return task<DrawRule>((paths) => drawFigure(paths, draw));
 }
