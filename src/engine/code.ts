@@ -33,8 +33,12 @@ export function codeOf({ action }: AnyRule): CodeSource | undefined {
   return action.type === "task" ? action : action.type === "exec" ? action.code : undefined;
 }
 
-/** Finds the code behind `() => import("…")`, or of a script; the place is for failures. */
-export type CodeReader = (code: CodeSource, place: RulePlace) => Result<TaskCode>;
+export interface CodeReader {
+  /** Finds the code behind `() => import("…")`, or of a script; the place is for failures. */
+  readonly read: (code: CodeSource, place: RulePlace) => Result<TaskCode>;
+  /** Writes down what was found, so that the next build need not look for it where nothing has changed. */
+  readonly keep: () => void;
+}
 
 /** Gives a reader that takes files to stay as they are; one is opened for each look at the project. */
 export type OpenCode = (project: Project, files: FileTable, journal: Journal) => CodeReader;

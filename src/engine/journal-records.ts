@@ -120,6 +120,8 @@ export interface Bodies {
   edges: readonly string[];
   /** By the empty key: the start of the machine since which all of this was written or is known to have lasted. */
   boot: { readonly id: string };
+  /** By a version: the code of tasks as it was found last, with what it hung on. */
+  code: unknown;
 }
 
 export type RecordKind = keyof Bodies;
@@ -140,4 +142,5 @@ export const KINDS: readonly RecordKind[] = [
   "object",
   "edges",
   "boot",
+  "code",
 ];

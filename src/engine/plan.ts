@@ -52,12 +52,12 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
   forgetUnsynced(journal, host);
   const files = createFileTable(host.files, journal, host.hasher);
   const openCode = (): CodeReader => world.openCode(first.project, files, journal);
-  const readCode = openCode();
+  const reader = openCode();
   const selected = await selectAsked(first, request, {
     host,
     journal,
     files,
-    readCode,
+    readCode: reader.read,
     answers: world.answers,
   });
   if (!selected.ok) return selected;
@@ -68,17 +68,17 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
   const unknown = findUnknownInput(active, { graph, files });
   if (unknown) return failed(withCheckpoint(unknown, graph, request));
   const code = new Map<RuleNode, TaskCode>();
-  const take = (node: RuleNode, reader: CodeReader): Result<void> => {
+  const take = (node: RuleNode, { read }: CodeReader): Result<void> => {
     const source = codeOf(node.rule);
     if (source === undefined) return ok(undefined);
-    const found = reader(source, placeOf(node.rule));
+    const found = read(source, placeOf(node.rule));
     if (!found.ok) return found;
     code.set(node, found.value);
     return ok(undefined);
   };
   const loadedIn = new Map<string, number>();
   for (const node of active) {
-    const taken = take(node, readCode);
+    const taken = take(node, reader);
     if (!taken.ok) return taken;
     // Each process loads a task while the code of the others is read; not before its own was, or it might load newer code.
     const coming = loadedIn.size < (world.warmed ?? 0) ? comingTask(node, { code, host }) : undefined;
@@ -86,6 +86,7 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
     host.runner.prepare(coming, loadedIn.size);
     loadedIn.set(coming.module, loadedIn.size);
   }
+  reader.keep();
   const everything = request.targets.length === 0 && given.size === 0;
   const refreshCode = (node: RuleNode): Result<void> => take(node, openCode());
   return ok({

@@ -16,7 +16,7 @@ interface Asking {
   readonly journal: Journal;
   readonly files: FileTable;
   readonly members: (glob: Glob) => readonly string[];
-  readonly readCode: CodeReader;
+  readonly readCode: CodeReader["read"];
 }
 
 /** Two probes of one name, module and parameters are one. */

@@ -38,7 +38,7 @@ interface Asking {
   readonly host: Host;
   readonly journal: Journal;
   readonly files: FileTable;
-  readonly readCode: CodeReader;
+  readonly readCode: CodeReader["read"];
   readonly answers: ProbeValues | undefined;
 }
 

@@ -16,6 +16,8 @@ export interface CodeHost extends FileProbe {
   readonly hasher: Hasher;
   /** The digest of the file's bytes; `ABSENT` where no file is. */
   readonly rawDigest: (path: string) => Digest;
+  /** The text of a module; undefined where no file is. */
+  readonly readSource: (path: string) => string | undefined;
   /** Facts kept for these bytes under this extension. */
   readonly cachedFacts: (raw: Digest, extension: string) => ModuleFacts | undefined;
   readonly storeFacts: (raw: Digest, extension: string, facts: ModuleFacts) => void;
@@ -229,7 +231,7 @@ function readFacts(
   const extension = extname(path);
   const cached = host.cachedFacts(raw, extension);
   if (cached !== undefined) return { raw, facts: cached };
-  const source = host.readText(path);
+  const source = host.readSource(path);
   if (source === undefined)
     return { raw, facts: { reason: "code-unreadable", line: 0, message: "the file cannot be read" } };
   const read = moduleFacts(path, source, host.hasher);

@@ -2,7 +2,7 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { getCompileCacheDir } from "node:module";
 import { isAbsolute, join } from "node:path";
 import type { CodeReader, OpenCode, TaskCode } from "../engine/code.ts";
-import type { Digest, Hasher } from "../engine/digest.ts";
+import { ABSENT, type Digest, type Hasher } from "../engine/digest.ts";
 import { ok } from "../engine/failure.ts";
 import type { Entry } from "../engine/journal-records.ts";
 import type { Journal } from "../engine/journal.ts";
@@ -10,6 +10,7 @@ import type { Project } from "../engine/project.ts";
 import { type Closure, closureFinder, type CodeHost } from "./closure.ts";
 import { declaredAt } from "./declared-at.ts";
 import { type FactsShelf, openFactsShelf } from "./facts-shelf.ts";
+import { keptCode, traceProbe } from "./known-code.ts";
 import { FACTS_VERSION, type ModuleFacts } from "./module-facts.ts";
 import { scriptCode, type ScriptHost } from "./script-code.ts";
 import { taskSpecifier } from "./task-specifier.ts";
@@ -23,40 +24,48 @@ export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenC
   const shelf = openFactsShelf(compiled && join(compiled, "plr-module-facts"), hasher);
   return (project, files, journal): CodeReader => {
     const { cachedFacts, storeFacts } = factsKept(journal, shelf);
-    const shown = (path: string): string =>
-      path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+    const digestOf = (path: string): Digest =>
+      files.digest(path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);
+    const declaring = [plrfile, ...ruleFiles(project)];
+    const probe = traceProbe(
+      {
+        exists: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+        realpath: (path) => attempt(() => realpathSync.native(path)),
+        readText,
+      },
+      { digestOf: (path) => attempt(() => digestOf(path)) ?? ABSENT, hasher },
+    );
     const find = closureFinder({
       root,
-      ruleFiles: [plrfile, ...ruleFiles(project)],
+      ruleFiles: declaring,
       hasher,
-      // Many folders import the same files, each by a specifier of its own.
-      exists: remembered((path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false),
-      realpath: remembered((path) => attempt(() => realpathSync.native(path))),
-      readText: (path) => attempt(() => readFileSync(path, "utf8")),
-      rawDigest: (path) => files.digest(shown(path)),
+      ...probe,
+      readSource: readText,
+      rawDigest: digestOf,
       cachedFacts,
       storeFacts,
     });
-    const converted = new Map<Closure, TaskCode>();
+    const known = keptCode(journal, { probe, ruleFiles: declaring });
     const scripts: ScriptHost = {
       hasher,
       exists: (path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false,
-      readText: (path) => attempt(() => readFileSync(join(root, path), "utf8")),
+      readText: (path) => readText(join(root, path)),
       digest: files.digest,
       cached: (key) => journal.get("module", key),
       store: (key, found) => journal.put("module", key, found),
     };
-    return (code, place) => {
+    const read: CodeReader["read"] = (code, place) => {
       if ("language" in code) return scriptCode(code, place, scripts);
       const { load, declaredIn } = code;
       const specifier = taskSpecifier(load, declaredIn, place);
       if (!specifier.ok) return specifier;
+      const key = `${declaredAt(declaredIn).file} ${specifier.value}`;
+      const before = known.get(key);
+      if (before) return ok(before);
       const closure = find({ specifier: specifier.value, declaredIn, rule: place });
-      if (!closure.ok) return closure;
-      const taken = converted.get(closure.value) ?? toTaskCode(closure.value, root, hasher);
-      converted.set(closure.value, taken);
-      return ok(taken);
+      return closure.ok ? ok(known.add(key, toTaskCode(closure.value, root, hasher))) : closure;
     };
+    return { read, keep: known.keep };
   };
 }
 
@@ -103,15 +112,8 @@ function ruleFiles({ rules }: Project): readonly string[] {
   return [...new Set(sites)];
 }
 
-function remembered<T>(look: (path: string) => T): (path: string) => T {
-  const seen = new Map<string, T>();
-  return (path) => {
-    const known = seen.get(path);
-    if (known !== undefined || seen.has(path)) return known as T;
-    const found = look(path);
-    seen.set(path, found);
-    return found;
-  };
+function readText(path: string): string | undefined {
+  return attempt(() => readFileSync(path, "utf8"));
 }
 
 function attempt<T>(action: () => T): T | undefined {

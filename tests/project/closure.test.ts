@@ -217,7 +217,7 @@ test("known bytes are never parsed again", () => {
 test("facts of a file that changed after it was hashed are not kept for the old bytes", () => {
   const host = memoryHost(STUDY);
   const stale = host.rawDigest("/p/src/a.ts");
-  const changed = { ...host, readText: (path: string) => host.readText(path)?.replace("a = 1", "a = 2") };
+  const changed = { ...host, readSource: (path: string) => host.readSource(path)?.replace("a = 1", "a = 2") };
   assert.ok(closureFinder(changed)({ specifier: "./tasks/t.ts", declaredIn: DECLARED, rule }).ok);
   assert.equal(host.stored.has(`${stale}.ts`), false);
   assert.ok(host.stored.size > 0);

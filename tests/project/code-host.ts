@@ -57,8 +57,9 @@ export function memoryHost(files: Record<string, string>, links: Record<string, 
       return texts.has(real) || folders().has(real) ? real : undefined;
     },
     exists: (path) => texts.has(followed(path)),
-    readText: (path) => {
-      if (!path.endsWith(".json")) readings.push(path);
+    readText: (path) => texts.get(followed(path)),
+    readSource: (path) => {
+      readings.push(path);
       return texts.get(followed(path));
     },
     rawDigest: (path) => {

@@ -139,14 +139,17 @@ function worldOf(files: MemoryFiles, members: Members, request: MemoryRequest): 
   const world: BuildWorld = {
     host: hostOf(files, ran, request),
     // A task's code is the text of the function that would load it.
-    openCode: () => (code) =>
-      ok({
-        digest: hasher.text("load" in code ? String(code.load) : code.path),
-        module: "task.ts",
-        modules: [],
-        files: [],
-        entries: [],
-      }),
+    openCode: () => ({
+      read: (code) =>
+        ok({
+          digest: hasher.text("load" in code ? String(code.load) : code.path),
+          module: "task.ts",
+          modules: [],
+          files: [],
+          entries: [],
+        }),
+      keep: () => {},
+    }),
     emit: (type, body) => {
       events.push({ n: events.length, ms: 0, type, ...body } as unknown as BuildEvent);
       assert.ok(events.length < 10_000, "a build comes to its end");
