@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { RunDetails } from "./tracking.ts";
@@ -10,6 +10,12 @@ export function readFileDetails(folder: string): RunDetails {
     tags: readAll(join(folder, "tags"), (text) => text),
     metrics: readAll(join(folder, "metrics"), latestValue),
   };
+}
+
+/** Those of the named tags that the run in a folder has: no other file is read. */
+export function readFileTags(folder: string, names: readonly string[]): Map<string, string> {
+  const there = names.filter((name) => existsSync(join(folder, "tags", name)));
+  return new Map(there.map((name) => [name, readFileSync(join(folder, "tags", name), "utf8")]));
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Dirent } from "node:fs";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
-import { readFileDetails } from "./file-details.ts";
+import { readFileDetails, readFileTags } from "./file-details.ts";
 import { readFileExperiment, readFileRun } from "./file-run.ts";
 import { listArtifacts, locateArtifact } from "./local-artifacts.ts";
 import { inOrder } from "./order.ts";
@@ -28,12 +28,12 @@ export function openFileStore(root: string, uri: string): Tracking {
         ? succeeded(readFileDetails(folder))
         : failed({ reason: "run-not-found", runId: run.runId });
     },
-    async runs(experimentId) {
+    async taggedRuns(experimentId, names) {
       const listed = await listRuns(root, experimentId);
       if (!listed.ok) return listed;
       return succeeded(
         listed.value.map((run) =>
-          run.kind === "run" ? { ...run, ...readFileDetails(join(root, folderOf(run))) } : run,
+          run.kind === "run" ? { ...run, tags: readFileTags(join(root, folderOf(run)), names) } : run,
         ),
       );
     },

@@ -10,6 +10,7 @@ export type {
   Problem,
   Run,
   RunDetails,
+  TaggedRun,
   RunStatus,
   Tracking,
   TrackingFailure,

@@ -35,10 +35,12 @@ export async function openServer(server: Server, uri: string): Promise<Outcome<T
       const found = await runOf(server, runId);
       return found.ok ? succeeded(toDetails(found.value)) : found;
     },
-    runs: (experimentId) =>
+    taggedRuns: (experimentId, names) =>
       runsOf(server, experimentId, (json) => {
         const run = toRun(json);
-        return run.kind === "run" ? { ...run, ...toDetails(json) } : run;
+        if (run.kind !== "run") return run;
+        const tags = Array.from(toDetails(json).tags).filter(([name]) => names.includes(name));
+        return { ...run, tags: new Map(tags) };
       }),
     artifacts: (run, folder) => artifactsOf(server, run, folder),
     locate: (run, path) => locate(server, run, path),

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 
 import { inOrder } from "./order.ts";
 import { parseLifecycle, parseStatus, parseTime, restoreInfinity, textOf } from "./run-fields.ts";
-import type { Experiment, Run, RunDetails, Unreadable } from "./tracking.ts";
+import type { Experiment, Run, RunDetails, TaggedRun, Unreadable } from "./tracking.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -33,16 +33,18 @@ export function runsOf(database: DatabaseSync, experimentId: string): (Run | Unr
   return inOrder(rows.map(toRun));
 }
 
-/** As `runsOf`, with the params, tags and metrics of each, read in one go. */
-export function detailedRunsOf(
+/** As `runsOf`, with those of the named tags that each has, read in one go. */
+export function taggedRunsOf(
   database: DatabaseSync,
   experimentId: string,
-): ((Run & RunDetails) | Unreadable)[] | undefined {
+  names: readonly string[],
+): (TaggedRun | Unreadable)[] | undefined {
   const runs = runsOf(database, experimentId);
   if (runs === undefined) return undefined;
-  const these = { sql: `run_uuid IN (SELECT run_uuid FROM runs WHERE ${THIS_EXPERIMENT})`, id: experimentId };
-  const detailsOfRun = readDetails(database, these);
-  return runs.map((run) => (run.kind === "run" ? { ...run, ...detailsOfRun(run.runId) } : run));
+  const asked = names.map(() => "?").join(", ");
+  const sql = `run_uuid IN (SELECT run_uuid FROM runs WHERE ${THIS_EXPERIMENT}) AND key IN (${asked})`;
+  const tags = readTags(database, { sql, values: [experimentId, ...names] });
+  return runs.map((run) => (run.kind === "run" ? { ...run, tags: tags.get(run.runId) ?? new Map() } : run));
 }
 
 /** One run; undefined where the experiment has none of this id, or none that can be read. */
@@ -55,29 +57,29 @@ export function runOf(database: DatabaseSync, experimentId: string, runId: strin
 
 /** Params, tags and the latest metrics of a run, by key. */
 export function detailsOf(database: DatabaseSync, runId: string): RunDetails {
-  return readDetails(database, { sql: "run_uuid = ?", id: runId })(runId);
-}
-
-interface Condition {
-  readonly sql: string;
-  readonly id: string;
-}
-
-function readDetails(database: DatabaseSync, these: Condition): (runId: string) => RunDetails {
+  const these: Condition = { sql: "run_uuid = ?", values: [runId] };
   const params = readTable(database, these, {
     columns: "value FROM params",
     read: ({ value }) => textOf(value),
   });
-  const tags = readTable(database, these, { columns: "value FROM tags", read: ({ value }) => textOf(value) });
   const metrics = readTable(database, these, {
     columns: "value, is_nan FROM latest_metrics",
     read: ({ value, is_nan: isNan }) => (isNan === 1 ? Number.NaN : restoreInfinity(Number(value))),
   });
-  return (runId) => ({
+  return {
     params: params.get(runId) ?? new Map(),
-    tags: tags.get(runId) ?? new Map(),
+    tags: readTags(database, these).get(runId) ?? new Map(),
     metrics: metrics.get(runId) ?? new Map(),
-  });
+  };
+}
+
+interface Condition {
+  readonly sql: string;
+  readonly values: readonly string[];
+}
+
+function readTags(database: DatabaseSync, these: Condition): Map<string, Map<string, string>> {
+  return readTable(database, these, { columns: "value FROM tags", read: ({ value }) => textOf(value) });
 }
 
 /** The rows of a table of keys and values, by run and key. */
@@ -88,7 +90,7 @@ function readTable<T>(
 ): Map<string, Map<string, T>> {
   const byRun = new Map<string, Map<string, T>>();
   const statement = database.prepare(`SELECT run_uuid, key, ${columns} WHERE ${these.sql} ORDER BY key`);
-  for (const row of statement.iterate(these.id)) {
+  for (const row of statement.iterate(...these.values)) {
     const runId = textOf(row["run_uuid"]);
     const ofRun = byRun.get(runId) ?? new Map<string, T>();
     byRun.set(runId, ofRun.set(textOf(row["key"]), read(row)));

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 
 import { listArtifacts, locateArtifact } from "./local-artifacts.ts";
 import { readArtifact } from "./read-artifact.ts";
-import { detailedRunsOf, detailsOf, experimentsOf, runOf, runsOf } from "./sqlite-rows.ts";
+import { detailsOf, experimentsOf, runOf, runsOf, taggedRunsOf } from "./sqlite-rows.ts";
 import type { Outcome, Tracking, TrackingFailure } from "./tracking.ts";
 import { failed, succeeded } from "./tracking.ts";
 
@@ -41,9 +41,9 @@ function trackingOf(database: DatabaseSync, path: string, uri: string): Tracking
         { reason: "run-not-found", runId },
       ),
     details: async (run) => attempt(uri, () => detailsOf(database, run.runId)),
-    runs: async (experimentId) =>
+    taggedRuns: async (experimentId, names) =>
       found(
-        attempt(uri, () => detailedRunsOf(database, experimentId)),
+        attempt(uri, () => taggedRunsOf(database, experimentId, names)),
         { reason: "experiment-not-found", experimentId },
       ),
     artifacts: async (run, folder) => listArtifacts(run, folder, store),

@@ -90,6 +90,9 @@ export interface RunDetails {
   readonly metrics: ReadonlyMap<string, number>;
 }
 
+/** A run with some of its tags. */
+export type TaggedRun = Run & Pick<RunDetails, "tags">;
+
 /** A file or folder among a run's artifacts; `path` is relative to the run's artifact root, with `/`. */
 export interface Artifact {
   readonly path: string;
@@ -116,8 +119,8 @@ export interface Tracking {
   run(experimentId: string, runId: string): Promise<Outcome<Run>>;
   /** Params, tags and metrics of a run. */
   details(run: Run): Promise<Outcome<RunDetails>>;
-  /** `listRuns` and `details` of each run, in one go. */
-  runs(experimentId: string): Promise<Outcome<((Run & RunDetails) | Unreadable)[]>>;
+  /** `listRuns`, with those of the named tags that each run has, in one go. */
+  taggedRuns(experimentId: string, names: readonly string[]): Promise<Outcome<(TaggedRun | Unreadable)[]>>;
   /** What lies in a folder of a run's artifacts (`""`: the root); not what lies in its subfolders. */
   artifacts(run: Run, folder: string): Promise<Outcome<Artifact[]>>;
   locate(run: Run, path: string): Promise<Outcome<ArtifactLocation>>;

@@ -61,24 +61,20 @@ async function agrees(tracking: Tracking, told: Readonly<Record<string, Told>>):
   assert.deepEqual(names.sort(), ["Default: active", "study, gone: deleted", "study: all #1: active"]);
   const experiment = experiments.find((each) => each.kind === "experiment" && each.name === "study: all #1");
   assert(experiment?.kind === "experiment");
-  const runs = valueOf(await tracking.runs(experiment.experimentId));
-  const found = runs.map((run) => {
-    assert(run.kind === "run");
-    const metrics = Object.fromEntries([...run.metrics].map(([key, value]) => [key, value]));
-    const { status, lifecycle, startTime, endTime } = run;
-    return [
-      run.name,
-      {
-        status,
-        lifecycle,
-        startTime,
-        endTime,
-        params: Object.fromEntries(run.params),
-        tags: Object.fromEntries(run.tags),
-        metrics,
-      },
-    ] as const;
-  });
+  const runs = valueOf(await tracking.listRuns(experiment.experimentId));
+  const found = await Promise.all(
+    runs.map(async (run) => {
+      assert(run.kind === "run");
+      const { params, tags, metrics } = valueOf(await tracking.details(run));
+      const { status, lifecycle, startTime, endTime } = run;
+      const details = {
+        params: Object.fromEntries(params),
+        tags: Object.fromEntries(tags),
+        metrics: Object.fromEntries(metrics),
+      };
+      return [run.name, { status, lifecycle, startTime, endTime, ...details }] as const;
+    }),
+  );
   const expected = Object.entries(told).map(
     ([name, run]) =>
       [
