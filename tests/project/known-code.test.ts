@@ -110,7 +110,7 @@ describe("code that was kept", () => {
       name: "declared",
       inputs: {},
       outputs: { out: "out.txt" },
-      task: TASK.load as () => Promise<never>,
+      task: TASK.load,
     });
     const declaredIn = `file://${root}/lib/helper.ts:1`;
     const moved = { ...declared, action: { ...declared.action, declaredIn } };
