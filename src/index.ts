@@ -17,21 +17,12 @@ export {
   type View,
   yaml,
 } from "./engine/artifact.ts";
-export {
-  each,
-  type EachRule,
-  glob,
-  type Json,
-  probe,
-  type Probe,
-  type Rule,
-  rule,
-  shell,
-  tool,
-} from "./engine/rule.ts";
+export { each, type EachRule } from "./engine/each-rule.ts";
+export { glob, type Json, probe, type Probe, type Rule, rule, tool } from "./engine/rule.ts";
+export { shell } from "./engine/shell-rule.ts";
 export { defineProject, flow, group, type Group, type Project } from "./engine/project.ts";
 export type { Retries } from "./engine/retries.ts";
 export { latex } from "./engine/latex-rule.ts";
-export { python, rscript } from "./engine/script.ts";
+export { python, rscript } from "./engine/script-rule.ts";
 export { task, type Task, type TaskContext, TaskError } from "./engine/task.ts";
 export { config, env } from "./project/settings.ts";

@@ -5,7 +5,8 @@ import type { Files } from "./host.ts";
 import type { AnyRule, Project } from "./project.ts";
 import { Owners } from "./owners.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
-import type { Collection, EachRule, Glob, Input, Json, OutputArtifacts, Probe } from "./rule.ts";
+import type { EachRule } from "./each-rule.ts";
+import type { Collection, Glob, Input, Json, OutputArtifacts, Probe } from "./rule.ts";
 
 export interface Graph {
   readonly project: Project;

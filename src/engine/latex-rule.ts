@@ -1,5 +1,6 @@
 import { type Artifact, file } from "./artifact.ts";
-import { type Inputs, type Params, type Rule, type RuleOptions, shell, tool } from "./rule.ts";
+import { type Inputs, type Params, type Rule, type RuleOptions, tool } from "./rule.ts";
+import { shell } from "./shell-rule.ts";
 import { callSite, sitesWanted } from "./site.ts";
 
 interface LatexOptions<I extends Inputs, P extends Params> extends Omit<

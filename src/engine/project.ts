@@ -1,5 +1,6 @@
 import { declaredBytes, type MemorySize } from "./memory-size.ts";
-import type { EachRule, Rule } from "./rule.ts";
+import type { EachRule } from "./each-rule.ts";
+import type { Rule } from "./rule.ts";
 
 export type AnyRule = Rule | EachRule;
 

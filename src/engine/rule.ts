@@ -2,7 +2,7 @@ import { type Artifact, file } from "./artifact.ts";
 import type { ScriptCode } from "./code.ts";
 import { declaredBytes, type MemorySize } from "./memory-size.ts";
 import { type Retries, retriesOf } from "./retries.ts";
-import { callSite, sitesWanted } from "./site.ts";
+import { callSite } from "./site.ts";
 
 /** Canonical JSON: what may be a parameter or a probe's value. */
 export type Json =
@@ -66,7 +66,7 @@ export type Action =
   | ({ readonly type: "exec"; readonly args: readonly string[]; readonly code?: ScriptCode } & Program)
   | ({ readonly type: "script"; readonly text: string } & Program);
 
-interface Program {
+export interface Program {
   readonly isolated: boolean;
   readonly lists?: InputList | undefined;
 }
@@ -162,132 +162,22 @@ export function rule<
   const P extends Params = Record<never, never>,
 >(options: RuleOptions<I, O, P> & { readonly task: () => Promise<unknown> }): Rule<I, ArtifactsOf<O>, P> {
   const site = callSite(rule);
+  return ruleOf(options, { type: "task", load: options.task, declaredIn: site }, site);
+}
+
+/** The rule that options describe, however its steps do their work. */
+export function ruleOf<I extends Inputs, O extends Outputs, P extends Params>(
+  options: RuleOptions<I, O, P>,
+  action: Action,
+  site: string | undefined,
+): Rule<I, ArtifactsOf<O>, P> {
   return {
     kind: "rule",
-    ...common(options, site),
-    action: { type: "task", load: options.task, declaredIn: site },
+    ...ruleBase(options, site),
+    action,
     inputs: options.inputs ?? ({} as I),
     outputs: artifactsOf(options.outputs),
     params: options.params ?? ({} as P),
-  };
-}
-
-type ShellOptions = ({ readonly run: readonly string[] } | { readonly script: string }) & {
-  /** A process group of its own for each step, where `$$` is the step's own, in place of a shell that stays. */
-  readonly isolated?: boolean;
-  /**
-   * Where the program lists what it read, in the form of make, if it does not take `{depfile}`: a path with
-   * placeholders, as `"{out.object}.d"`. The list is no output; it is removed when it has been read.
-   */
-  readonly depfile?: string;
-};
-
-/**
- * Declares how files are made by a program. `run` is an argument list without a shell; `script` is text for `sh`.
- * Both know `{in}`, `{in.NAME}`, `{out}`, `{out.NAME}` and `{params.NAME}`; in a script they arrive quoted. A program
- * that lists what it reads, as compilers do, is given `{depfile}` for it: those files then count as inputs.
- *
- * @example shell({ name: "count", inputs: { text: "a.txt" }, outputs: { n: "n.txt" }, script: "wc -l < {in} > {out}" })
- */
-export function shell<
-  const I extends Inputs = Record<never, never>,
-  const O extends Outputs = Outputs,
-  const P extends Params = Record<never, never>,
->(options: RuleOptions<I, O, P> & ShellOptions): Rule<I, ArtifactsOf<O>, P> {
-  return {
-    kind: "rule",
-    ...common(options, sitesWanted() ? callSite(shell) : undefined),
-    action: programOf(options),
-    inputs: options.inputs ?? ({} as I),
-    outputs: artifactsOf(options.outputs),
-    params: options.params ?? ({} as P),
-  };
-}
-
-function programOf(options: ShellOptions): Action {
-  const written = "run" in options ? options.run.join("\n") : options.script;
-  const path = options.depfile ?? (written.includes(DEPFILE) ? DEPFILE : undefined);
-  const program: Program = {
-    isolated: options.isolated ?? false,
-    lists: path === undefined ? undefined : { format: "make", path },
-  };
-  return "run" in options
-    ? { type: "exec", args: options.run, ...program }
-    : { type: "script", text: options.script, ...program };
-}
-
-const DEPFILE = "{depfile}";
-
-/** One rule for each item of a list that is known now, or of a manifest that is read while building. */
-export interface EachRule<
-  Item extends Json = Json,
-  I extends Inputs = Inputs,
-  O extends OutputArtifacts = OutputArtifacts,
-  P extends Params = Params,
-> extends RuleBase {
-  readonly kind: "each";
-  readonly over: readonly Item[] | Probe<readonly Item[]> | Artifact;
-  readonly keyOf: (item: Item) => string;
-  /** Inputs of every item. */
-  readonly shared: Inputs;
-  readonly inputsOf: (item: Item) => Inputs;
-  readonly paramsOf: (item: Item) => Params;
-  /** Paths hold `{key}` once. */
-  readonly templates: O;
-  /** For the types of a task: `task<typeof thisRule>`. */
-  readonly inputs: I;
-  readonly params: P;
-  /** For a consumer: every output of that name. */
-  readonly outputs: { readonly [K in keyof O]: Collection };
-}
-
-/**
- * Declares a fan-out. Output paths are templates with `{key}`; keys are unique, also without regard to letter case.
- * `over` is a list, a probe, or a JSON file that another rule writes and that holds an array.
- *
- * @example
- * each({
- *   name: "extract/run", over: runs, key: (run) => run.id,
- *   inputs: (run) => ({ pickle: run.path }), outputs: { rows: "rows/{key}.json" },
- *   task: () => import("./tasks/run.ts"),
- * });
- */
-export function each<
-  Item extends Json,
-  const O extends Outputs,
-  I extends Inputs = Record<never, never>,
-  P extends Params = Record<never, never>,
-  const S extends Inputs = Record<never, never>,
->(
-  options: Omit<RuleOptions<I, O, P>, "inputs" | "params"> & {
-    readonly over: readonly Item[] | Probe<readonly Item[]> | Artifact;
-    readonly key: (item: Item) => string;
-    /** Inputs of every item; may be what other rules make. */
-    readonly shared?: S;
-    readonly inputs?: (item: Item) => I;
-    readonly params?: (item: Item) => P;
-    readonly task: () => Promise<unknown>;
-  },
-): EachRule<Item, S & I, ArtifactsOf<O>, P> {
-  const site = callSite(each);
-  const templates = artifactsOf(options.outputs);
-  const collections = Object.entries(templates).map(([output, artifact]): [string, Collection] => [
-    output,
-    { kind: "collection", rule: options.name, output, view: artifact.view, private: artifact.private },
-  ]);
-  return {
-    kind: "each",
-    ...common(options, site),
-    action: { type: "task", load: options.task, declaredIn: site },
-    over: options.over,
-    keyOf: options.key,
-    shared: options.shared ?? {},
-    inputsOf: options.inputs ?? (() => ({})),
-    paramsOf: options.params ?? (() => ({})),
-    templates,
-    inputs: {} as S & I,
-    params: {} as P,
-    outputs: Object.fromEntries(collections) as { readonly [K in keyof O]: Collection },
   };
 }
 
@@ -348,7 +238,8 @@ export function tool(
   };
 }
 
-function common(
+/** What an `each` rule has of its options as any rule has. */
+export function ruleBase(
   options: Omit<RuleOptions<Inputs, Outputs, Params>, "inputs" | "params" | "outputs">,
   site: string | undefined,
 ): Omit<RuleBase, "action"> {
@@ -369,7 +260,8 @@ function common(
   };
 }
 
-function artifactsOf<O extends Outputs>(outputs: O): ArtifactsOf<O> {
+/** Outputs as artifacts: a path stands for a file. */
+export function artifactsOf<O extends Outputs>(outputs: O): ArtifactsOf<O> {
   if (typeof outputs !== "object") throw new TypeError("a rule needs outputs");
   const entries = Object.entries(outputs).map(([name, output]) => [
     name,

@@ -8,7 +8,8 @@ import { placeOf, type RuleNode } from "./rule-node.ts";
 import type { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { absentTool, askProbes, isProbe, probeKey, probesOf, type ProbeValues } from "./probes.ts";
-import type { EachRule, Glob, Json } from "./rule.ts";
+import type { EachRule } from "./each-rule.ts";
+import type { Glob, Json } from "./rule.ts";
 import { coneOf, resolveTargets } from "./targets.ts";
 
 export interface PlanRequest {

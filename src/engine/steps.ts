@@ -2,7 +2,8 @@ import type { Artifact } from "./artifact.ts";
 import { type Failure, failed, ok, type Result } from "./failure.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
 import { artifactsIn } from "./graph.ts";
-import type { EachRule, Inputs, Json, OutputArtifacts, Params } from "./rule.ts";
+import type { EachRule } from "./each-rule.ts";
+import type { Inputs, Json, OutputArtifacts, Params } from "./rule.ts";
 
 /** A rule bound to its inputs and outputs. */
 export interface Step {

@@ -1,7 +1,7 @@
 // Accepted outputs: whatever happens, they are flagged as long as they are what lies there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shell } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { createMemoryFiles, Killed, type MemoryFiles } from "../support/memory-files.ts";
 import { acceptInMemory, buildInMemory, caveatsInMemory, hasher } from "../support/memory-world.ts";
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dir, file } from "../../src/engine/artifact.ts";
-import { glob, rule, shell } from "../../src/engine/rule.ts";
+import { glob, rule } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { createMemoryFiles, Killed, type MemoryFiles } from "../support/memory-files.ts";
 import { buildInMemory, hasher } from "../support/memory-world.ts";
 import { writtenTo } from "../support/recipes.ts";

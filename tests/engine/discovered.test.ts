@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { file, type Artifact } from "../../src/engine/artifact.ts";
-import { shell, type Inputs, type Rule } from "../../src/engine/rule.ts";
+import type { Inputs, Rule } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
 import { buildInMemory, hasher, type MemoryRequest } from "../support/memory-world.ts";
 

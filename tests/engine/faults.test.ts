@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FileError } from "../../src/engine/host.ts";
-import { glob, shell } from "../../src/engine/rule.ts";
+import { glob } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
 import { buildInMemory, hasher } from "../support/memory-world.ts";
 

@@ -5,7 +5,8 @@ import { canonicalJson, type Digest } from "../../src/engine/digest.ts";
 import { type Facts, hashEntries, walkFingerprint } from "../../src/engine/fingerprint.ts";
 import { artifactsIn } from "../../src/engine/graph.ts";
 import type { Entry } from "../../src/engine/journal-records.ts";
-import { glob, type Input, type Rule, shell, tool } from "../../src/engine/rule.ts";
+import { glob, type Input, type Rule, tool } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { stepOfRule } from "../../src/engine/steps.ts";
 import { hasher } from "../support/memory-world.ts";
 

@@ -2,7 +2,8 @@
 // or gone, the journal and the store included. The machine starts anew, and the next build is as a clean one.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { glob, shell } from "../../src/engine/rule.ts";
+import { glob } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
 import { buildInMemory, hasher } from "../support/memory-world.ts";
 

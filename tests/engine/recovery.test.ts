@@ -6,7 +6,7 @@ import { recoverIntents } from "../../src/engine/commit.ts";
 import type { Digest } from "../../src/engine/digest.ts";
 import { type Journal, openJournal } from "../../src/engine/journal.ts";
 import type { Move, StepRecord } from "../../src/engine/journal-records.ts";
-import { shell } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
 import { buildInMemory, hasher } from "../support/memory-world.ts";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FileError } from "../../src/engine/host.ts";
-import { shell } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { createMemoryFiles, Killed, type MemoryFiles } from "../support/memory-files.ts";
 import { buildInMemory, hasher, type MemoryBuild } from "../support/memory-world.ts";
 

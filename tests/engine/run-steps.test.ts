@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { BuildEvent, EventOf, EventType } from "../../src/engine/event.ts";
-import { each, rule, shell } from "../../src/engine/rule.ts";
+import { each } from "../../src/engine/each-rule.ts";
+import { rule } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
 import { buildInMemory, hasher } from "../support/memory-world.ts";
 

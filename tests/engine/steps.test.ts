@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { file } from "../../src/engine/artifact.ts";
 import type { RuleNode } from "../../src/engine/rule-node.ts";
-import { each, type EachRule, type Json, shell } from "../../src/engine/rule.ts";
+import { each, type EachRule } from "../../src/engine/each-rule.ts";
+import type { Json } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { type Step, stepOfRule, stepsOfEach } from "../../src/engine/steps.ts";
 
 function nodeOf(more: object = {}): RuleNode {

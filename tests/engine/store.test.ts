@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shell } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { collectStore, storeSizes, verifyStore } from "../../src/engine/store-care.ts";
 import { FileError } from "../../src/engine/host.ts";
 import { createMemoryFiles, Killed, type MemoryFiles } from "../support/memory-files.ts";

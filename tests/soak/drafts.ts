@@ -1,6 +1,8 @@
 import { file } from "../../src/engine/artifact.ts";
 import { group } from "../../src/engine/project.ts";
-import { each, glob, type Input, rule, shell } from "../../src/engine/rule.ts";
+import { each } from "../../src/engine/each-rule.ts";
+import { glob, type Input, rule } from "../../src/engine/rule.ts";
+import { shell } from "../../src/engine/shell-rule.ts";
 import { KEYS } from "../support/recipes.ts";
 import type { RuleSpec } from "./history.ts";
 

@@ -7,9 +7,9 @@ import {
   type Probe,
   type Rule,
   type RuleOptions,
-  shell,
   tool,
 } from "./rule.ts";
+import { shell } from "./shell-rule.ts";
 import { callSite, sitesWanted } from "./site.ts";
 
 interface ScriptOptions<I extends Inputs, O extends Outputs, P extends Params> extends RuleOptions<I, O, P> {
@@ -41,11 +41,7 @@ export function python<
   const O extends Outputs = Outputs,
   const P extends Params = Record<never, never>,
 >(options: ScriptOptions<I, O, P>): Rule<I, ArtifactsOf<O>, P> {
-  const site = sitesWanted() ? callSite(python) : undefined;
-  return {
-    ...scriptRule(options, { language: "python", interpreter: "python3", flags: ["-B"], tools: [] }),
-    site,
-  };
+  return scriptRule(options, PYTHON, python);
 }
 
 interface RScriptOptions<I extends Inputs, O extends Outputs, P extends Params> extends ScriptOptions<
@@ -71,11 +67,9 @@ export function rscript<
   const O extends Outputs = Outputs,
   const P extends Params = Record<never, never>,
 >({ packages = [], ...options }: RScriptOptions<I, O, P>): Rule<I, ArtifactsOf<O>, P> {
-  const site = sitesWanted() ? callSite(rscript) : undefined;
-  const { interpreter = "Rscript", optional = false } = options;
-  const needed = packages.length === 0 ? [] : [packagesTool(interpreter, packages, optional)];
-  const language: Language = { language: "r", interpreter: "Rscript", flags: [], tools: needed };
-  return { ...scriptRule(options, language), site };
+  const { interpreter = R.interpreter, optional = false } = options;
+  const tools = packages.length === 0 ? [] : [packagesTool(interpreter, packages, optional)];
+  return scriptRule(options, { ...R, tools }, rscript);
 }
 
 /** Asks without R's default packages, which takes a tenth of a second. */
@@ -94,9 +88,15 @@ interface Language {
   readonly tools: readonly Probe<string>[];
 }
 
+const PYTHON: Language = { language: "python", interpreter: "python3", flags: ["-B"], tools: [] };
+const R: Language = { language: "r", interpreter: "Rscript", flags: [], tools: [] };
+
+/** The rule that `declare` is called for, at the place of that call. */
+
 function scriptRule<I extends Inputs, O extends Outputs, P extends Params>(
   { script, args = [], lock, interpreter, optional = false, ...options }: ScriptOptions<I, O, P>,
   { language, interpreter: usual, flags, tools }: Language,
+  declare: (...args: never[]) => unknown,
 ): Rule<I, ArtifactsOf<O>, P> {
   const program = interpreter ?? usual;
   const rule = shell({
@@ -105,5 +105,6 @@ function scriptRule<I extends Inputs, O extends Outputs, P extends Params>(
     run: [program, ...flags, script, ...args],
   });
   if (rule.action.type !== "exec") return rule;
-  return { ...rule, action: { ...rule.action, code: { language, path: script, lock } } };
+  const site = sitesWanted() ? callSite(declare) : undefined;
+  return { ...rule, site, action: { ...rule.action, code: { language, path: script, lock } } };
 }
