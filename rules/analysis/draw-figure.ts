@@ -36,6 +36,7 @@ export async function drawFigure(
   writeFileSync(outputs.svg, embedded);
   writeFileSync(outputs.pdf, toPdf(svg));
   writeFileSync(outputs.html, toHtml(embedded, document));
+  await checkPublic([outputs.svg, outputs.pdf, outputs.html]);
   writeFileSync(outputs.png, await png);
-  await checkPublic([outputs.svg, outputs.png, outputs.pdf, outputs.html]);
+  await checkPublic([outputs.png]);
 }

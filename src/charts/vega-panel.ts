@@ -22,8 +22,7 @@ export type PanelRenderer = (panel: Panel) => Promise<Markup>;
  * Vega measures text with the shipped font: without a canvas it would guess 0.8 em a character and cut labels.
  */
 export async function loadPanelRenderer(): Promise<PanelRenderer> {
-  const { loadVega } = await import("./load-vega.ts");
-  const { vega, vegaLite } = loadVega();
+  const { vega, vegaLite } = await import("./vega.ts");
   const { textMetrics } = vega as unknown as { textMetrics: TextMetrics };
   textMetrics.width = (item, content) =>
     textWidth(content, item.fontSize ?? type.label, item.fontWeight === 600 ? "semibold" : "regular");
