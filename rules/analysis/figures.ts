@@ -56,8 +56,13 @@ const specification = {
 };
 /** What the data steps of figures read that can also stand in a combined one. */
 const tablesOfPart: Readonly<Record<PartName, readonly ResultsTable[]>> = {
-  fig_roc: ["roc_points", "roc_curves"],
-  fig_calibration_smoothed: ["calibration_smooth", "calibration_groups", "predictions"],
+  fig_roc: ["roc_points", "roc_curves", "extraction_metadata"],
+  fig_calibration_smoothed: [
+    "calibration_smooth",
+    "calibration_groups",
+    "predictions",
+    "extraction_metadata",
+  ],
   fig_dca_curves: ["dca_curves"],
   fig_prob_dist_by_outcome: ["predictions", "distribution_stats"],
   fig_risk_coverage: ["risk_coverage"],

@@ -1,4 +1,5 @@
 import { createMatcher } from "plr/privacy/forbidden-matcher";
+import type { ExtractionSettings } from "../study.ts";
 import { type RegisteredMethod, type Registry, registryDigest } from "../registry.ts";
 import type { Table } from "../schema/table.ts";
 import {
@@ -25,6 +26,8 @@ const SCHEMA_VERSION = 1;
 export interface StudyFacts {
   readonly experiment: string;
   readonly isSynthetic: boolean;
+  /** How people were resampled, of runs whose curves figures show. */
+  readonly resampling: ExtractionSettings;
   readonly registry: Registry;
   /** Original codes of everybody in the recordings: names of rejected runs that hold one are not shown. */
   readonly codes: readonly string[];
@@ -79,16 +82,19 @@ function wordsOf(reason: string): string {
 /** Nothing here tells when, where or from which kind of store the database was made. */
 function metadata(
   { accepted, rejected }: Merged,
-  { experiment, isSynthetic, registry }: StudyFacts,
+  { experiment, isSynthetic, registry, resampling }: StudyFacts,
 ): { readonly key: string; readonly value: string }[] {
   const entries = {
+    curve_resamples: String(resampling.curve_resamples),
     experiment,
     is_synthetic: String(isSynthetic),
     n_runs_accepted: String(accepted.length),
     n_runs_rejected: String(rejected.length),
     registry_digest: registryDigest(registry),
+    resamples: String(resampling.resamples),
     same_test_people: String(haveSamePeople(accepted)),
     schema_version: String(SCHEMA_VERSION),
+    seed: String(resampling.seed),
   };
   return Object.entries(entries).map(([key, value]) => ({ key, value }));
 }

@@ -146,7 +146,7 @@ export const database = rule({
     codes: lookup.outputs.codes,
     registry,
   },
-  params: { is_synthetic, experiment: study.experimentName },
+  params: { is_synthetic, experiment: study.experimentName, resampling: study.extraction },
   outputs: {
     db: duckdb(`${data}/foundation_plr_results.db`, { tables: resultsTables.map(({ name }) => name) }),
   },

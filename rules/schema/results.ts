@@ -84,7 +84,9 @@ export const extractionMetadata = table("extraction_metadata", {
   doc: "What the database holds. Nothing in it tells when, where or from which kind of store it was made.",
   key: ["key"],
   columns: {
-    key: text("schema_version, registry_digest, n_runs_accepted, n_runs_rejected, is_synthetic, …"),
+    key: text(
+      "schema_version, registry_digest, n_runs_accepted, n_runs_rejected, is_synthetic, curve_resamples, seed, …",
+    ),
     value: text("As text"),
   },
 });

@@ -9,7 +9,7 @@ import { dataTask, type FigureSetting } from "../data-task.ts";
 import { selectConfigurations, type Study } from "../query.ts";
 import { selectMethods, selectRows } from "../select-rows.ts";
 import { documentOf, type DocumentParts } from "./figure-document.ts";
-import { intervalBy } from "./intervals.ts";
+import { curveInterval } from "./intervals.ts";
 import { registryNames, type RegistryNames } from "./registry-names.ts";
 import {
   absentSentence,
@@ -92,7 +92,14 @@ export async function calibrationParts(
     figure,
     study: facts,
     selection,
-    tables: ["essential_metrics", "calibration_smooth", "calibration_groups", "predictions", "methods"],
+    tables: [
+      "essential_metrics",
+      "calibration_smooth",
+      "calibration_groups",
+      "predictions",
+      "methods",
+      "extraction_metadata",
+    ],
     selected: [pipelines, curves, groups, people],
     data,
     missing: pipelines.filter(({ calibration_slope }) => calibration_slope === null).length,
@@ -114,8 +121,8 @@ export async function calibrationParts(
     },
     needs: [roleNeed(roles, found)],
     intervals: [
-      intervalBy(
-        "sampling",
+      await curveInterval(
+        study,
         "slope and in-the-large by Wald, O:E on the logarithm, groups by Wilson, curve and ICI by bootstrap",
       ),
     ],

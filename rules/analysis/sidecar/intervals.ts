@@ -13,6 +13,17 @@ export const samplingByDelong = intervalBy("sampling", "DeLong, logit scale");
 /** Of a difference of two AUROCs on the same people. */
 export const pairedByDelong = intervalBy("paired", "DeLong");
 
+/** An interval by bootstrap of one pipeline's curve; a figure that has one reads `extraction_metadata`. */
+export async function curveInterval({ results }: Study, method: string): Promise<FigureInterval> {
+  const rows = await results.rows<{ key: string; value: number }>(
+    "SELECT key, value::INTEGER AS value FROM extraction_metadata WHERE key IN ('curve_resamples', 'seed')",
+  );
+  const [n_resamples, seed] = ["curve_resamples", "seed"].map((name) => rows.find(({ key }) => key === name));
+  if (n_resamples === undefined || seed === undefined)
+    throw new TaskError("the results database does not say how people were resampled for curves");
+  return { kind: "sampling", level: 0.95, method, n_resamples: n_resamples.value, seed: seed.value };
+}
+
 /** The interval over resamples of people, as a figure's; a figure that has one reads `resampling`. */
 export async function resampledInterval({ analysis }: Study): Promise<FigureInterval> {
   const [row] = await analysis.rows<Resampling>("FROM resampling");

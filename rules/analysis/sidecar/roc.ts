@@ -8,7 +8,7 @@ import { dataTask, type FigureSetting } from "../data-task.ts";
 import type { Study } from "../query.ts";
 import { selectRows } from "../select-rows.ts";
 import { documentOf, type DocumentParts } from "./figure-document.ts";
-import { intervalBy } from "./intervals.ts";
+import { curveInterval } from "./intervals.ts";
 import { selectRoles } from "./role-study.ts";
 import { absentSentence, pipelineColumns, pipelineMethods, roleNeed } from "./roles.ts";
 
@@ -76,7 +76,7 @@ export async function rocParts(
     figure: setting.figure,
     study: facts,
     selection,
-    tables: ["essential_metrics", "roc_points", "roc_curves", "methods"],
+    tables: ["essential_metrics", "roc_points", "roc_curves", "methods", "extraction_metadata"],
     selected: [configurations, points, bands],
     data,
     missing: configurations.filter((row) => row.auroc_mean_pred_logit_lower === null).length,
@@ -90,7 +90,10 @@ export async function rocParts(
     needs: [roleNeed(setting.roles, found)],
     referenceLines: requiredLines(required),
     intervals: [
-      intervalBy("sampling", "AUROC by DeLong on the logit scale, band pointwise by stratified bootstrap"),
+      await curveInterval(
+        study,
+        "AUROC by DeLong on the logit scale, band pointwise by stratified bootstrap",
+      ),
     ],
     abbreviated: pipelineMethods(found, names),
     height: rocHeight,

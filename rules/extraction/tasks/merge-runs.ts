@@ -35,6 +35,7 @@ export default task<typeof database>(async ({ inputs, outputs, params, log }) =>
   const facts = {
     experiment: params.experiment,
     isSynthetic: params.is_synthetic,
+    resampling: params.resampling,
     registry,
     codes,
     quality,

@@ -197,3 +197,12 @@ test("one run of another classifier leaves the sidecars of this one as they are,
   const more = { ...traditional, classifier: "TabM" };
   assert.deepEqual(await texts([...cells, more]), await texts(cells));
 });
+
+test("an interval by bootstrap says how many resamples it is of, and how they were drawn", () => {
+  for (const { interval } of [shared.roc, shared.calibration]) {
+    assert.deepEqual(
+      interval.map(({ n_resamples, seed }) => [n_resamples, seed]),
+      [[500, 42]],
+    );
+  }
+});

@@ -20,6 +20,7 @@ const signals = { stimulus_protocol: [], signal_summary: [], category_responses:
 const facts = {
   experiment: "synth_PLR_Classification",
   isSynthetic: true,
+  resampling: { seed: 42, resamples: 2000, curve_resamples: 500 },
   registry,
   codes,
   quality: [],
@@ -120,14 +121,18 @@ test("upstream stamped its database with the time: it says what it is, and nothi
   const rows = await query("FROM extraction_metadata");
   const entries = Object.fromEntries(rows.map(({ key, value }) => [String(key), value]));
   assert.deepEqual(Object.keys(entries), [
+    "curve_resamples",
     "experiment",
     "is_synthetic",
     "n_runs_accepted",
     "n_runs_rejected",
     "registry_digest",
+    "resamples",
     "same_test_people",
     "schema_version",
+    "seed",
   ]);
+  assert.deepEqual([entries["curve_resamples"], entries["seed"]], ["500", "42"]);
   const { is_synthetic, n_runs_accepted, same_test_people } = entries;
   assert.deepEqual([is_synthetic, n_runs_accepted, same_test_people], ["true", "24", "true"]);
 });

@@ -78,6 +78,8 @@ export async function writeResults(path: string, wanted: StudyWanted): Promise<s
   );
   add(rows, "extraction_metadata", { key: "is_synthetic", value: String(wanted.isSynthetic ?? false) });
   add(rows, "extraction_metadata", { key: "registry_digest", value: "0123456789abcdef" });
+  add(rows, "extraction_metadata", { key: "curve_resamples", value: "500" });
+  add(rows, "extraction_metadata", { key: "seed", value: "42" });
   const tables: Filled[] = resultsTables.map((table: Table) => ({
     table,
     rows: (rows.get(table.name) ?? []).map((row) => complete(table, row)),
