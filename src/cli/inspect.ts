@@ -50,7 +50,9 @@ export async function inspect(
       const expectMs = output && journal.get("step", output.path)?.durMs;
       return [{ id: node.rule.name, node, step: undefined, state: "possible", reasons: [], expectMs }];
     }
-    return steps.map((step) => {
+    // Items that nobody asked for were not looked at.
+    const seen = steps.filter((step) => schedule.stateOf(step) !== undefined);
+    return seen.map((step) => {
       const why = reasons.get(step);
       const state = schedule.stateOf(step) === "failed" ? "broken" : why ? "stale" : "fresh";
       const expectMs = journal.get("step", step.recordKey)?.durMs;

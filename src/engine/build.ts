@@ -76,7 +76,10 @@ export async function survey(
   const plan = await makePlan(graph, request, world);
   if (!plan.ok) return plan;
   const schedule = createSchedule(plan.value, createWalk(plan.value), world.ends);
-  return ok({ plan: plan.value, schedule, found: await schedule.check() });
+  const found = await schedule.check();
+  const mistyped = found.broken.find(({ failure }) => failure.reason === "unknown-target");
+  if (mistyped) return failed(mistyped.failure);
+  return ok({ plan: plan.value, schedule, found });
 }
 
 /** Builds what is stale. A build with nothing to do takes no lock and writes nothing but what it learnt of files. */

@@ -11,13 +11,16 @@ import type { ProbeValues } from "./probes.ts";
 import type { AnyRule } from "./project.ts";
 import { comingTask } from "./job.ts";
 import type { Input } from "./rule.ts";
-import { type PlanRequest, selectAsked, selectRules } from "./selection.ts";
+import type { Step } from "./steps.ts";
+import { isNamed } from "./targets.ts";
+import { type PlanRequest, selectAsked, type Selection, selectRules } from "./selection.ts";
 
 /** What a build is about, before any step is looked at. */
 export interface Plan {
   readonly graph: Graph;
   readonly cone: readonly RuleNode[];
-  readonly forced: ReadonlySet<RuleNode>;
+  readonly forced: Selection["forced"];
+  readonly partly: Selection["partly"];
   readonly given: ReadonlySet<RuleNode>;
   /** Rules that are not in the cone for want of a tool, with the tool. */
   readonly leftOut: ReadonlyMap<RuleNode, string>;
@@ -61,7 +64,7 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
     answers: world.answers,
   });
   if (!selected.ok) return selected;
-  const { graph, cone, forced, given, leftOut, probes } = selected.value;
+  const { graph, cone, forced, partly, given, leftOut, probes } = selected.value;
   // To look at all files for the sake of a few takes longer than to look at these.
   if (cone.length * FEW < graph.nodes.length) journal.endAhead();
   const active = cone.filter((node) => !given.has(node));
@@ -93,6 +96,7 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
     graph,
     cone,
     forced,
+    partly,
     given,
     leftOut,
     everything,
@@ -162,4 +166,11 @@ function strangeMember(folder: string, rule: AnyRule, files: FileTable): Failure
   if (strange === undefined) return undefined;
   const path = `${folder}/${strange.path}`;
   return { reason: "unusable-input", path, wanted: "file", rule: placeOf(rule), code: undefined };
+}
+
+/** Whether a step runs whatever is recorded of it. */
+export function isForced(step: Step, { forced }: Pick<Plan, "forced">): boolean {
+  if (!forced.has(step.node)) return false;
+  const items = forced.get(step.node);
+  return items === undefined || isNamed(step, items);
 }

@@ -3,6 +3,7 @@ import { type Commit, commitTogether, type Made } from "./commit.ts";
 import type { Digest } from "./digest.ts";
 import { hashEntries } from "./fingerprint.ts";
 import { FileError } from "./host.ts";
+import { isForced } from "./plan.ts";
 import type { Entry, StepRecord, StoredRecord } from "./journal-records.ts";
 import { type BuildSetting, describeOutputs, type StepEnd } from "./step-run.ts";
 import type { Step } from "./steps.ts";
@@ -55,7 +56,7 @@ export function createRestorer(setting: BuildSetting): Restorer {
     meaning === "bytes" ? content : journal.get("view", `${content} ${meaning}`);
 
   const find = (step: Step): Restorable | undefined => {
-    if (!store || refused.has(step) || plan.forced.has(step.node) || walk.isDeferred(step)) return undefined;
+    if (!store || refused.has(step) || isForced(step, plan) || walk.isDeferred(step)) return undefined;
     const entries = walk.entriesOf(step);
     const fingerprint = hashEntries(entries, host.hasher);
     const stored = store.find(fingerprint);

@@ -6,6 +6,7 @@ import type { RuleNode } from "./rule-node.ts";
 import type { Plan } from "./plan.ts";
 import { createStepQueue } from "./step-queue.ts";
 import type { Step } from "./steps.ts";
+import { stepsOfItems } from "./targets.ts";
 import type { Verdict, Walk } from "./walk.ts";
 
 /** unknown → fresh | queued | blocked | broken; queued → running → built | same | failed | cancelled. */
@@ -149,7 +150,9 @@ export function createSchedule(plan: Plan, walk: Walk, before: Ends = new Map())
   };
   /** Judges a node's steps; gives those of which views are yet to be computed, so that nobody waits for the others. */
   const openOne = (node: RuleNode, state: NodeState, found: Found): readonly Step[] => {
-    const steps = walk.open(node);
+    const opened = walk.open(node);
+    const items = plan.partly.get(node);
+    const steps = opened.ok && items ? stepsOfItems(opened.value, items) : opened;
     state.open = 0;
     if (!steps.ok) {
       state.failedBy = node.rule.name;
@@ -240,7 +243,7 @@ export function createSchedule(plan: Plan, walk: Walk, before: Ends = new Map())
     heads: queue.heads,
     isMade: (node) => {
       const state = nodes.get(node);
-      return state?.open === 0 && state.failedBy === undefined;
+      return state?.open === 0 && state.failedBy === undefined && !plan.partly.has(node);
     },
     postponed: () => [...states].flatMap(([step, state]) => (state === "postponed" ? [step] : [])),
     ends: () =>

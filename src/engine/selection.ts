@@ -10,7 +10,7 @@ import type { Journal } from "./journal.ts";
 import { absentTool, askProbes, isProbe, probeKey, probesOf, type ProbeValues } from "./probes.ts";
 import type { EachRule } from "./each-rule.ts";
 import type { Glob, Json } from "./rule.ts";
-import { coneOf, resolveTargets } from "./targets.ts";
+import { coneOf, itemsNamed, resolveTargets } from "./targets.ts";
 
 export interface PlanRequest {
   /** Empty means everything. */
@@ -28,7 +28,10 @@ export interface PlanRequest {
 export interface Selection {
   readonly graph: Graph;
   readonly cone: readonly RuleNode[];
-  readonly forced: ReadonlySet<RuleNode>;
+  /** Rules that run whatever is recorded; where only some items of one do, the targets that name these. */
+  readonly forced: ReadonlyMap<RuleNode, readonly string[] | undefined>;
+  /** Rules of which some items are asked for and no more, with the targets that name these. */
+  readonly partly: ReadonlyMap<RuleNode, readonly string[]>;
   readonly given: ReadonlySet<RuleNode>;
   /** Rules that need a tool which is not installed and which they declare optional, with the tool. */
   readonly leftOut: ReadonlyMap<RuleNode, string>;
@@ -111,18 +114,37 @@ function findLeftOut(
 export function selectRules(
   graph: Graph,
   request: PlanRequest,
-): Result<Pick<Selection, "cone" | "forced" | "given">> {
+): Result<Pick<Selection, "cone" | "forced" | "partly" | "given">> {
   const wanted = resolveTargets(request.targets, graph);
   if (!wanted.ok) return wanted;
-  const forced = request.forceAll
-    ? wanted
-    : request.forced.length === 0
-      ? ok([])
-      : resolveTargets(request.forced, graph);
+  const force = request.forceAll ? request.targets : request.forced;
+  const forced = request.forceAll || force.length > 0 ? resolveTargets(force, graph) : ok([]);
   if (!forced.ok) return forced;
   const given = new Set(graph.nodes.filter((node) => isGiven(node, request.given)));
   const asked = request.targets.length === 0 ? withoutMakersOf(given, graph) : wanted.value;
-  return ok({ cone: coneOf(asked, graph, given), forced: new Set(forced.value), given });
+  const cone = coneOf(asked, graph, given);
+  return ok({
+    cone,
+    forced: new Map(forced.value.map((node) => [node, itemsNamed(node, force, graph)])),
+    partly: partlyAsked(wanted.value, cone, { graph, targets: request.targets }),
+    given,
+  });
+}
+
+/** Rules that only targets lead to, and these to single items of them. */
+function partlyAsked(
+  wanted: readonly RuleNode[],
+  cone: readonly RuleNode[],
+  { graph, targets }: { readonly graph: Graph; readonly targets: readonly string[] },
+): Selection["partly"] {
+  const partly = new Map<RuleNode, readonly string[]>();
+  if (targets.length === 0) return partly;
+  const isInCone = new Set(cone);
+  for (const node of wanted) {
+    const items = itemsNamed(node, targets, graph);
+    if (items && !node.neededBy.some((next) => isInCone.has(next))) partly.set(node, items);
+  }
+  return partly;
 }
 
 /** Everything, but for rules that are there to make what is given. */

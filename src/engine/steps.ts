@@ -65,20 +65,39 @@ function shown(item: Json): string {
 }
 
 function bind(node: RuleNode, rule: EachRule, item: Json, key: string): Step {
-  const outputs = Object.fromEntries(
-    Object.entries(rule.templates).map(([name, artifact]): [string, Artifact] => [
-      name,
-      { ...artifact, path: artifact.path.replace("{key}", () => key) },
-    ]),
-  );
+  const outputs = outputsOfItem(rule, key);
   return {
-    id: `${rule.name} ${key}`,
+    id: idOfItem(rule, key),
     recordKey: recordKey(outputs),
     node,
     inputs: { ...rule.shared, ...rule.inputsOf(item) },
     outputs,
     params: rule.paramsOf(item),
   };
+}
+
+function idOfItem({ name }: EachRule, key: string): string {
+  return `${name} ${key}`;
+}
+
+function outputsOfItem({ templates }: EachRule, key: string): OutputArtifacts {
+  return Object.fromEntries(
+    Object.entries(templates).map(([name, artifact]): [string, Artifact] => [
+      name,
+      { ...artifact, path: artifact.path.replace("{key}", () => key) },
+    ]),
+  );
+}
+
+/** The item that would make a path, be it on a list or not. */
+export function itemMaking(path: string, rule: EachRule): Pick<Step, "id" | "outputs"> | undefined {
+  for (const template of Object.values(rule.templates)) {
+    const [before = "", after = ""] = template.path.split("{key}");
+    const key = path.slice(before.length, path.length - after.length);
+    if (path.length > before.length + after.length && path === `${before}${key}${after}`)
+      return { id: idOfItem(rule, key), outputs: outputsOfItem(rule, key) };
+  }
+  return undefined;
 }
 
 function problemOf(key: string, seen: ReadonlySet<string>): "repeated" | "unsafe" | "empty" | undefined {

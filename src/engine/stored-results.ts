@@ -4,7 +4,7 @@ import { hashEntries } from "./fingerprint.ts";
 import type { Made } from "./commit.ts";
 import type { Files, FoundInput } from "./host.ts";
 import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal-records.ts";
-import type { Plan } from "./plan.ts";
+import { isForced, type Plan } from "./plan.ts";
 import type { Stage } from "./stage.ts";
 import type { StepSetting } from "./step-run.ts";
 import type { Step } from "./steps.ts";
@@ -36,7 +36,7 @@ export async function fetchStored(
 > {
   const { plan, walk, run, store } = setting;
   // An input that the task is to hash while it reads would have to be read twice.
-  if (!store || plan.forced.has(step.node) || walk.isDeferred(step)) return undefined;
+  if (!store || isForced(step, plan) || walk.isDeferred(step)) return undefined;
   const fingerprint = hashEntries(walk.entriesOf(step), plan.host.hasher);
   const found = findFitting(fingerprint, store, plan);
   if (found === undefined) return undefined;
@@ -58,7 +58,7 @@ export function isStored(
   step: Step,
   { plan, walk, store }: Pick<StepSetting, "plan" | "walk"> & { readonly store: Store },
 ): boolean {
-  if (plan.forced.has(step.node) || walk.isDeferred(step)) return false;
+  if (isForced(step, plan) || walk.isDeferred(step)) return false;
   const found = findFitting(hashEntries(walk.entriesOf(step), plan.host.hasher), store, plan);
   return found !== undefined && refuseDiscovered(step, found.paths, plan) === undefined;
 }

@@ -11,7 +11,7 @@ export function resolveTarget(target: string, graph: Graph): Result<readonly Rul
   if (byName) return ok([byName]);
   const group = graph.project.groups.find(({ name }) => name === target);
   if (group) return ok(membersOf(group, graph));
-  const owner = graph.ownerOf(target.replace(/^\.\//, ""));
+  const owner = graph.ownerOf(asPath(target));
   if (owner) return ok([owner]);
   const [ruleName] = target.split(" ");
   const item = target.includes(" ") && ruleName ? graph.byName.get(ruleName) : undefined;
@@ -46,28 +46,45 @@ export function stepsNamed(
   graph: Graph,
 ): Result<readonly Step[]> {
   const node = steps[0]?.node;
-  if (node?.rule.kind !== "each") return ok(steps);
-  const named = new Set<Step>();
-  let isWhole = targets.length === 0;
-  for (const target of targets) {
+  const items = node && itemsNamed(node, targets, graph);
+  return items === undefined ? ok(steps) : stepsOfItems(steps, items);
+}
+
+/** The steps that targets name one by one. */
+export function stepsOfItems(steps: readonly Step[], targets: readonly string[]): Result<readonly Step[]> {
+  const absent = targets.find((target) => !steps.some((step) => isNamed(step, [target])));
+  if (absent !== undefined)
+    return failed({ reason: "unknown-target", target: absent, known: steps.map(({ id }) => id) });
+  return ok(steps.filter((step) => isNamed(step, targets)));
+}
+
+/** The targets that name single items of a rule; undefined where one leads to the whole rule, or none to any of it. */
+export function itemsNamed(
+  node: RuleNode,
+  targets: readonly string[],
+  graph: Graph,
+): readonly string[] | undefined {
+  if (node.rule.kind !== "each") return undefined;
+  const leading = targets.filter((target) => {
     const found = resolveTarget(target, graph);
-    if (!found.ok || !found.value.includes(node)) continue;
-    const path = target.replace(/^\.\//, "");
-    const isItem = isOfRule(target, node) || graph.ownerOf(path) === node;
-    const step = steps.find(({ id, outputs }) => id === target || makes(outputs, path));
-    if (!isItem) isWhole = true;
-    else if (step) named.add(step);
-    else return failed({ reason: "unknown-target", target, known: steps.map(({ id }) => id) });
-  }
-  return ok(isWhole ? steps : [...named]);
+    return found.ok && found.value.includes(node);
+  });
+  const isItem = (target: string): boolean =>
+    target.startsWith(`${node.rule.name} `) || graph.ownerOf(asPath(target)) === node;
+  return leading.length > 0 && leading.every(isItem) ? leading : undefined;
 }
 
-function isOfRule(target: string, { rule }: RuleNode): boolean {
-  return target.startsWith(`${rule.name} `);
+/** Whether one of the targets is the step's own name, or an output of it or in it. */
+export function isNamed({ id, outputs }: Pick<Step, "id" | "outputs">, targets: readonly string[]): boolean {
+  const isPath = (target: string): boolean =>
+    Object.values(outputs).some(
+      ({ path, folder }) => path === target || (folder && target.startsWith(`${path}/`)),
+    );
+  return targets.some((target) => id === target || isPath(asPath(target)));
 }
 
-function makes(outputs: Step["outputs"], path: string): boolean {
-  return Object.values(outputs).some((output) => output.path === path);
+function asPath(target: string): string {
+  return target.replace(/^\.\//, "");
 }
 
 /** The rules of a group, those of groups within it included. */

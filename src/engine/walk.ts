@@ -9,7 +9,7 @@ import { artifactsIn, isKind } from "./graph.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
 import { FileError } from "./host.ts";
 import type { Entry } from "./journal-records.ts";
-import type { Plan } from "./plan.ts";
+import { isForced, type Plan } from "./plan.ts";
 import { isProbe, probeKey } from "./probes.ts";
 import type { Input, Json } from "./rule.ts";
 import { reasonsToRun } from "./staleness.ts";
@@ -122,7 +122,7 @@ export function createWalk(plan: Plan): Walk {
       recordedEntries: () => journal.get("step", step.recordKey)?.entries ?? [],
       fingerprint,
       entries: () => walkFingerprint(step, facts),
-      forced: plan.forced.has(step.node),
+      forced: isForced(step, plan),
       outputDigest: (path) => {
         const kind = kindOf(path, step);
         const seen = kind === "file" ? files.seenDigest(path) : undefined;

@@ -87,6 +87,36 @@ describe("fan-outs", { concurrency: 2 }, () => {
     assert.match(emptied.stderr, /\[2\/2\] built {4}merge/);
   });
 
+  test("an item that is asked for alone is built, forced and cleaned alone; one that is not there is an error", async () => {
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": fanOut(`[{ id: "a", value: 1 }, { id: "b", value: 2 }, { id: "c", value: 3 }]`),
+        "row.ts": ROW,
+      },
+    });
+    await project.build({ ran: ["row b"] }, ["rows b"]);
+    await project.build({ ran: ["row c"] }, ["rows/c.txt"]);
+    const mistyped = await project.run(["build", "rows bb"]);
+    assert.deepEqual([mistyped.exit, mistyped.ran], [2, []]);
+    assert.match(mistyped.stderr, /PLR002\]: no target "rows bb"; did you mean "rows b"\?/);
+    assert.equal((await project.run(["build", "rows/d.txt"])).exit, 2);
+    await project.build({ ran: ["row a", "merge"] });
+    await project.build({ ran: ["row a"] }, ["--force", "rows a"]);
+    await project.build({ ran: ["row a", "merge"] }, ["--force", "rows a", "merge"]);
+    await project.run(["clean", "rows b"]);
+    assert.deepEqual(
+      ["a", "b", "c"].filter((key) => project.exists(`rows/${key}.txt`)),
+      ["a", "c"],
+    );
+    const status = await project.run(["status", "rows a", "--check"]);
+    assert.deepEqual([status.exit, status.stdout.includes("1 fresh")], [0, true], status.stdout);
+    assert.equal((await project.run(["status", "rows b", "--check"])).exit, 1);
+    await project.build({ ran: [], restored: ["rows b"] }, ["rows b"]);
+    project.write("row.ts", ROW.replace("\n", "\nexport const edited = 1;\n"));
+    await project.build({ ran: ["row a"] }, ["rows a"]);
+    await project.build({ ran: ["row b", "row c"] });
+  });
+
   test("each over a probe follows its value", async () => {
     await using project = await makeProject({
       files: {

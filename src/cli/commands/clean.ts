@@ -2,7 +2,8 @@ import { removeOwned } from "../../engine/orphans.ts";
 import { createFileTable } from "../../engine/file-table.ts";
 import type { Journal } from "../../engine/journal.ts";
 import { ok, type Result } from "../../engine/failure.ts";
-import { resolveTargets } from "../../engine/targets.ts";
+import { itemMaking } from "../../engine/steps.ts";
+import { isNamed, itemsNamed, resolveTargets } from "../../engine/targets.ts";
 import type { Invocation } from "../invocation.ts";
 import { withSession } from "../with-session.ts";
 import { answer, note } from "../output.ts";
@@ -63,7 +64,10 @@ function pathsToClean(
   return ok(
     owned.filter((path) => {
       const node = graph.ownerOf(path);
-      return node !== undefined && wanted.has(node) && !isPrecious(path, graph);
+      if (node === undefined || !wanted.has(node) || isPrecious(path, graph)) return false;
+      const items = itemsNamed(node, targets, graph);
+      const item = node.rule.kind === "each" ? itemMaking(path, node.rule) : undefined;
+      return items === undefined || (item !== undefined && isNamed(item, items));
     }),
   );
 }
