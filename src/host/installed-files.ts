@@ -64,13 +64,13 @@ function isInstallation(folder: string, root: string): boolean {
   return !folder.startsWith(`${root}/`) || existsSync(join(folder, "pyvenv.cfg"));
 }
 
-/** The engine as a worker process loads it, its package's own facts, and code that Node keeps compiled. */
+/** The parts of plr that every worker process and every task loads. */
+const OWN = ["dist", "src/engine", "src/host", "src/project", "src/index.ts", "package.json"];
+
+/** plr itself, be it bundled or not, and code that Node keeps compiled. */
 function ownFolders(): readonly string[] {
-  const source = dirname(dirname(fileURLToPath(import.meta.url)));
-  const parts = import.meta.url.endsWith(".ts")
-    ? ["engine", "host", "project", "index.ts"].map((part) => join(source, part))
-    : [source];
-  const own = [...parts, join(dirname(source), "package.json")];
+  const plr = fileURLToPath(new URL("../..", import.meta.url));
+  const own = OWN.map((part) => join(plr, part));
   const compiled = getCompileCacheDir();
   return compiled === undefined ? own : [...own, dirname(compiled)];
 }
