@@ -53,6 +53,8 @@ export async function runSteps(
 
   const track = (work: Promise<void>): void => {
     const tracked: Promise<void> = work.finally(() => pending.delete(tracked));
+    // A build that an error has ended waits for none of the others, which then may end in one too.
+    tracked.catch(() => {});
     pending.add(tracked);
   };
   const fail = (): void => {

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { FileUse } from "../engine/undeclared.ts";
 import type { Call, TraceLine } from "./strace-calls.ts";
@@ -125,6 +125,10 @@ function inRealFolder(path: string): string {
   }
 }
 
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 type Ledger = ReturnType<typeof createLedger>;
 
 function createLedger(root: string) {
@@ -157,7 +161,10 @@ function createLedger(root: string) {
       else add(from, "removed");
       make(to);
     },
+    // A folder that was opened and not listed tells nothing.
     uses: (): readonly FileUse[] =>
-      [...uses].flatMap(([path, all]) => [...all].map((use) => ({ path, use }))),
+      [...uses].flatMap(([path, all]) =>
+        [...all].filter((use) => use !== "read" || !isFolder(path)).map((use) => ({ path, use })),
+      ),
   };
 }

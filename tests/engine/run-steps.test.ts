@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { BuildEvent, EventOf, EventType } from "../../src/engine/event.ts";
+import { dir } from "../../src/engine/artifact.ts";
 import { each } from "../../src/engine/each-rule.ts";
 import { rule } from "../../src/engine/rule.ts";
 import { shell } from "../../src/engine/shell-rule.ts";
-import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
+import { createMemoryFiles, Killed, type MemoryFiles } from "../support/memory-files.ts";
 import { buildInMemory, hasher } from "../support/memory-world.ts";
 
 type More = Partial<Omit<Parameters<typeof shell>[0], "name" | "inputs" | "outputs">>;
@@ -202,4 +203,32 @@ test("a pool that nobody declared is an error before anything runs", async () =>
     () => rule({ name: "a", outputs: {}, task: () => Promise.resolve(1), retries: -1 }),
     RangeError,
   );
+});
+
+test("where an error ends a build, whatever else goes wrong in it then is nobody's surprise", async () => {
+  // Whether the store has what the second makes is asked when the first has begun; and its folder is looked at for that.
+  const steps = [
+    step("first", {}, ["src"]),
+    shell({ name: "second", inputs: { d: dir("d") }, outputs: { o: "o" }, script: "second" }),
+  ];
+  const build = (files: MemoryFiles): ReturnType<typeof buildInMemory> =>
+    buildInMemory(files, steps, { jobs: 2, storeBytes: 1e9 });
+  const before = newDisk();
+  for (const path of ["src", "d/a"]) before.edit(path, "1");
+  let operations = 0;
+  const whole = before.clone();
+  whole.onOperation = () => operations++;
+  await build(whole);
+  for (let last = 1; last < operations; last++) {
+    const files = before.clone();
+    let left = last;
+    files.onOperation = () => {
+      if (--left < 0) throw new Killed();
+    };
+    // An error that nobody hears of ends the test.
+    await assert.rejects(build(files), Killed);
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+  }
+  assert.ok(operations > 20);
 });

@@ -25,6 +25,7 @@ const cases: Readonly<Record<string, readonly [lines: readonly string[], uses: r
       `7 openat(AT_FDCWD</nowhere/project>, "a", O_RDONLY) = -1 ENOENT (No such file or directory)`,
       `7 openat(AT_FDCWD</nowhere/project>, ".", O_RDWR|O_TMPFILE, 0600) = 3</nowhere/project/#12>(deleted)`,
       `7 openat(AT_FDCWD</nowhere/project>, "dir", O_RDONLY|O_DIRECTORY) = 3</nowhere/project/dir>`,
+      `7 openat(AT_FDCWD</nowhere/project>, "/usr", O_RDONLY) = 3</usr>`,
       `7 openat(AT_FDCWD</nowhere/project>, "x", O_RDONLY <unfinished ...>`,
       `7 unlink("b") = -1 EACCES (Permission denied)`,
       `7 --- SIGCHLD {si_signo=SIGCHLD} ---`,

@@ -1,14 +1,21 @@
-import { file } from "../../src/engine/artifact.ts";
+import { dir, file, json } from "../../src/engine/artifact.ts";
 import { group } from "../../src/engine/project.ts";
 import { each } from "../../src/engine/each-rule.ts";
 import { glob, type Input, rule } from "../../src/engine/rule.ts";
 import { shell } from "../../src/engine/shell-rule.ts";
-import { KEYS } from "../support/recipes.ts";
+import { DEEP_NAMES, KEYS } from "../support/recipes.ts";
 import type { RuleSpec } from "./history.ts";
 
-export const SOURCES = ["s0", "s1", "s2", "deep/s3"];
+const SOURCES = ["s0", "s1", "s2", "deep/s3"];
 export const MEMBERS = ["data/a", "data/b", "data/c"];
-const GLOB = "data/*";
+/** A folder of sources; the first is always there. */
+export const TREE = "tree";
+const LEAVES = ["tree/a", "tree/b", "tree/c"];
+/** Files that come and go. */
+export const COMING = [...MEMBERS, ...LEAVES.slice(1)];
+/** Files that are edited. */
+export const EDITED = [...SOURCES, ...LEAVES.slice(0, 1)];
+export const GLOB = "data/**";
 
 /** A rule as the history has made it so far. */
 export interface Draft {
@@ -20,6 +27,12 @@ export interface Draft {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
+/** What a rule reads: a file, or all of a folder, or the value of a key. */
+export interface Taken {
+  readonly path: string;
+  readonly as: "bytes" | "folder" | "a" | "b";
+}
+
 /** A draft with its inputs resolved to paths, or the items that such a draft lists. */
 export interface Bound {
   readonly id: string;
@@ -27,7 +40,7 @@ export interface Bound {
   readonly spec: RuleSpec;
   /** The recipe. */
   readonly text: string;
-  readonly inputs: readonly string[];
+  readonly inputs: readonly Taken[];
   /** A listing rule whose items are inputs. */
   readonly collects: Bound | undefined;
   /** What it may look at. */
@@ -53,10 +66,22 @@ export function draftOf(spec: RuleSpec, id: number): Draft {
 
 /** Everything that a draft may ever make. */
 export function pathsOf({ id, spec, outputs }: Draft): readonly string[] {
+  const made = Object.values(outputs);
   return [
-    ...Object.values(outputs),
+    ...made,
+    ...(spec.kind === "folder" ? made.flatMap((path) => [`${path}/one`, ...deepIn(path)]) : []),
     ...(spec.kind === "listing" ? KEYS.map((key) => itemPath(id, key)) : []),
   ];
+}
+
+/** What may be in a folder that a rule makes, beside what always is. */
+function deepIn(folder: string): readonly string[] {
+  return Array.from({ length: DEEP_NAMES }, (_, number) => `${folder}/deep/${number}`);
+}
+
+/** Whether a rule makes a file, by itself or in a folder. */
+export function makes({ outputs }: Pick<Bound, "outputs">, path: string): boolean {
+  return Object.values(outputs).some((made) => path === made || path.startsWith(`${made}/`));
 }
 
 function itemPath(id: number, key: string): string {
@@ -83,35 +108,54 @@ function bindOne({ id, spec, name, text, outputs }: Draft, bound: ReadonlyMap<nu
     const from = bound.get((number % (plain.length + id)) - plain.length);
     return (isFree ? from : undefined) ?? plain[number % plain.length] ?? "";
   };
-  const pathFrom = (number: number, plain: readonly string[]): string => {
+  const take = (number: number, plain: readonly string[]): Taken => {
     const from = earlier(number, plain);
-    if (typeof from === "string") return from;
+    if (typeof from === "string") return { path: from, as: from === TREE ? "folder" : "bytes" };
     const made = Object.values(from.outputs);
-    return made[number % made.length] ?? "";
+    return takeOf(from, made[number % made.length] ?? "", Math.floor(number / 8));
   };
-  const needed = spec.inputs.map((number) => earlier(number, SOURCES));
-  const looks = spec.kind === "looking" ? spec.looks.map((number) => pathFrom(number, LOOKED_AT)) : [];
+  const needed = spec.inputs.map((number) => earlier(number, READ));
+  const inputs = spec.inputs.map((number) => take(number, READ));
+  // Of what a rule declares a part of nothing else counts: to look at the rest would be dishonest.
+  const parts = inputs.flatMap(({ path, as }) => (as === "a" || as === "b" ? [path] : []));
+  const looked = spec.kind === "looking" ? spec.looks.map((number) => lookedAt(take(number, LOOKED_AT))) : [];
+  const looks = [...new Set(looked)].filter((path) => !parts.includes(path));
   return {
     id: String(id),
     name,
     spec,
-    text: recipeOf(spec, text, [...new Set(looks)]),
-    inputs: spec.inputs.map((number) => pathFrom(number, SOURCES)),
+    text: recipeOf(spec, text, looks),
+    inputs,
     collects: needed.find((one) => typeof one !== "string" && one.spec.kind === "listing") as
       | Bound
       | undefined,
-    looks: [...new Set(looks)],
+    looks,
     takesGlob: spec.takesGlob && isFree,
     outputs,
     lister: undefined,
   };
 }
 
-const LOOKED_AT = [...MEMBERS, ...SOURCES];
+const READ = [...SOURCES, TREE];
+const LOOKED_AT = [...MEMBERS, ...SOURCES, ...LEAVES];
+
+/** The whole or a part of what an earlier rule makes. */
+function takeOf({ spec }: Bound, path: string, number: number): Taken {
+  if (spec.kind === "folder")
+    return number % 2 === 0 ? { path, as: "folder" } : { path: `${path}/one`, as: "bytes" };
+  const as = spec.kind === "values" ? (["a", "b", "a", "bytes"] as const)[number % 4] : undefined;
+  return { path, as: as ?? "bytes" };
+}
+
+/** A file, for nobody looks at a whole folder. */
+function lookedAt({ path, as }: Taken): string {
+  return as === "folder" ? `${path}/one` : path;
+}
 
 function recipeOf({ kind, isTask }: RuleSpec, text: string, looks: readonly string[]): string {
   if (kind === "coarse") return `first: ${text}`;
   if (kind === "listing") return `lists: ${text}`;
+  if (kind === "folder" || kind === "values") return `${kind}: ${text}`;
   return kind === "plain" ? text : `looks: ${isTask ? "" : "{depfile} "}${text} | ${looks.join(" ")}`;
 }
 
@@ -155,28 +199,52 @@ export function membersOf(bound: readonly Bound[]): Rules {
   ];
 }
 
-function ruleOf({ name, spec, text, inputs, takesGlob, outputs }: Bound, items: Input | undefined) {
+/** What a rule reads by the names of its inputs. */
+export function namedInputs({ inputs }: Pick<Bound, "inputs">): Readonly<Record<string, readonly Taken[]>> {
+  const [first, ...rest] = inputs.filter(({ as }) => as === "bytes" || as === "folder");
+  return {
+    ...(first && { one: [first] }),
+    list: rest,
+    at_a: inputs.filter(({ as }) => as === "a"),
+    at_b: inputs.filter(({ as }) => as === "b"),
+  };
+}
+
+function artifactOf({ path, as }: Taken) {
+  if (as === "folder") return dir(path);
+  return as === "bytes" ? file(path) : json(path).at(`/${as}`);
+}
+
+function outputsIn({ spec: { kind }, outputs }: Bound) {
+  const make = kind === "folder" ? dir : kind === "values" ? json : file;
+  return Object.fromEntries(Object.entries(outputs).map(([name, path]) => [name, make(path)]));
+}
+
+function ruleOf(one: Bound, items: Input | undefined) {
+  const { name, spec, text, takesGlob } = one;
+  const named = Object.entries(namedInputs(one)).map(([input, taken]) => [input, taken.map(artifactOf)]);
   const common = {
     name,
     inputs: {
-      one: inputs[0] ?? "s0",
-      list: inputs.slice(1),
+      ...(Object.fromEntries(named) as Record<string, Input>),
       ...(takesGlob && { all: glob(GLOB) }),
       ...(items !== undefined && { items }),
     },
-    outputs,
+    outputs: outputsIn(one),
     env: spec.env === null ? [] : [spec.env],
+    inPlace: spec.inPlace,
   };
   return spec.isTask ? rule({ ...common, task: taskOf(text) }) : shell({ ...common, script: text });
 }
 
-function fanOut({ name, text, outputs: { x = "" } }: Bound, lister: Bound) {
+function fanOut({ name, spec, text, outputs: { x = "" } }: Bound, lister: Bound) {
   return each({
     name,
     over: file(lister.outputs["x"] ?? ""),
     key: String,
     inputs: (key) => ({ one: sourceOfItem(String(key)) }),
     outputs: { x },
+    inPlace: spec.inPlace,
     task: taskOf(text),
   });
 }
@@ -192,7 +260,7 @@ export function needsOf(one: Bound, bound: readonly Bound[]): readonly Bound[] {
   return bound.filter((other) => {
     if (other.lister) return other.lister === one.collects;
     const isSeen = one.takesGlob && other.spec.folder === "data";
-    return isSeen || Object.values(other.outputs).some((path) => one.inputs.includes(path));
+    return isSeen || one.inputs.some(({ path }) => makes(other, path));
   });
 }
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 
 /** A rule of a random graph. Numbers choose among what there is, so that any part of a history can be left out. */
 export interface RuleSpec {
-  /** Each a source or an output of an earlier rule. */
+  /** Each a source, a folder of sources, or an output of an earlier rule, the whole or a part of it. */
   readonly inputs: readonly number[];
   readonly outputs: number;
   /** Where the outputs lie. Those below `data/` are seen by globs. */
@@ -10,9 +10,14 @@ export interface RuleSpec {
   readonly takesGlob: boolean;
   readonly env: "E0" | "E1" | null;
   readonly isTask: boolean;
-  /** `coarse` makes the same of many inputs; `looking` reads files that it does not declare; `listing` lists items. */
-  readonly kind: "plain" | "coarse" | "looking" | "listing";
-  /** What it may look at: members of the glob, there or not, sources and outputs of earlier rules. */
+  /**
+   * `coarse` makes the same of many inputs; `looking` reads files that it does not declare; `listing` lists items;
+   * `folder` makes folders; of what `values` makes others read a part.
+   */
+  readonly kind: "plain" | "coarse" | "looking" | "listing" | "folder" | "values";
+  /** Writes its outputs in their own places. */
+  readonly inPlace: boolean;
+  /** What it may look at: members of the glob, there or not, sources and files that earlier rules make. */
   readonly looks: readonly number[];
   readonly group: number;
   readonly isThere: boolean;
@@ -73,7 +78,8 @@ const ruleSpec: fc.Arbitrary<RuleSpec> = fc.record({
   takesGlob: fc.nat({ max: 3 }).map((n) => n === 0),
   env: fc.constantFrom(null, null, "E0", "E1"),
   isTask: fc.boolean(),
-  kind: fc.constantFrom("plain", "plain", "coarse", "coarse", "looking", "listing"),
+  kind: fc.constantFrom("plain", "coarse", "coarse", "looking", "listing", "folder", "values", "values"),
+  inPlace: fc.nat({ max: 4 }).map((n) => n === 0),
   looks: fc.array(nat, { minLength: 1, maxLength: 3 }),
   group: fc.nat({ max: 2 }),
   isThere: fc.nat({ max: 4 }).map((n) => n > 0),

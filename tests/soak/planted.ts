@@ -44,6 +44,24 @@ export const PLANTED: readonly PlantedBug[] = [
     text: "onDisk.filter(isMember)",
     becomes: "onDisk",
   },
+  {
+    name: "a folder known by the names in it alone",
+    file: "src/engine/folder-digest.ts",
+    text: "`${digest} ${path}\\0`",
+    becomes: "`${path}\\0${digest.slice(0, 0)}`",
+  },
+  {
+    name: "a view of which nothing counts but its name",
+    file: "src/engine/file-table.ts",
+    text: 'return journal.get("view", `${content} ${view}`);',
+    becomes: 'return journal.get("view", `${content} ${view}`) && (view as Digest);',
+  },
+  {
+    name: "a step that writes in place and has not said so",
+    file: "src/engine/in-place.ts",
+    text: 'journal.put("owner", path, { variant, precious: false, ...owner, digest: BEING_WRITTEN });',
+    becomes: "void variant;",
+  },
 ];
 
 /** Copies the engine with the search, plants the bug in the copy, and searches there. */

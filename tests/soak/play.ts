@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createMemoryFiles, type MemoryFiles } from "../support/memory-files.ts";
-import { buildInMemory, hasher, type MemoryRequest } from "../support/memory-world.ts";
+import { buildInMemory, hasher, type MemoryRequest, textAt } from "../support/memory-world.ts";
 import { buildAs } from "./build-round.ts";
 import { checkRepeats, checkRuns } from "./check-runs.ts";
 import { KEYS } from "../support/recipes.ts";
@@ -8,13 +8,14 @@ import type { Action, History, Round } from "./history.ts";
 import {
   bind,
   type Bound,
+  COMING,
   coneOf,
   type Draft,
   draftOf,
-  MEMBERS,
+  EDITED,
+  makes,
   membersOf,
   pathsOf,
-  SOURCES,
 } from "./drafts.ts";
 import { mayWait, type Memory, outputsOf, predict, type Prediction } from "./predict.ts";
 
@@ -42,6 +43,8 @@ interface World {
   boots: number;
   /** False where plr may not know any more what it wrote. */
   isLedgerWhole: boolean;
+  /** Folders of rules in which somebody touched something, or a loss of power did. */
+  touched: readonly string[];
   readonly played: Played;
 }
 
@@ -52,7 +55,7 @@ interface World {
  */
 export async function play(history: History, played: Played): Promise<void> {
   const files = createMemoryFiles({ hasher, tickNs: BigInt(history.tickMs) * 1_000_000n || 1n });
-  for (const path of SOURCES) files.edit(path, "0");
+  for (const path of EDITED) files.edit(path, "0");
   const world: World = {
     files,
     drafts: history.rules.map(draftOf),
@@ -62,6 +65,7 @@ export async function play(history: History, played: Played): Promise<void> {
     stored: new Set(),
     boots: 1,
     isLedgerWhole: true,
+    touched: [],
     played,
   };
   for (const [index, round] of history.rounds.entries()) {
@@ -84,13 +88,9 @@ function act(action: Action, world: World): void {
       files.edit(sourceOf(action.source), files.text(sourceOf(action.source)) ?? "");
       return;
     case "delete":
-    case "tamper": {
-      const outputs = pathsOf(draftAt(action.rule, drafts));
-      const path = outputs[action.output % outputs.length] ?? "";
-      if (action.do === "delete") files.delete(path);
-      else if (files.text(path) !== undefined) files.edit(path, TAMPERED);
+    case "tamper":
+      damage(action, world);
       return;
-    }
     case "edit code":
       draftAt(action.rule, drafts).text += "!";
       return;
@@ -104,7 +104,7 @@ function act(action: Action, world: World): void {
       return;
     }
     case "member":
-      comeOrGo(at(action.member, MEMBERS), files);
+      comeOrGo(at(action.member, COMING), files);
       return;
     case "set env":
       env[action.name] = String(action.value);
@@ -120,6 +120,27 @@ function act(action: Action, world: World): void {
       lose(action, world);
       return;
   }
+}
+
+function damage(action: Extract<Action, { readonly do: "delete" | "tamper" }>, world: World): void {
+  const { files, drafts } = world;
+  const draft = draftAt(action.rule, drafts);
+  const path = at(action.output, pathsOf(draft));
+  const folder = foldersOf(draft).find((one) => path.startsWith(`${one}/`));
+  // A file more in a folder is as bad as another one.
+  const isThere = files.text(path) !== undefined || (folder !== undefined && isFolder(folder, files));
+  if (action.do === "delete") files.delete(path);
+  else if (isThere) files.edit(path, TAMPERED);
+  if (folder !== undefined) world.touched = [...world.touched, folder];
+}
+
+/** The folders that a rule makes. */
+function foldersOf({ spec, outputs }: Draft): readonly string[] {
+  return spec.kind === "folder" ? Object.values(outputs) : [];
+}
+
+function isFolder(path: string, files: MemoryFiles): boolean {
+  return files.text(path) === undefined && textAt(path, files) !== undefined;
 }
 
 function comeOrGo(path: string, files: MemoryFiles): void {
@@ -151,16 +172,15 @@ function losePower(choice: number, world: World): void {
     if (((choice >> (index % 10)) & 1) === 1 && changed >= written - TEN_MINUTES_NS) files.zero(path, 0);
   }
   world.boots++;
+  world.touched = world.drafts.flatMap(foldersOf);
 }
 
 /** What plr does not know any more to be its own has to be removed by a person. */
 function removeStrays({ files, drafts }: World): void {
-  const kept = new Set([
-    ...SOURCES,
-    ...MEMBERS,
-    ...bind(drafts).flatMap(({ outputs }) => Object.values(outputs)),
-  ]);
-  for (const path of files.paths()) if (!kept.has(path)) files.delete(path);
+  const kept = new Set([...EDITED, ...COMING]);
+  const bound = bind(drafts);
+  for (const path of files.paths())
+    if (!kept.has(path) && !bound.some((one) => makes(one, path))) files.delete(path);
 }
 
 async function buildRound(round: Round, world: World, where: string): Promise<void> {
@@ -218,12 +238,15 @@ function namesAt(number: number | null, bound: readonly Bound[]): readonly strin
   return [lister ? `${name} ${at(number, KEYS)}` : name];
 }
 
-/** Only what somebody tampered with is moved aside: all else is known as plr's own. */
-function checkAside({ files, isLedgerWhole }: World, where: string): void {
+/** Only what somebody tampered with is moved aside, folders as a whole: all else is known as plr's own. */
+function checkAside({ files, isLedgerWhole, touched }: World, where: string): void {
   const folder = `${CACHE}/aside`;
   if (isLedgerWhole) {
-    for (const path of files.list(folder))
-      assert.ok(isForeign(files.text(`${folder}/${path}`)), `${where}: ${path} was moved aside`);
+    for (const path of files.list(folder)) {
+      const isOfTouched = touched.some((one) => path.includes(`/${one}/`) || path.includes(`/${one}.`));
+      const isRight = isOfTouched || isForeign(files.text(`${folder}/${path}`));
+      assert.ok(isRight, `${where}: ${path} was moved aside`);
+    }
   }
   files.delete(folder);
 }
@@ -259,19 +282,23 @@ async function compareWithClean(
 ): Promise<void> {
   const { files, env } = world;
   const clean = createMemoryFiles({ hasher });
-  for (const path of [...SOURCES, ...MEMBERS]) {
+  for (const path of [...EDITED, ...COMING]) {
     const text = files.text(path);
     if (text !== undefined) clean.edit(path, text);
   }
   await buildInMemory(clean, membersOf(bound), { env });
   for (const path of outputsOf(cone)) {
-    if (clean.text(path) === undefined) continue; // An item that is not listed any more is an orphan.
-    assert.equal(files.text(path), clean.text(path), `${where}: ${path}`);
+    const text = textAt(path, clean);
+    if (text === undefined) continue; // An item that is not listed any more is an orphan.
+    assert.equal(textAt(path, files), text, `${where}: ${path}`);
   }
   if (!isEverything) return;
   // What was edited by hand before its rule went is the user's now.
   const made = new Set(clean.paths());
-  const left = files.paths().filter((path) => made.has(path) || !isForeign(files.text(path)));
+  world.touched = world.touched.filter((folder) => !bound.some((one) => makes(one, folder)));
+  const isUsers = (path: string): boolean =>
+    isForeign(files.text(path)) || world.touched.some((folder) => path.startsWith(`${folder}/`));
+  const left = files.paths().filter((path) => made.has(path) || !isUsers(path));
   assert.deepEqual(left, clean.paths(), `${where}: nothing is left over`);
   const idle = await buildInMemory(files, membersOf(bound), requestOf(world));
   assert.deepEqual(idle.ran, [], `${where}: a second build has nothing to do`);
@@ -292,11 +319,11 @@ function nameOf(target: NonNullable<Round["target"]>, bound: readonly Bound[]): 
 }
 
 function diskOf({ files, env }: World): { text: MemoryFiles["text"]; env: World["env"] } {
-  return { text: files.text, env };
+  return { text: (path) => textAt(path, files), env };
 }
 
 function sourceOf(number: number): string {
-  return at(number, SOURCES);
+  return at(number, EDITED);
 }
 
 function draftAt(number: number, drafts: readonly Draft[]): Draft {

@@ -1,12 +1,20 @@
-import { KEYS, lookedAt, writtenTo } from "../support/recipes.ts";
-import { type Bound, MEMBERS, needsOf, sourceOfItem } from "./drafts.ts";
+import { filesOf, folderText, KEYS, lookedAt, readAs } from "../support/recipes.ts";
+import { type Bound, makes, MEMBERS, namedInputs, needsOf, sourceOfItem, type Taken } from "./drafts.ts";
 
 /** What the model knows of steps, by their outputs. */
 export interface Memory {
   /** What a step was last made from, and what came of it. */
-  readonly made: ReadonlyMap<string, { readonly key: string; readonly outputs: ReadonlyMap<string, string> }>;
+  readonly made: ReadonlyMap<string, Made>;
   /** What it last looked at: what makes that comes first. */
   readonly looked: ReadonlyMap<string, readonly string[]>;
+}
+
+interface Made {
+  readonly key: string;
+  /** What lies there, by path; a folder as one text. */
+  readonly outputs: ReadonlyMap<string, string>;
+  /** The files among these, and in those that are folders. */
+  readonly files: readonly string[];
 }
 
 /** What is known before a build, or must come of it. */
@@ -24,6 +32,7 @@ export interface Prediction extends Knowledge {
 }
 
 export interface Disk {
+  /** Of a file, or of a folder as {@link folderText} has it. */
   readonly text: (path: string) => string | undefined;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -49,18 +58,28 @@ export function predict(
   const written = new Map<string, string>();
   const isGood = new Map<Bound, boolean>();
   const textOf = (path: string): string => written.get(path) ?? disk.text(path) ?? "(absent)";
-  const makerOf = (path: string): Bound | undefined =>
-    bound.find(({ outputs }) => Object.values(outputs).includes(path));
-  const members = [
-    ...MEMBERS.filter((path) => disk.text(path) !== undefined),
-    ...bound.filter(({ spec }) => spec.folder === "data").flatMap(plainOutputs),
-  ].sort();
+  const makerOf = (path: string): Bound | undefined => bound.find((one) => makes(one, path));
+  /** Of the glob: what is there, and what rules make there, which they have made by then. */
+  const members = (): readonly string[] =>
+    [
+      ...MEMBERS.filter((path) => disk.text(path) !== undefined),
+      ...bound.filter(({ spec }) => spec.folder === "data").flatMap(plainFiles),
+    ].sort();
+  const plainFiles = (one: Bound): readonly string[] => {
+    const { lister, spec, outputs } = one;
+    if (lister) return [];
+    if (spec.kind !== "folder") return Object.values(outputs);
+    return madeOf.get(idOf(outputs))?.files ?? [];
+  };
   const itemsOf = (lister: Bound): readonly string[] =>
     JSON.parse(textOf(lister.outputs["x"] ?? "")) as string[];
-  const readBy = (one: Bound, inputs: readonly string[]): Readonly<Record<string, readonly string[]>> => ({
-    one: inputs.slice(0, 1),
-    ...(!one.lister && { list: inputs.slice(1) }),
-    ...(one.takesGlob && { all: members }),
+  const readBy = (one: Bound, inputs: readonly Taken[]): Readonly<Record<string, readonly string[]>> => ({
+    ...Object.fromEntries(
+      Object.entries(namedInputs({ inputs }))
+        .filter(([name]) => !one.lister || name === "one")
+        .map(([name, taken]) => [name, taken.map(({ path }) => path)]),
+    ),
+    ...(one.takesGlob && { all: members() }),
     ...(one.collects && { items: itemsOf(one.collects).map((key) => itemOutput(one.collects, key)) }),
   });
   const itemOutput = (lister: Bound | undefined, key: string): string => {
@@ -82,7 +101,7 @@ export function predict(
     return itemsOf(one.lister).map((key) => ({
       of: one,
       name: `${one.name} ${key}`,
-      inputs: [sourceOfItem(key)],
+      inputs: [{ path: sourceOfItem(key), as: "bytes" }],
       outputs: { x: one.outputs["x"]?.replace("{key}", key) ?? "" },
     }));
   };
@@ -90,7 +109,7 @@ export function predict(
     const id = idOf(outputs);
     const paths = readBy(of, inputs);
     const env = of.spec.env === null ? undefined : disk.env[of.spec.env];
-    const read = Object.entries(paths).map(([input, from]) => `${input}=${from.map(textOf).join("+")}`);
+    const read = Object.entries(paths).map(([input, from]) => readAs(input, from.map(textOf)));
     if (of.spec.env !== null && env !== undefined) read.push(`${of.spec.env}=${env}`);
     const looks = lookedAt(of.text, read);
     const makers = looks.flatMap((path) => makerOf(path) ?? []);
@@ -110,11 +129,19 @@ export function predict(
     else if (makers.length > 0) mayRun.add(name);
     madeOf.delete(id);
     if (failing.has(name) && !isStored) return false;
-    const results = new Map(
-      Object.entries(outputs).map(([output, path]) => [path, writtenTo(output, of.text, read)]),
-    );
-    for (const [path, result] of results) written.set(path, result);
-    madeOf.set(id, { key, outputs: results });
+    const results = new Map<string, string>();
+    const files: string[] = [];
+    for (const [output, path] of Object.entries(outputs)) {
+      const made = filesOf(output, of.text, read);
+      for (const [below, text] of made) {
+        const full = below === "" ? path : `${path}/${below}`;
+        written.set(full, text);
+        files.push(full);
+      }
+      if (of.spec.kind === "folder") written.set(path, folderText(made));
+      results.set(path, written.get(path) ?? "");
+    }
+    madeOf.set(id, { key, outputs: results, files });
     looked.set(id, looks);
     stored.add(`${id} ${key}`);
     return true;
@@ -128,17 +155,13 @@ interface BoundStep extends Pick<Bound, "name" | "inputs" | "outputs"> {
   readonly of: Bound;
 }
 
-function plainOutputs({ lister, outputs }: Bound): readonly string[] {
-  return lister ? [] : Object.values(outputs);
-}
-
 function idOf(outputs: Bound["outputs"]): string {
   return Object.values(outputs).join();
 }
 
 /** Whether a step may look at what another makes, and so run before it is known to wait for it. */
 export function mayWait({ looks }: Bound, bound: readonly Bound[]): boolean {
-  return bound.some(({ outputs }) => Object.values(outputs).some((path) => looks.includes(path)));
+  return bound.some((one) => looks.some((path) => makes(one, path)));
 }
 
 /** The outputs of rules, items included, where there may be such. */

@@ -11,7 +11,7 @@ const USAGE = `npm run soak -- [--minutes N] [--seed N] | --real N | --planted |
   --minutes N        how long (1)
   --seed N           the first seed (random)
   --real N           plays N histories on real files with the real binary and real kills
-  --planted          plants four bugs in copies of the engine and looks for each
+  --planted          plants bugs in copies of the engine and looks for each
   --replay HISTORY   plays one history, as printed by a search that found a difference`;
 
 const PLANTED_MS = 300_000;

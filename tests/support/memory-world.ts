@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { acceptOutputs } from "../../src/engine/accept.ts";
+import type { View } from "../../src/engine/artifact.ts";
 import {
   build,
   type BuildEnd,
@@ -11,13 +12,13 @@ import { caveatsOf } from "../../src/engine/caveats.ts";
 import type { BuildEvent } from "../../src/engine/event.ts";
 import { ok, type Result } from "../../src/engine/failure.ts";
 import { buildGraph, type Graph } from "../../src/engine/graph.ts";
-import type { FoundInput, Host, Job, JobResult } from "../../src/engine/host.ts";
+import type { FileFacts, FoundInput, Host, Job, JobResult } from "../../src/engine/host.ts";
 import { openJournal } from "../../src/engine/journal.ts";
 import { defineProject, type Project } from "../../src/engine/project.ts";
 import type { Json } from "../../src/engine/rule.ts";
 import { createHash } from "../../src/host/hash.ts";
 import type { MemoryFiles } from "./memory-files.ts";
-import { lookedAt, writtenTo } from "./recipes.ts";
+import { filesOf, folderText, lookedAt, readAs } from "./recipes.ts";
 
 export const hasher = await createHash();
 const CACHE = ".plr-cache";
@@ -210,10 +211,12 @@ function hostOf(
         const failure = { reason: "exited", command: job.step, exitCode: 2 } as const;
         return lacking && lacks ? { ...done, ok: false, failure, tail: [] } : done;
       },
-      describe: (path) => {
+      describe: (path, views) => {
         onDescribe?.(path);
-        const stat = files.stat(path);
-        return Promise.resolve(ok({ digest: files.hash(path), size: stat?.size ?? 0, views: {} }));
+        const size = files.stat(path)?.size ?? 0;
+        return Promise.resolve(
+          ok({ digest: files.hash(path), size, views: viewsOf(files.text(path) ?? "", views) }),
+        );
       },
       kill: () => {},
     },
@@ -230,7 +233,7 @@ function work(job: Job, files: MemoryFiles): JobResult {
   const noise = ` #${++runs}`;
   const text = textOf(job.action);
   const read = [
-    ...Object.entries(job.inputs).map(([name, input]) => `${name}=${contentsOf(input, files)}`),
+    ...Object.entries(job.inputs).map(([name, input]) => readAs(name, textsOf(input, files))),
     ...Object.entries(job.env).flatMap(([name, value]) => (name === "TMPDIR" ? [] : [`${name}=${value}`])),
   ];
   const found = text.startsWith("finds:")
@@ -238,14 +241,9 @@ function work(job: Job, files: MemoryFiles): JobResult {
     : lookedAt(text, read).map((path) => (job.action.type === "task" ? seen(path, files) : { path }));
   for (const { path } of found) read.push(`${path}=${contentsOf(path, files)}`);
   for (const [name, path] of text.startsWith("nothing:") ? [] : Object.entries(job.outputs)) {
-    const made = writtenTo(name, text, read);
-    if (text.startsWith("folder:")) {
-      files.edit(`${path}/one`, made);
-      files.edit(`${path}/deep/${made.replaceAll(/\W/g, "")}`, made);
-      continue;
-    }
     // The recipe writes as a person does: its operations are not the engine's.
-    files.edit(path, text.startsWith("noisy:") ? made + noise : made);
+    for (const [below, made] of filesOf(name, text, read))
+      files.edit(below === "" ? path : `${path}/${below}`, text.startsWith("noisy:") ? made + noise : made);
   }
   return { ok: true, read: [], found };
 }
@@ -270,6 +268,33 @@ function textOf(action: Job["action"]): string {
 }
 
 function contentsOf(input: Json, files: MemoryFiles): string {
+  return textsOf(input, files).join("+");
+}
+
+function textsOf(input: Json, files: MemoryFiles): readonly string[] {
   const paths = Array.isArray(input) ? (input as readonly string[]) : [input as string];
-  return paths.map((path) => files.text(path) ?? "(absent)").join("+");
+  return paths.map((path) => textAt(path, files) ?? "(absent)");
+}
+
+/** The text of a file, or of a folder with all that is in it; undefined where neither is. */
+export function textAt(path: string, files: Pick<MemoryFiles, "text" | "paths">): string | undefined {
+  const text = files.text(path);
+  if (text !== undefined) return text;
+  const inside = files.paths().filter((other) => other.startsWith(`${path}/`));
+  if (inside.length === 0) return undefined;
+  return folderText(
+    inside.map((other): [string, string] => [other.slice(path.length + 1), files.text(other) ?? ""]),
+  );
+}
+
+/** Digests of views of a JSON file; those of other formats nobody asks for here. */
+function viewsOf(text: string, views: readonly View[]): FileFacts["views"] {
+  const ofJson = views.filter((view) => view === "json" || view.startsWith("json:/"));
+  return Object.fromEntries(
+    ofJson.map((view) => {
+      const whole = JSON.parse(text) as Record<string, unknown>;
+      const value = view === "json" ? whole : whole[view.slice("json:/".length)];
+      return [view, hasher.text(JSON.stringify(value))];
+    }),
+  );
 }
