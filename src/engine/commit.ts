@@ -150,7 +150,8 @@ function moveIntoPlace(
   files: Pick<Files, "rename" | "remove">,
 ): void {
   const isInTheWay = present === "folder" || (present !== undefined && folder === true);
-  const away = `${from}.old`;
+  // A name of its own: one made from the output's could be longer than names may be.
+  const away = `${folderOf(from)}/.plr-old`;
   if (isInTheWay) files.rename(to, away);
   files.rename(from, to);
   if (isInTheWay) files.remove(away);

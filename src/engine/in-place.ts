@@ -36,7 +36,9 @@ export async function runInPlace<T>(
   const { files } = plan.host;
   const outputs = Object.entries(step.outputs);
   for (const [, { path }] of outputs) if (!isOurs(path, plan)) moveAside(path);
-  const parked = outputs.map(([name, { path }]) => park(path, `${stage.paths[name]}.parked`, plan));
+  const parked = outputs.map(([name, { path }], index) =>
+    park(path, `${folderOf(stage.paths[name] ?? "")}/.plr-parked-${index}`, plan),
+  );
   plan.journal.flush();
   try {
     return await run(Object.fromEntries(outputs.map(([name, { path }]) => [name, path])));

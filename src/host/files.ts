@@ -108,7 +108,8 @@ function move(from: string, to: string): void {
     fs.renameSync(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
-    const beside = `${to}.${process.pid}.new`;
+    // Not the target's name with more behind it: that could be longer than names may be.
+    const beside = join(dirname(to), `.plr-${process.pid}.new`);
     try {
       fs.cpSync(from, beside, { recursive: true, preserveTimestamps: true });
       fs.renameSync(beside, to);

@@ -150,4 +150,55 @@ describe("file systems", { concurrency: 2 }, () => {
       assert.deepEqual(fs.readdirSync(project.at("out")).sort(), [name, "two.txt"], "nothing is left beside");
     });
   }
+
+  for (const [where, skip] of [
+    ["beside the cache", false],
+    ["on another device", noOther],
+  ] as const) {
+    test(
+      `outputs whose names take 255 bytes, ${where}: moved aside, replaced, parked`,
+      { skip },
+      async (t) => {
+        const name = (letter: string): string => `out/${letter.repeat(255)}`;
+        const file = name("f");
+        const folder = name("d");
+        const inPlace = name("p");
+        const fill = `${counted("folder")}; mkdir {out} && cp {in} {out}/x`;
+        const write = `${counted("place")}; cat {in} > {out}`;
+        await using project = await makeProject({
+          files: {
+            "plrfile.ts": plrfile([
+              copy("file", `"a.txt"`, file),
+              `shell({ name: "folder", inputs: { from: "a.txt" }, outputs: { out: dir("${folder}") }, script: ${JSON.stringify(fill)} })`,
+              `shell({ name: "place", inPlace: true, inputs: { from: "a.txt" }, outputs: { out: "${inPlace}" }, script: ${JSON.stringify(write)} })`,
+            ]),
+            "a.txt": "a\n",
+          },
+        });
+        if (where === "on another device") {
+          const other = fs.mkdtempSync(`${MEMORY}/plr-test-`);
+          t.after(() => fs.rmSync(other, { recursive: true }));
+          fs.symlinkSync(other, project.at("out"));
+        }
+        const all = [file, `${folder}/x`, inPlace];
+        const texts = (): readonly unknown[] => all.map((path) => project.read(path));
+        await project.build({ ran: ["file", "folder", "place"] });
+        project.write("a.txt", "b\n");
+        await project.build({ ran: ["file", "folder", "place"] });
+        assert.deepEqual(texts(), ["b\n", "b\n", "b\n"]);
+        for (const path of all) project.write(path, "by hand\n");
+        const { events } = await project.build({ ran: [], restored: ["file", "folder", "place"] });
+        assert.deepEqual(texts(), ["b\n", "b\n", "b\n"]);
+        const aside = events.flatMap((event) => (event.type === "output.movedAside" ? [event] : []));
+        assert.deepEqual(aside.map(({ path }) => path).sort(), [folder, file, inPlace].sort());
+        for (const { path, to } of aside)
+          assert.equal(project.read(path === folder ? `${to}/x` : to), "by hand\n", path);
+        for (const path of all) project.write(path, "again\n");
+        project.write("a.txt", "c\n");
+        await project.build({ ran: ["file", "folder", "place"] });
+        assert.deepEqual(texts(), ["c\n", "c\n", "c\n"]);
+        assert.equal(fs.readdirSync(project.at("out")).length, 3, "nothing is left beside");
+      },
+    );
+  }
 });
