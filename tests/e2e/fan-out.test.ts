@@ -71,6 +71,55 @@ describe("fan-outs", { concurrency: 2 }, () => {
     await project.build({ ran: [] });
   });
 
+  test("an item may make a folder: it comes, goes and is replaced as a whole, and files in it can be read", async () => {
+    const task = `import { task } from "plr";
+import { mkdirSync, writeFileSync } from "node:fs";
+${COUNT_IN_TASK}
+export default task(({ outputs, params }) => {
+  count("part " + params["id"]);
+  mkdirSync(outputs["out"]);
+  for (const word of params["words"]) writeFileSync(outputs["out"] + "/" + word, params["id"] + word + "\\n");
+});
+`;
+    await using project = await makeProject({ files: { "split.ts": task, "list.json": "[]" } });
+    const list = (words: Readonly<Record<string, readonly string[]>>): void =>
+      project.write(
+        "list.json",
+        JSON.stringify(Object.entries(words).map(([id, own]) => ({ id, words: own }))),
+      );
+    const manifest = `shell({ name: "manifest", inputs: { list: "list.json" }, outputs: { out: "manifest.json" }, script: "cat {in} > {out}" })`;
+    const all = `shell({ name: "all", inputs: { parts: parts.outputs.out }, outputs: { out: "all.txt" }, script: ${JSON.stringify(`${counted("all")}; for part in {in.parts}; do cat $part/*; done > {out}`)} })`;
+    const text = (members: readonly string[]): string =>
+      plrfile(
+        ["parts", manifest, all, ...members],
+        `const parts = each({ name: "parts", over: json("manifest.json"), key: (item) => item.id,
+  params: (item) => ({ id: item.id, words: item.words }), outputs: { out: dir("parts/{key}") }, task: () => import("./split.ts") });`,
+      );
+    project.write("plrfile.ts", text([]));
+    list({ a: ["x", "y"], b: ["x"] });
+    await project.build({ ran: ["part a", "part b", "all"] });
+    assert.equal(project.read("all.txt"), "ax\nay\nbx\n");
+    await project.build({ ran: [] });
+    list({ a: ["y", "z"], b: ["x"] });
+    await project.build({ ran: ["part a", "all"] });
+    assert.equal(project.read("all.txt"), "ay\naz\nbx\n");
+    assert.equal(project.exists("parts/a/x"), false);
+    project.remove("parts/b/x");
+    await project.build({ ran: [], restored: ["parts b"] });
+    list({ a: ["y", "z"] });
+    await project.build({ ran: ["all"] });
+    assert.equal(project.exists("parts/b"), false, "the folder of an item that is gone");
+    const one = `shell({ name: "one", inputs: { from: "parts/a/y" }, outputs: { out: "one.txt" }, script: "${counted("one")}; cat {in} > {out}" })`;
+    project.write("plrfile.ts", text([one]));
+    await project.build({ ran: ["one"] });
+    list({ a: ["y"] });
+    await project.build({ ran: ["part a", "all"] });
+    const inside = `shell({ name: "inside", outputs: { out: "parts/a/own.txt" }, script: "echo > {out}" })`;
+    project.write("plrfile.ts", text([inside]));
+    const refused = await project.build({ exit: 2, ran: [] });
+    assert.match(refused.stderr, /PLR\d+.*parts\/(?:a\/own\.txt|\{key\})/);
+  });
+
   test("a list that only a step writes counts as one step until it is read: the last step is the last one counted", async () => {
     const manifest = `shell({ name: "manifest", inputs: { list: "list.json" }, outputs: { out: "manifest.json" }, script: "cat {in} > {out}" })`;
     await using project = await makeProject({

@@ -88,6 +88,27 @@ describe("folders", { concurrency: 2 }, () => {
     assert.match(why.stdout, /PLR008.*out\/words\/a\/text|out\/words\/a\/text.*is not there/s);
   });
 
+  test("a part of a file in a folder is an input: other parts of it and other files do not count", async () => {
+    const pair = `shell({ name: "pair", inputs: { from: "in.json" }, outputs: { out: dir("pair") }, script: ${JSON.stringify(
+      `${counted("pair")}; mkdir {out}; cp {in} {out}/values.json; date +%N > {out}/noise`,
+    )} })`;
+    const part = `shell({ name: "part", inputs: { from: json("pair/values.json").at("/a") }, outputs: { out: "part.txt" }, script: "${counted("part")}; cat {in} > {out}" })`;
+    await using project = await makeProject({
+      files: { "plrfile.ts": plrfile([part, pair]), "in.json": `{ "a": 1, "b": 1 }` },
+    });
+    await project.build({ ran: ["pair", "part"] });
+    await project.build({ ran: [] });
+    project.write("in.json", `{ "a": 1, "b": 2 }`);
+    await project.build({ ran: ["pair"] });
+    project.write("in.json", `{ "b": 2, "a": 2 }`);
+    await project.build({ ran: ["pair", "part"] });
+    assert.equal(project.read("part.txt"), `{ "b": 2, "a": 2 }`);
+    project.write("in.json", `{ "b": 2 }`);
+    await project.build({ ran: ["pair", "part"] });
+    project.write("in.json", `{ "b": 2, "a": 2 }`);
+    await project.build({ ran: [], restored: ["pair", "part"] });
+  });
+
   test("what is no folder, a link in it, and a file beside it are refused; what was there stays", async () => {
     const script = (text: string): string =>
       plrfile([
