@@ -152,7 +152,11 @@ function moveIntoPlace(
   const isInTheWay = present === "folder" || (present !== undefined && folder === true);
   // A name of its own: one made from the output's could be longer than names may be.
   const away = `${folderOf(from)}/.plr-old`;
-  if (isInTheWay) files.rename(to, away);
+  if (isInTheWay) {
+    // A build that died may have left there what it replaced.
+    files.remove(away);
+    files.rename(to, away);
+  }
   files.rename(from, to);
   if (isInTheWay) files.remove(away);
 }

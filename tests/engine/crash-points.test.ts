@@ -17,7 +17,12 @@ const MEMBERS = [
     outputs: { o: "fin" },
     script: "fin",
   }),
-  shell({ name: "many", inputs: { s: "src" }, outputs: { d: dir("many") }, script: "folder:" }),
+  shell({
+    name: "many",
+    inputs: { s: "src" },
+    outputs: { d: dir("many"), e: dir("more") },
+    script: "folder:",
+  }),
   shell({
     name: "all",
     inputs: { d: dir("many"), g: glob("many/**"), one: "many/one" },
