@@ -5,7 +5,7 @@ import { folderOf, type Stage } from "./stage.ts";
 import type { Step } from "./steps.ts";
 
 /** In the ledger, of an output that a step is writing in its place: what a killed build has left of it is ours. */
-const BEING_WRITTEN = "being written" as Digest;
+export const BEING_WRITTEN = "being written" as Digest;
 
 interface Parked {
   readonly path: string;

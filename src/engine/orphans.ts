@@ -1,5 +1,6 @@
 import type { Artifact } from "./artifact.ts";
 import { ABSENT } from "./digest.ts";
+import { BEING_WRITTEN } from "./in-place.ts";
 import type { Emit } from "./event.ts";
 import type { Plan } from "./plan.ts";
 import { type Step, stepOfRule } from "./steps.ts";
@@ -61,15 +62,17 @@ export function removeOwned(
 ): boolean {
   const stat = files.stat(path);
   const owner = journal.get("owner", path);
-  if (stat && stat.kind !== (owner?.folder ? "folder" : "file")) {
+  // Whatever a killed build has left where it was writing is ours.
+  const isUnfinished = owner?.digest === BEING_WRITTEN;
+  if (stat && !isUnfinished && stat.kind !== (owner?.folder ? "folder" : "file")) {
     journal.drop("owner", path); // Something else has taken its place, and is not ours to read or remove.
     return false;
   }
-  const digest = files.digest(path);
+  const digest = isUnfinished ? ABSENT : files.digest(path);
   if (digest !== ABSENT && digest !== owner?.digest) return false;
   host.files.remove(path);
   files.forget(path);
-  if (owner?.folder) files.forgetBelow(path);
+  if (owner?.folder || isUnfinished) files.forgetBelow(path);
   journal.drop("owner", path);
   journal.drop("step", path);
   // Folders outside of the project are not ours, even if they are empty now.

@@ -62,4 +62,24 @@ describe("outputs in place", { concurrency: 2 }, () => {
     assert.equal(project.exists(".plr-cache/aside"), false);
     await project.build({ ran: [] });
   });
+
+  test("killed half-way, and then without its rule, what it left goes; clean removes it too", async () => {
+    await using project = await makeProject({ files: { "plrfile.ts": appending(), "src.txt": "1\n" } });
+    const killHalfWay = async (name: string): Promise<void> => {
+      const gate = project.gate(name);
+      project.write("plrfile.ts", appending(gate.sh));
+      const running = project.start(["build", "--json"]);
+      await gate.reached();
+      running.kill("SIGKILL");
+      await running.ended;
+      assert.deepEqual([project.exists("out/a.txt"), project.exists("out/d/x")], [true, true]);
+    };
+    await killHalfWay("first");
+    project.write("plrfile.ts", plrfile([]));
+    await project.build({ ran: [] });
+    assert.equal(project.exists("out"), false);
+    await killHalfWay("second");
+    assert.equal((await project.run(["clean"])).exit, 0);
+    assert.equal(project.exists("out"), false);
+  });
 });
