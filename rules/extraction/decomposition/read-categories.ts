@@ -11,12 +11,14 @@ export interface CategorySignals {
 /** Samples that one time stands for: five times a second, of 30. */
 const BIN = 6;
 
-const QUERY = `SELECT preprocessing_category AS category, list(value ORDER BY bin) AS signal, list(time_s ORDER BY bin) AS times
-  FROM (SELECT preprocessing_category, subject_code, bin, avg(value) AS value, avg(time_s) AS time_s
-    FROM (SELECT preprocessing_category, subject_code, (generate_subscripts(signal, 1) - 1) // ${BIN} AS bin,
-        unnest(signal) AS value, unnest(time_vector) AS time_s FROM preprocessed_signals)
-    WHERE isfinite(value) GROUP BY ALL ORDER BY ALL)
-  GROUP BY preprocessing_category, subject_code ORDER BY preprocessing_category, subject_code`;
+/** Each sample is taken from its list by its place: to unnest lists of this length takes a hundred times as long. */
+const QUERY = `SELECT category, list(value ORDER BY bin) AS signal, list(time_s ORDER BY bin) AS times
+  FROM (SELECT category, subject_code, bin, avg(value) AS value, avg(time_s) AS time_s
+    FROM (SELECT preprocessing_category AS category, subject_code, i // ${BIN} AS bin,
+        signal[i + 1] AS value, time_vector[i + 1] AS time_s
+      FROM preprocessed_signals, (SELECT unnest(range((SELECT max(len(signal)) FROM preprocessed_signals))) AS i))
+    WHERE isfinite(value) GROUP BY ALL)
+  GROUP BY category, subject_code ORDER BY category, subject_code`;
 
 type Row = { readonly category: string; readonly signal: unknown; readonly times: unknown };
 
