@@ -12,10 +12,28 @@ const study = decideStudy();
 const registry = figureRegistry(config("configs/figures.yaml"));
 const root = `${study.roots.private}/figures`;
 
+const drawn = [
+  traceFigure("fig_subject_traces_control", "control"),
+  traceFigure("fig_subject_traces_glaucoma", "glaucoma"),
+];
+
+/** They pass the gate of public figures, and stay private. */
+const quality = rule({
+  name: "figures/private-quality",
+  inputs: {
+    data: drawn.map(({ select }) => select.outputs.json),
+    svg: drawn.map(({ pictures }) => pictures.outputs.svg),
+    png: drawn.map(({ pictures }) => pictures.outputs.png),
+    pdf: drawn.map(({ pictures }) => pictures.outputs.pdf),
+  },
+  outputs: { report: json(`${root}/data/quality.json`, { private: true }) },
+  task: () => import("./tasks/figure-quality.ts"),
+});
+
 /** The recordings of people, class by class. */
 export const privateFigures = group("private-figures", [
-  ...traceFigure("fig_subject_traces_control", "control"),
-  ...traceFigure("fig_subject_traces_glaucoma", "glaucoma"),
+  ...drawn.flatMap(({ select, pictures }) => [select, pictures]),
+  quality,
 ]);
 
 function traceFigure(id: string, class_label: string) {
@@ -38,5 +56,5 @@ function traceFigure(id: string, class_label: string) {
     outputs: { svg: secret("svg"), png: secret("png"), pdf: secret("pdf"), html: secret("html") },
     task: () => import("./draw/subject-traces.ts"),
   });
-  return [select, pictures];
+  return { select, pictures };
 }

@@ -99,7 +99,7 @@ function gridItems(doc: FigureDocument, canvas: Canvas): Items {
       size: type.axisTitle,
     }),
     text(0, canvas.height - 2.5, `Pupil: ${doc.units["mean"] ?? ""}`, { fill: ink.secondary }),
-    keyLine(canvas.width, canvas.height - 2.5, key),
+    keyLine(canvas.width, canvas.height - 2.5, keyOf(grid.responses)),
   ];
 }
 
@@ -247,16 +247,15 @@ function tickText(tick: number): string {
   return String(tick).replace("-", "−");
 }
 
-const key: readonly KeyEntry[] = [
-  { width: 9, mark: rect({ x: 0, y: -3, width: 9, height: 6 }, ink.envelope), label: "95% CI of the mean" },
-  {
-    width: 12,
-    mark: line([0, 0], [12, 0], { stroke: ink.repeated, width: 0.9 }),
-    label: "first category",
-  },
-  ...looks.map(({ color, dash }, i): KeyEntry => ({
-    width: 14,
-    mark: line([0, 0], [14, 0], { stroke: color, width: 1, dash }),
-    label: ["1st (template: phasic)", "2nd (sustained)", "3rd (PIPR)"][i] ?? "",
-  })),
-];
+function keyOf([first, ...others]: readonly Response[]): KeyEntry[] {
+  const behind = { width: 12, mark: line([0, 0], [12, 0], { stroke: ink.repeated, width: 0.9 }) };
+  return [
+    { width: 9, mark: rect({ x: 0, y: -3, width: 9, height: 6 }, ink.envelope), label: "95% CI of the mean" },
+    ...(first === undefined || others.length === 0 ? [] : [{ ...behind, label: first.category }]),
+    ...looks.map(({ color, dash }, i): KeyEntry => ({
+      width: 14,
+      mark: line([0, 0], [14, 0], { stroke: color, width: 1, dash }),
+      label: ["1st (template: phasic)", "2nd (sustained)", "3rd (PIPR)"][i] ?? "",
+    })),
+  ];
+}

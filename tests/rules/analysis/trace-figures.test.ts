@@ -3,6 +3,9 @@ import { test } from "node:test";
 import { config } from "plr";
 import { checkFigure } from "plr/charts/check";
 import { drawTraces, traceRow } from "plr/charts/figures/subject-traces";
+import { toPdf } from "plr/charts/pdf";
+import { toPng } from "plr/charts/png";
+import { qualityProblems } from "plr/charts/quality";
 import { z } from "zod";
 import { figureRegistry } from "../../../rules/analysis/figure-registry.ts";
 import { privateFigures } from "../../../rules/analysis/rules.ts";
@@ -74,8 +77,28 @@ test("every file of a figure of recordings is private, and none is among the fig
   const outputs = privateFigures.members.flatMap((member) =>
     "outputs" in member ? Object.values(member.outputs) : [],
   );
-  assert.equal(outputs.length, 10);
+  assert.equal(outputs.length, 11);
   assert.ok(outputs.every((output) => output.private && output.path.startsWith("data/private/")));
   const ids = drawn.map(({ select }) => select.name);
   assert.ok(ids.length > 0 && !ids.some((id) => id.includes("traces")));
+});
+
+test("pictures of recordings pass the gate of all figures before anybody sees them", async () => {
+  const rules = privateFigures.members.filter((member) => "outputs" in member);
+  const gate = rules.find(({ name }) => name === "figures/private-quality");
+  assert.ok(gate !== undefined && "inputs" in gate);
+  const [read, drawn] = [
+    Object.values(gate.inputs).flat(),
+    rules.filter((member) => member !== gate).flatMap(({ outputs }) => Object.values(outputs)),
+  ].map((artifacts) => artifacts.map((artifact) => (artifact as { readonly path: string }).path));
+  const judged = drawn?.filter((path) => !path.endsWith(".html"));
+  assert.deepEqual(read?.toSorted(), judged?.toSorted());
+  const document = tracesDocument(recorded, setting);
+  const svg = await drawTraces(document);
+  const files = { document, png: await toPng(svg), pdf: toPdf(svg) };
+  assert.deepEqual(qualityProblems([{ ...files, svg }]), []);
+  const unmarked = svg.replaceAll(/ data-rows="[^"]*"/g, "");
+  assert.deepEqual(qualityProblems([{ ...files, svg: unmarked }]), [
+    "fig_subject_traces_control: no mark of it says which row it shows",
+  ]);
 });
