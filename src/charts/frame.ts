@@ -152,11 +152,20 @@ function drawBand(width: number): Markup {
   );
 }
 
+/** Height in inches of the card that stands for a figure whose needs are not met. */
+export function cardHeight(doc: FigureDocument): number {
+  const band = doc.provenance.is_synthetic ? syntheticBand : 0;
+  return (band + 48 + 10 * unmetLines(doc, 72 * doc.width_in - 2 * sideMargin).length) / 72;
+}
+
+function unmetLines({ needs }: FigureDocument, width: number): string[] {
+  return needs
+    .filter(({ met }) => !met)
+    .flatMap(({ name, detail }) => wrapText(`Needs ${name}: ${detail}`, width - 48, type.label));
+}
+
 function notApplicable(canvas: Canvas, doc: FigureDocument): Items {
-  const unmet = doc.needs.filter((need) => !need.met);
-  const lines = unmet.flatMap((need) =>
-    wrapText(`Needs ${need.name}: ${need.detail}`, canvas.width - 48, type.label),
-  );
+  const lines = unmetLines(doc, canvas.width);
   const middle = canvas.height / 2 - 5 * lines.length;
   return [
     rect({ x: 0, y: 0, width: canvas.width, height: canvas.height }, ink.margin),

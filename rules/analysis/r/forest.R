@@ -54,7 +54,7 @@ means <- base(methods, "A  AUROC, mean over the same partners [95% CI]") +
   geom_point(aes(x = mean, size = category)) +
   beside(interval_text(mean, ci_lower, ci_upper, 3)) +
   labs(x = sprintf("AUROC (mean of %d refits)", sidecar$counts$n_bootstrap)) +
-  theme(strip.placement = "outside", strip.text.y.left = element_text(angle = 90, hjust = 0.5))
+  theme(strip.placement = "outside", strip.text.y.left = element_text(size = look$type$label, angle = 90, hjust = 0.5))
 
 differences <- base(methods, "B  Difference from the reference [95% CI]") +
   annotate("rect", xmin = -margin, xmax = margin, ymin = -Inf, ymax = Inf, fill = look$ink$margin) +

@@ -64,7 +64,7 @@ theme_study <- function() {
       panel.spacing = unit(8, "pt"),
       plot.title = element_text(size = look$type$panelTitle, face = "bold", hjust = 0),
       plot.title.position = "plot",
-      plot.margin = margin(4, 6, 2, 2),
+      plot.margin = margin(4, 6, 2, 6),
       strip.text = element_text(size = look$type$panelTitle, face = "bold", hjust = 0, margin = margin(2, 0, 3, 0)),
       strip.clip = "off",
       legend.position = "none"

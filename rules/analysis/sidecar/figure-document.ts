@@ -5,6 +5,7 @@ import {
   type ReferenceLine,
   syntheticMarks,
 } from "plr/charts/document";
+import { cardHeight } from "plr/charts/frame";
 import type { StudyRow } from "../../schema/analysis.ts";
 import type { FigureEntry } from "../figure-registry.ts";
 import type { FigureOptions, FigureSetting, SelectFigure } from "../data-task.ts";
@@ -84,7 +85,8 @@ export function figureDocument(parts: DocumentParts): FigureDocument {
     ...(study.is_synthetic ? syntheticMarks : {}),
   };
   const caption = captionOf(document, { sentences: parts.sentences, abbreviated: parts.abbreviated ?? [] });
-  return { ...document, caption, height_in: parts.height(document) };
+  const applies = document.needs.every(({ met }) => met);
+  return { ...document, caption, height_in: applies ? parts.height(document) : cardHeight(document) };
 }
 
 /** Shape of the rows and rules of the analysis; to be raised when they change in meaning. */

@@ -63,4 +63,5 @@ test("one category of preprocessing is nothing to compare: a card says what is n
     documentsOf(study, facts).decomposition(),
   );
   assert.equal(document.needs[0]?.met, false);
+  assert.ok(document.height_in < 1.5, `a card of ${document.height_in} in, not a page`);
 });
