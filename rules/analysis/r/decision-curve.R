@@ -37,7 +37,7 @@ base <- function(title, y) {
     scale_y_continuous(labels = function(y) sprintf("%s%s", ifelse(y < 0, "", "\u2007"), fixed(y, 2))) +
     labs(title = title, x = NULL, y = y) +
     theme_study() +
-    theme(plot.margin = margin(4, 76, 2, 2))
+    theme(plot.margin = margin(4, 76, 2, 6))
 }
 
 benefit <- base("A  Net benefit", "Net benefit") +

@@ -33,7 +33,7 @@ base <- function(rows, title) {
     labs(y = NULL, title = title) +
     coord_cartesian(clip = "off") +
     theme_study() +
-    theme(panel.grid.major.y = element_blank(), plot.margin = margin(4, 78, 2, 2))
+    theme(panel.grid.major.y = element_blank(), plot.margin = margin(4, 78, 2, 6))
 }
 
 beside <- function(label) {

@@ -30,7 +30,7 @@ figure <- ggplot(shares, aes(y = name)) +
   coord_cartesian(xlim = c(min(0, shares$omega_sq_ci_lower, na.rm = TRUE), 1), clip = "off") +
   labs(x = "Share of the variation of AUROC", y = NULL) +
   theme_study() +
-  theme(panel.grid.major.y = element_blank(), panel.spacing = unit(72, "pt"), plot.margin = margin(4, 72, 2, 2))
+  theme(panel.grid.major.y = element_blank(), panel.spacing = unit(72, "pt"), plot.margin = margin(4, 72, 2, 6))
 
 note <- "bar: share of the sum of squares \u00b7 circle: \u03c9\u00b2, 95% CI over people"
 write_figure(sidecar, list(figure), height = 2.2, note)
