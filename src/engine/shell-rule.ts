@@ -11,7 +11,10 @@ import {
 } from "./rule.ts";
 import { callSite, sitesWanted } from "./site.ts";
 
-type ShellOptions = ({ readonly run: readonly string[] } | { readonly script: string }) & {
+type ShellOptions = (
+  | { readonly run: readonly string[]; readonly script?: never }
+  | { readonly script: string; readonly run?: never }
+) & {
   /** A process group of its own for each step, where `$$` is the step's own, in place of a shell that stays. */
   readonly isolated?: boolean;
   /**

@@ -151,6 +151,8 @@ table.outputs.tex.table("x");
 rule({ name: "x", task: () => import("./sample-task.ts") });
 // @ts-expect-error an option that does not exist
 shell({ name: "x", inputs: {}, outputs: {}, run: ["true"], retires: 3 });
+// @ts-expect-error arguments or a script, not both
+shell({ name: "x", outputs: {}, run: ["true"], script: "true" });
 const wrongRun = each({
   name: "x",
   over: runs,
