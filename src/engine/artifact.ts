@@ -73,6 +73,7 @@ export interface PngArtifact extends Artifact {
   pixels(): Artifact;
 }
 
+/** What may be said of any file that a rule makes or reads. */
 export interface ArtifactOptions {
   readonly private?: boolean;
   readonly precious?: boolean;

@@ -2,6 +2,7 @@ import { declaredBytes, type MemorySize } from "./memory-size.ts";
 import type { EachRule } from "./each-rule.ts";
 import type { Rule } from "./rule.ts";
 
+/** A rule of either kind. */
 export type AnyRule = Rule | EachRule;
 
 /** Names several rules, so that a user can ask for them together. */
@@ -19,6 +20,7 @@ export interface AbsentTarget {
   readonly reason: string;
 }
 
+/** What a plrfile exports: the rules of a project, its groups, and what its steps share. */
 export interface Project {
   readonly kind: "project";
   readonly name: string;

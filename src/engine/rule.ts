@@ -55,9 +55,13 @@ export interface Collection {
   readonly private: boolean;
 }
 
+/** What a step may read: a path from the project root, what a rule or a helper gives, or several files. */
 export type Input = string | Artifact | readonly (string | Artifact)[] | Glob | Collection | Probe;
+/** Inputs by the names under which the step finds them. */
 export type Inputs = { readonly [name: string]: Input };
+/** Outputs by name, each a path from the project root or what says more of the file, as `json("out.json")`. */
 export type Outputs = { readonly [name: string]: string | Artifact };
+/** Values that count for the fingerprint, by name. */
 export type Params = { readonly [name: string]: Json | undefined };
 
 /** How a step does its work. */
@@ -66,6 +70,7 @@ export type Action =
   | ({ readonly type: "exec"; readonly args: readonly string[]; readonly code?: ScriptCode } & Program)
   | ({ readonly type: "script"; readonly text: string } & Program);
 
+/** How a program is run, however it is named. */
 export interface Program {
   readonly isolated: boolean;
   readonly lists?: InputList | undefined;
@@ -78,6 +83,7 @@ export interface InputList {
   readonly path: string;
 }
 
+/** What every kind of rule may say of itself. */
 export interface RuleOptions<I extends Inputs, O extends Outputs, P extends Params> {
   /** Unique in the project, `flow/what`; may be changed freely. */
   readonly name: string;
@@ -128,6 +134,7 @@ export interface RuleBase {
   readonly site: string | undefined;
 }
 
+/** How some files are made. Other rules take its `outputs` for their inputs; a task takes its types from it. */
 export interface Rule<
   I extends Inputs = Inputs,
   O extends OutputArtifacts = OutputArtifacts,
@@ -139,7 +146,9 @@ export interface Rule<
   readonly params: P;
 }
 
+/** Outputs of a rule that has been declared. */
 export type OutputArtifacts = { readonly [name: string]: Artifact };
+/** The artifacts that declared outputs become; a path stands for a file. */
 export type ArtifactsOf<O extends Outputs> = {
   readonly [K in keyof O]: O[K] extends Artifact ? O[K] : Artifact;
 };
