@@ -1,4 +1,5 @@
 import { type Artifact, file } from "./artifact.ts";
+import { quotedWord } from "./quoted-word.ts";
 import { type Inputs, type Params, type Rule, type RuleOptions, tool } from "./rule.ts";
 import { shell } from "./shell-rule.ts";
 import { callSite, sitesWanted } from "./site.ts";
@@ -65,10 +66,10 @@ function scriptOf(source: string, { flag, before, date }: Setting): string {
   const name = source.slice(source.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
   const quiet = String.raw`\ifdefined\pdftrailerid\pdftrailerid{}\pdfinfoomitdate=1\fi`;
   const epoch = date === undefined ? "0" : `${secondsOf(date)} FORCE_SOURCE_DATE=1`;
-  return `work="$TMPDIR/tex"; made="$work"/${quoted(name)}; mkdir "$work"
+  return `work="$TMPDIR/tex"; made="$work"/${quotedWord(name)}; mkdir "$work"
 SOURCE_DATE_EPOCH=${epoch} KPATHSEA_DEBUG=32 latexmk -norc -cd ${flag} -silent -recorder \\
   -interaction=nonstopmode -halt-on-error -file-line-error -outdir="$work" \\
-  -usepretex=${quoted(quiet + before)} {in.source} >"$work/said" 2>"$work/searched"
+  -usepretex=${quotedWord(quiet + before)} {in.source} >"$work/said" 2>"$work/searched"
 status=$?
 cat "$made.fls" "$made.fdb_latexmk" "$work/searched" >{depfile} 2>/dev/null
 if [ $status -ne 0 ]; then
@@ -82,9 +83,4 @@ function secondsOf(date: string): number {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T12:00:00Z`) : Number.NaN;
   if (Number.isNaN(ms)) throw new RangeError(`${JSON.stringify(date)} is no date as in 2026-03-01`);
   return ms / 1000;
-}
-
-/** One word of `sh`; braces that no placeholder has. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,5 @@
 import type { Job } from "../engine/host.ts";
+import { quotedWord } from "../engine/quoted-word.ts";
 import type { InputList } from "../engine/rule.ts";
 
 /** A program with its arguments, ready to be started. */
@@ -14,7 +15,7 @@ export function commandOf(job: Job): Command {
     const [file = "", ...args] = action.args.flatMap((arg) => fillArgument(arg, job));
     return { file, args };
   }
-  if (action.type === "script") return { file: "/bin/sh", args: ["-c", fill(action.text, job, quoted)] };
+  if (action.type === "script") return { file: "/bin/sh", args: ["-c", fill(action.text, job, quotedWord)] };
   throw new Error("a task is not a program");
 }
 
@@ -51,9 +52,4 @@ function textsOf(value: unknown): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (Array.isArray(value)) return value.map(String);
   return [typeof value === "string" ? value : JSON.stringify(value)];
-}
-
-/** A text as one word of `sh`. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,5 +1,6 @@
 import type { Job } from "../engine/host.ts";
-import { commandOf, quoted } from "./command.ts";
+import { quotedWord } from "../engine/quoted-word.ts";
+import { commandOf } from "./command.ts";
 import { plainCommandOf } from "./plain-command.ts";
 
 /** Variables with a meaning to shells themselves, which a shell would not hand on as they are. */
@@ -14,7 +15,7 @@ export function shellTextOf(job: Job): string | undefined {
   const names = Object.keys(job.env);
   if (names.some((name) => !/^[A-Za-z_]\w*$/.test(name) || OWN_TO_SHELLS.has(name))) return undefined;
   const work = workOf(job);
-  const exports = names.map((name) => `${name}=${quoted(job.env[name] ?? "")}`).join(" ");
+  const exports = names.map((name) => `${name}=${quotedWord(job.env[name] ?? "")}`).join(" ");
   return work && `( ${exports && `export ${exports}; `}${work}\n) </dev/null 2>&1`;
 }
 
@@ -22,8 +23,8 @@ function workOf(job: Job): string | undefined {
   const { file, args } = commandOf(job);
   if (job.action.type === "script") {
     const plain = plainCommandOf(job);
-    return plain === undefined ? `eval ${quoted(args[1] ?? "")}` : `exec ${plain}`;
+    return plain === undefined ? `eval ${quotedWord(args[1] ?? "")}` : `exec ${plain}`;
   }
   if (file === "" || file.startsWith("-")) return undefined;
-  return `unset PWD OLDPWD SHLVL; exec ${[file, ...args].map(quoted).join(" ")}`;
+  return `unset PWD OLDPWD SHLVL; exec ${[file, ...args].map(quotedWord).join(" ")}`;
 }
