@@ -1,4 +1,4 @@
-import { own, recoverIntents } from "./commit.ts";
+import { enterOwned, recoverIntents } from "./commit.ts";
 import { addCaveat } from "./caveats.ts";
 import type { BuildWorld } from "./build.ts";
 import type { View } from "./artifact.ts";
@@ -157,7 +157,7 @@ function recordAccepted(
   const { variant } = graph.project;
   for (const { path, precious, folder } of Object.values(step.outputs)) {
     const digest = record.outputs.find((output) => output.path === path)?.digest;
-    if (digest) own({ to: path, digest, variant, precious, ...(folder && { folder }) }, journal);
+    if (digest) enterOwned({ to: path, digest, variant, precious, ...(folder && { folder }) }, journal);
   }
   journal.put("step", step.recordKey, record);
   const paths = record.outputs.map(({ path }) => path);

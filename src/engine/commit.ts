@@ -132,7 +132,7 @@ function isOwned({ to, digest, variant, precious }: Move, journal: Journal): boo
 
 function keepRecord({ step, record, moves }: Prepared, { plan, emit }: Committing): void {
   const { journal } = plan;
-  for (const move of moves) own(move, journal);
+  for (const move of moves) enterOwned(move, journal);
   for (const entry of record.entries) {
     const closure = entry[0] === "code" ? plan.code.get(step.node)?.entries : undefined;
     if (closure && journal.get("closure", entry[2]) === undefined) journal.put("closure", entry[2], closure);
@@ -188,7 +188,7 @@ export function recoverIntents(journal: Journal, host: Seeing): void {
   for (const key of Array.from(journal.keys("intent"))) {
     const intent = journal.get("intent", key);
     if (intent && rollForward(intent, journal, host)) {
-      for (const move of intent.moves) own(move, journal);
+      for (const move of intent.moves) enterOwned(move, journal);
       journal.put("step", key, intent.record);
       keepEdges(key, intent.record, journal);
       settleCaveat(key, intent.record, { journal, emit: () => {}, step: key });
@@ -198,7 +198,7 @@ export function recoverIntents(journal: Journal, host: Seeing): void {
       for (const move of intent.moves) {
         const present = digestAt(move.to, host);
         const isKnown = present === ABSENT || present === journal.get("owner", move.to)?.digest;
-        if (!isKnown) own(move, journal);
+        if (!isKnown) enterOwned(move, journal);
       }
     }
     journal.drop("intent", key);
@@ -226,7 +226,10 @@ function rollForward({ moves }: IntentRecord, journal: Journal, host: Seeing): b
 }
 
 /** Enters an output in the ledger. What is in a folder goes with it. */
-export function own({ to, digest, variant, precious, folder }: Omit<Move, "from">, journal: Journal): void {
+export function enterOwned(
+  { to, digest, variant, precious, folder }: Omit<Move, "from">,
+  journal: Journal,
+): void {
   journal.put("owner", to, { digest, variant, precious, ...(folder && { folder }) });
   if (!folder) return;
   for (const path of Array.from(journal.keys("owner"))) {

@@ -3,8 +3,8 @@ import type { Reason } from "./event.ts";
 import { namedBy } from "./fingerprint.ts";
 import type { Entry, StepOutline } from "./journal-records.ts";
 
-/** A step as it stands now, beside what was recorded of it. */
-export interface Standing {
+/** What decides whether a step is stale: how it stands now, beside what was recorded of it. */
+export interface Evidence {
   readonly record: StepOutline | undefined;
   /** The parts of the recorded fingerprint; asked for only where it is not the present one. */
   readonly recordedEntries: () => readonly Entry[];
@@ -28,15 +28,15 @@ export interface Standing {
  * Why a step must run: empty if it need not. A short list of predicates in order; the whole rule is in
  * `docs/reference/when-a-step-runs.md`.
  */
-export function reasonsToRun(standing: Standing): readonly Reason[] {
-  const { record } = standing;
-  if (record === undefined) return [...neverBuilt(), ...forced(standing)];
+export function reasonsToRun(evidence: Evidence): readonly Reason[] {
+  const { record } = evidence;
+  if (record === undefined) return [...neverBuilt(), ...forced(evidence)];
   return [
     ...changedWhileRunning(record),
-    ...fingerprintChanged(record, standing),
-    ...discoveredChanged(record, standing),
-    ...outputsTouched(record, standing),
-    ...forced(standing),
+    ...fingerprintChanged(record, evidence),
+    ...discoveredChanged(record, evidence),
+    ...outputsTouched(record, evidence),
+    ...forced(evidence),
   ];
 }
 
@@ -44,37 +44,37 @@ function neverBuilt(): readonly Reason[] {
   return [{ kind: "never-built", what: "" }];
 }
 
-function forced(standing: Standing): readonly Reason[] {
-  return standing.forced ? [{ kind: "forced", what: "" }] : [];
+function forced(evidence: Evidence): readonly Reason[] {
+  return evidence.forced ? [{ kind: "forced", what: "" }] : [];
 }
 
 function changedWhileRunning(record: StepOutline): readonly Reason[] {
   return record.stale ? [{ kind: "changed-while-running", what: "" }] : [];
 }
 
-function outputsTouched(record: StepOutline, standing: Standing): readonly Reason[] {
+function outputsTouched(record: StepOutline, evidence: Evidence): readonly Reason[] {
   const reasons: Reason[] = [];
   for (const { path, digest } of record.outputs) {
-    const now = standing.outputDigest(path);
+    const now = evidence.outputDigest(path);
     if (now === undefined) reasons.push({ kind: "output-missing", what: path });
     else if (now !== digest) reasons.push({ kind: "output-altered", what: path, old: digest, new: now });
   }
   return reasons;
 }
 
-function fingerprintChanged(record: StepOutline, standing: Standing): readonly Reason[] {
-  if (record.fingerprint === standing.fingerprint) return [];
-  const reasons = compareEntries(standing.recordedEntries(), standing);
+function fingerprintChanged(record: StepOutline, evidence: Evidence): readonly Reason[] {
+  if (record.fingerprint === evidence.fingerprint) return [];
+  const reasons = compareEntries(evidence.recordedEntries(), evidence);
   // The same parts in another order, as when a list is turned round.
   return reasons.length > 0 ? reasons : [{ kind: "rule-changed", what: "the order of its inputs" }];
 }
 
 /** The second level of the key: files that the step named when it last ran. */
-function discoveredChanged({ discovered = [] }: StepOutline, standing: Standing): readonly Reason[] {
+function discoveredChanged({ discovered = [] }: StepOutline, evidence: Evidence): readonly Reason[] {
   return discovered.flatMap(([what, old]): readonly Reason[] => {
-    const now = standing.inputDigest(what);
-    if (now === old && standing.isOrdered(what)) return [];
-    const via = standing.makerOf(what);
+    const now = evidence.inputDigest(what);
+    if (now === old && evidence.isOrdered(what)) return [];
+    const via = evidence.makerOf(what);
     const made = via === undefined ? {} : { via };
     if (old === ABSENT && now !== old) return [{ kind: "input-added", what, new: now, ...made }];
     if (now === ABSENT && now !== old) return [{ kind: "input-removed", what, old }];
@@ -95,15 +95,15 @@ const KIND_OF: Readonly<Record<string, Reason["kind"]>> = {
   input: "input-changed",
 };
 
-function compareEntries(before: readonly Entry[], standing: Standing): readonly Reason[] {
+function compareEntries(before: readonly Entry[], evidence: Evidence): readonly Reason[] {
   const keyOf = ([kind, name]: Entry): string => `${kind}\0${name}`;
   const old = new Map(before.map((entry) => [keyOf(entry), entry]));
-  const entries = standing.entries();
+  const entries = evidence.entries();
   const now = new Map(entries.map((entry) => [keyOf(entry), entry]));
   const reasons: Reason[] = [];
   for (const [key, entry] of now) {
     const previous = old.get(key);
-    if (previous?.[2] !== entry[2]) reasons.push(...describe(entry, previous, standing));
+    if (previous?.[2] !== entry[2]) reasons.push(...describe(entry, previous, evidence));
   }
   for (const [key, entry] of old) {
     if (!now.has(key)) reasons.push(removed(entry));
@@ -120,11 +120,11 @@ function isMembers(reason: Reason, entries: readonly Entry[]): boolean {
   );
 }
 
-function describe(entry: Entry, previous: Entry | undefined, standing: Standing): readonly Reason[] {
+function describe(entry: Entry, previous: Entry | undefined, evidence: Evidence): readonly Reason[] {
   const [kind, name, value] = entry;
-  if (kind === "code" && previous) return codeReasons(previous[2], value, standing);
+  if (kind === "code" && previous) return codeReasons(previous[2], value, evidence);
   const what = kind === "input" ? namedBy(name) : name;
-  const via = kind === "input" ? standing.makerOf(what.split(" : ")[0] ?? what) : undefined;
+  const via = kind === "input" ? evidence.makerOf(what.split(" : ")[0] ?? what) : undefined;
   const added = previous === undefined && kind === "input";
   return [
     {
@@ -142,9 +142,9 @@ function removed([kind, name, value]: Entry): Reason {
   return { kind: KIND_OF[kind] ?? "rule-changed", what: name || kind, old: value };
 }
 
-function codeReasons(before: string, after: string, standing: Standing): readonly Reason[] {
-  const old = standing.closure(before);
-  const now = standing.closure(after);
+function codeReasons(before: string, after: string, evidence: Evidence): readonly Reason[] {
+  const old = evidence.closure(before);
+  const now = evidence.closure(after);
   if (!old || !now) return [{ kind: "code-changed", what: "", old: before, new: after }];
   const digests = new Map(old.map(([, name, digest]) => [name, digest]));
   const names = new Set([...digests.keys(), ...now.map(([, name]) => name)]);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 /** A commit, as people name it. */
-export interface Commit {
+export interface GitCommit {
   /** Abbreviated. */
   readonly commit: string;
   readonly by: string;
@@ -21,7 +21,7 @@ export async function firstChange(
   folder: string,
   after: string,
   paths: readonly string[],
-): Promise<Commit | { readonly uncommitted: readonly string[] } | undefined> {
+): Promise<GitCommit | { readonly uncommitted: readonly string[] } | undefined> {
   try {
     const format = "--format=%h%x00%an%x00%at%x00%s";
     const log = await git(folder, ["log", "--reverse", format, `${after}..HEAD`, "--", ...paths]);

@@ -4,7 +4,7 @@ import { ABSENT, type Digest } from "../../src/engine/digest.ts";
 import type { Reason } from "../../src/engine/event.ts";
 import { hashEntries } from "../../src/engine/fingerprint.ts";
 import type { Entry, StepRecord } from "../../src/engine/journal-records.ts";
-import { reasonsToRun, type Standing } from "../../src/engine/staleness.ts";
+import { reasonsToRun, type Evidence } from "../../src/engine/staleness.ts";
 import { hasher } from "../support/memory-world.ts";
 
 const ENTRIES: readonly Entry[] = [
@@ -35,7 +35,7 @@ function recordOf(entries: readonly Entry[], more: Partial<StepRecord> = {}): St
   };
 }
 
-type Recorded = Partial<Standing> & { readonly record?: StepRecord | undefined };
+type Recorded = Partial<Evidence> & { readonly record?: StepRecord | undefined };
 
 /** A step that was recorded with the entries above and stands as `entries` say now. */
 function reasons(entries: readonly Entry[], more: Recorded = {}): readonly Reason[] {
