@@ -1,3 +1,7 @@
+/**
+ * Draws figures from documents of plain data, as SVG, PNG, PDF and a page with tooltips. Equal documents give equal
+ * files, on any machine.
+ */
 export { checkFigure } from "./check.ts";
 export * from "./document.ts";
 export { drawings } from "./drawings.ts";

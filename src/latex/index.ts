@@ -1,3 +1,6 @@
+/**
+ * Writes tables and numbers for LaTeX from rows of plain data. What cannot be set right is a value that says why.
+ */
 export { bestPipelinesTable, OPTIMISM_NOTE, RESAMPLED_NOTE, SELECTION_NOTE } from "./best-pipelines-table.ts";
 export type { BestPipelines, BestPipelinesFailure, PipelineRow } from "./best-pipelines-table.ts";
 export { booktabs } from "./booktabs.ts";

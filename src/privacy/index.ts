@@ -1,3 +1,8 @@
+/**
+ * Keeps people unnamed: pseudonyms that stay the same over time, and a scan of files that are to be published for
+ * subject codes, paths of a machine and names of its users, format by format. A file that cannot be read to its end is
+ * a finding as well.
+ */
 export { assignPseudonyms, comparePseudonyms } from "./assign-pseudonyms.ts";
 export type { AssignmentFailure, PseudonymLookup, Subject } from "./assign-pseudonyms.ts";
 export type { Finding, FindingKind, UnreadableReason } from "./finding.ts";
