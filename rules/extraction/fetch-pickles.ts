@@ -1,4 +1,4 @@
-import { type ArtifactLocation, openTracking, type Outcome } from "plr/mlflow";
+import { type ArtifactLocation, openTracking, type Result } from "plr/mlflow";
 import { locatePickles } from "./locate-pickles.ts";
 import { type Rejection, rejection } from "./rejection.ts";
 import { trackingError } from "./tracking-error.ts";
@@ -47,7 +47,7 @@ export async function fetchPickles({
   }
 }
 
-function answer<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw trackingError(outcome.failure);
+function answer<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw trackingError(result.failure);
 }

@@ -1,4 +1,4 @@
-import type { Outcome, Run, Tracking, Unreadable } from "plr/mlflow";
+import type { Result, Run, Tracking, Unreadable } from "plr/mlflow";
 
 /** The tags that mark a synthetic run, and nothing else: no other tag is ever looked at. */
 const MARKS: readonly (readonly [tag: string, value: RegExp])[] = [
@@ -13,7 +13,7 @@ export type MarkedRun = { readonly run: Run; readonly isTagged: boolean } | Unre
 export async function listMarkedRuns(
   tracking: Tracking,
   experimentId: string,
-): Promise<Outcome<readonly MarkedRun[]>> {
+): Promise<Result<readonly MarkedRun[]>> {
   const runs = await tracking.taggedRuns(
     experimentId,
     MARKS.map(([tag]) => tag),

@@ -7,8 +7,8 @@ import { readFileExperiment, readFileRun } from "./file-run.ts";
 import { listArtifacts, locateArtifact } from "./local-artifacts.ts";
 import { inOrder } from "./order.ts";
 import { readArtifact } from "./read-artifact.ts";
-import type { Experiment, Outcome, Run, Tracking, Unreadable } from "./tracking.ts";
-import { failed, succeeded } from "./tracking.ts";
+import type { Experiment, Result, Run, Tracking, Unreadable } from "./tracking.ts";
+import { failed, ok } from "./tracking.ts";
 
 /** Deleted experiments are moved here; deleted runs stay where they are. */
 const TRASH = ".trash";
@@ -19,19 +19,19 @@ export function openFileStore(root: string, uri: string): Tracking {
   return {
     kind: "file",
     uri,
-    experiments: async () => succeeded(await readExperiments(root)),
+    experiments: async () => ok(await readExperiments(root)),
     listRuns: (experimentId) => listRuns(root, experimentId),
     run: (experimentId, runId) => findRun(root, experimentId, runId),
     details: async (run) => {
       const folder = join(root, folderOf(run));
       return existsSync(folder)
-        ? succeeded(readFileDetails(folder))
+        ? ok(readFileDetails(folder))
         : failed({ reason: "run-not-found", runId: run.runId });
     },
     async taggedRuns(experimentId, names) {
       const listed = await listRuns(root, experimentId);
       if (!listed.ok) return listed;
-      return succeeded(
+      return ok(
         listed.value.map((run) =>
           run.kind === "run" ? { ...run, tags: readFileTags(join(root, folderOf(run)), names) } : run,
         ),
@@ -54,7 +54,7 @@ async function readExperiments(root: string): Promise<(Experiment | Unreadable)[
   return inOrder(found);
 }
 
-async function listRuns(root: string, experimentId: string): Promise<Outcome<(Run | Unreadable)[]>> {
+async function listRuns(root: string, experimentId: string): Promise<Result<(Run | Unreadable)[]>> {
   const experiment = experimentFolder(root, experimentId);
   if (experiment === undefined) return failed({ reason: "experiment-not-found", experimentId });
   const runs: (Run | Unreadable)[] = [];
@@ -62,21 +62,21 @@ async function listRuns(root: string, experimentId: string): Promise<Outcome<(Ru
     const run = await readFileRun({ root, folder: join(experiment, name), name, experimentId });
     if (run !== undefined) runs.push(run);
   }
-  return succeeded(inOrder(withoutCopies(runs)));
+  return ok(inOrder(withoutCopies(runs)));
 }
 
 /** A run's folder has its id for a name; only one renamed by hand must be looked for in all of them. */
-async function findRun(root: string, experimentId: string, runId: string): Promise<Outcome<Run>> {
+async function findRun(root: string, experimentId: string, runId: string): Promise<Result<Run>> {
   const experiment = experimentFolder(root, experimentId);
   if (experiment === undefined) return failed({ reason: "experiment-not-found", experimentId });
   const folder = join(experiment, runId);
   const own = isName(runId) ? await readFileRun({ root, folder, name: runId, experimentId }) : undefined;
-  if (own?.kind === "run" && own.runId === runId) return succeeded(own);
+  if (own?.kind === "run" && own.runId === runId) return ok(own);
   const listed = await listRuns(root, experimentId);
   const renamed = listed.ok
     ? listed.value.find((run) => run.kind === "run" && run.runId === runId)
     : undefined;
-  return renamed?.kind === "run" ? succeeded(renamed) : failed({ reason: "run-not-found", runId });
+  return renamed?.kind === "run" ? ok(renamed) : failed({ reason: "run-not-found", runId });
 }
 
 /** Of several folders that hold the same run, the one of its name is the run; the others are told as copies. */

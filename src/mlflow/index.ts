@@ -10,7 +10,7 @@ export type {
   ArtifactLocation,
   Experiment,
   Lifecycle,
-  Outcome,
+  Result,
   Problem,
   Run,
   RunDetails,

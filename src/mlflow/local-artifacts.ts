@@ -4,19 +4,19 @@ import { join } from "node:path";
 
 import type { ArtifactStore } from "./artifact-roots.ts";
 import { artifactRoots, isRemote } from "./artifact-roots.ts";
-import type { Artifact, ArtifactLocation, Outcome, Run } from "./tracking.ts";
-import { failed, succeeded } from "./tracking.ts";
+import type { Artifact, ArtifactLocation, Result, Run } from "./tracking.ts";
+import { failed, ok } from "./tracking.ts";
 
 /**
  * What lies in a folder of a run's artifacts, from the first of its roots that has the folder; nothing, as a
  * server has it, where none has.
  */
-export function listArtifacts(run: Run, folder: string, store: ArtifactStore): Outcome<Artifact[]> {
+export function listArtifacts(run: Run, folder: string, store: ArtifactStore): Result<Artifact[]> {
   const found = find(run, folder, store);
-  if (!found.ok) return found.failure.reason === "artifact-missing" ? succeeded([]) : found;
-  if (!found.value.isFolder) return succeeded([]);
+  if (!found.ok) return found.failure.reason === "artifact-missing" ? ok([]) : found;
+  if (!found.value.isFolder) return ok([]);
   const names = readdirSync(found.value.path).sort();
-  return succeeded(
+  return ok(
     names.flatMap((name) =>
       describe(join(found.value.path, name), folder === "" ? name : `${folder}/${name}`),
     ),
@@ -24,11 +24,11 @@ export function listArtifacts(run: Run, folder: string, store: ArtifactStore): O
 }
 
 /** The file of an artifact, from the first of its run's roots that has it. */
-export function locateArtifact(run: Run, path: string, store: ArtifactStore): Outcome<ArtifactLocation> {
+export function locateArtifact(run: Run, path: string, store: ArtifactStore): Result<ArtifactLocation> {
   const found = find(run, path, store);
   if (!found.ok) return found;
   if (found.value.isFolder) return failed({ reason: "artifact-missing", path });
-  return succeeded({ kind: "file", path: found.value.path, size: found.value.size });
+  return ok({ kind: "file", path: found.value.path, size: found.value.size });
 }
 
 interface Found {
@@ -37,7 +37,7 @@ interface Found {
   readonly size: number;
 }
 
-function find(run: Run, path: string, store: ArtifactStore): Outcome<Found> {
+function find(run: Run, path: string, store: ArtifactStore): Result<Found> {
   // A run's name may be part of an artifact's: no name leads out of the run's artifacts.
   const parts = path.split("/").filter((part) => part !== "");
   if (!parts.includes("..") && !path.includes("\0"))
@@ -45,7 +45,7 @@ function find(run: Run, path: string, store: ArtifactStore): Outcome<Found> {
       const candidate = join(root, ...parts);
       const stats = statsOf(candidate);
       if (stats !== undefined)
-        return succeeded({ path: candidate, isFolder: stats.isDirectory(), size: stats.size });
+        return ok({ path: candidate, isFolder: stats.isDirectory(), size: stats.size });
     }
   if (!isRemote(run.artifactUri)) return failed({ reason: "artifact-missing", path });
   return failed({ reason: "artifact-unreachable", path, uri: run.artifactUri });

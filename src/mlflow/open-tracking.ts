@@ -7,8 +7,8 @@ import { openFileStore } from "./file-store.ts";
 import type { Environment } from "./rest-client.ts";
 import { serverOf } from "./rest-client.ts";
 import { openServer } from "./server-store.ts";
-import type { Outcome, Tracking } from "./tracking.ts";
-import { failed, succeeded } from "./tracking.ts";
+import type { Result, Tracking } from "./tracking.ts";
+import { failed, ok } from "./tracking.ts";
 
 const REMEDY =
   "set MLFLOW_TRACKING_URI (or MLRUNS_DIR) to an mlruns folder, to sqlite:///path/to/mlflow.db or to http://host:port";
@@ -22,7 +22,7 @@ const REMEDY =
  * Fails with `tracking-uri-not-found` where nothing is there, `tracking-uri-unsupported` for other kinds of
  * stores, `store-unreadable` for what is no MLflow store, `request-failed` for a server that refuses.
  */
-export async function openTracking(uri: string, env: Environment = process.env): Promise<Outcome<Tracking>> {
+export async function openTracking(uri: string, env: Environment = process.env): Promise<Result<Tracking>> {
   const shown = withoutCredentials(uri);
   const scheme = /^([A-Za-z][\w+.-]+):/.exec(uri)?.[1]?.toLowerCase();
   switch (scheme) {
@@ -39,7 +39,7 @@ export async function openTracking(uri: string, env: Environment = process.env):
   }
 }
 
-async function openHttp(uri: string, shown: string, env: Environment): Promise<Outcome<Tracking>> {
+async function openHttp(uri: string, shown: string, env: Environment): Promise<Result<Tracking>> {
   if (!URL.canParse(uri)) return failed({ reason: "tracking-uri-not-found", uri: shown, remedy: REMEDY });
   const opened = await openServer(serverOf(new URL(uri), env), shown);
   if (opened.ok || opened.failure.reason !== "request-failed" || opened.failure.status !== undefined)
@@ -47,7 +47,7 @@ async function openHttp(uri: string, shown: string, env: Environment): Promise<O
   return failed({ reason: "tracking-uri-not-found", uri: shown, remedy: `start the server, or ${REMEDY}` });
 }
 
-async function openSqlite(uri: string, shown: string): Promise<Outcome<Tracking>> {
+async function openSqlite(uri: string, shown: string): Promise<Result<Tracking>> {
   // SQLAlchemy's form: three slashes and a relative path, four and an absolute one.
   const path = resolve(uri.replace(/^sqlite:(?:\/\/\/)?/i, ""));
   const found = [path, path.replace(/\?.*$/, "")].find((each) => isKind(each, "file"));
@@ -57,14 +57,14 @@ async function openSqlite(uri: string, shown: string): Promise<Outcome<Tracking>
   return openSqliteStore(found, shown);
 }
 
-function openFolder(uri: string, shown: string): Outcome<Tracking> {
+function openFolder(uri: string, shown: string): Result<Tracking> {
   const raw = uri.replace(/^file:(?:\/\/)?/, "");
   const folder = [localPath(uri), raw, raw.replace(/^~(?=\/|$)/, homedir())]
     .filter((path) => path !== undefined && path !== "")
     .map((path) => (isAbsolute(path ?? "") ? (path ?? "") : resolve(path ?? "")))
     .find((path) => isKind(path, "folder"));
   if (folder === undefined) return failed({ reason: "tracking-uri-not-found", uri: shown, remedy: REMEDY });
-  return succeeded(openFileStore(folder, shown));
+  return ok(openFileStore(folder, shown));
 }
 
 function isKind(path: string, kind: "file" | "folder"): boolean {

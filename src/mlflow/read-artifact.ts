@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 
-import type { ArtifactLocation, Outcome, TrackingFailure } from "./tracking.ts";
-import { failed, succeeded } from "./tracking.ts";
+import type { ArtifactLocation, Result, TrackingFailure } from "./tracking.ts";
+import { failed, ok } from "./tracking.ts";
 
 /** Node's own limit for reading a file into one buffer. */
 const LARGEST = 2 ** 31 - 1;
@@ -13,16 +13,16 @@ const LARGEST = 2 ** 31 - 1;
 export async function readArtifact(
   location: ArtifactLocation,
   headers: Readonly<Record<string, string>> = {},
-): Promise<Outcome<Uint8Array>> {
+): Promise<Result<Uint8Array>> {
   if ((location.size ?? 0) > LARGEST) return failed(tooLarge(location, location.size ?? 0));
   return location.kind === "file" ? readLocal(location) : download(location, headers);
 }
 
-async function readLocal(location: ArtifactLocation & { kind: "file" }): Promise<Outcome<Uint8Array>> {
+async function readLocal(location: ArtifactLocation & { kind: "file" }): Promise<Result<Uint8Array>> {
   try {
     const { size } = await stat(location.path);
     if (size > LARGEST) return failed(tooLarge(location, size));
-    return succeeded(await readFile(location.path));
+    return ok(await readFile(location.path));
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code);
     if (code === "ENOENT") return failed({ reason: "artifact-missing", path: location.path });
@@ -33,7 +33,7 @@ async function readLocal(location: ArtifactLocation & { kind: "file" }): Promise
 async function download(
   location: ArtifactLocation & { kind: "http" },
   headers: Readonly<Record<string, string>>,
-): Promise<Outcome<Uint8Array>> {
+): Promise<Result<Uint8Array>> {
   const request = new URL(location.url).pathname;
   try {
     const response = await fetch(location.url, { headers });
@@ -45,7 +45,7 @@ async function download(
         status: response.status,
         detail: response.statusText,
       });
-    return succeeded(await response.bytes());
+    return ok(await response.bytes());
   } catch (error) {
     return failed({ reason: "request-failed", request, detail: causeOf(error) });
   }

@@ -1,6 +1,6 @@
 import { causeOf } from "./read-artifact.ts";
-import type { Outcome } from "./tracking.ts";
-import { failed, succeeded } from "./tracking.ts";
+import type { Result } from "./tracking.ts";
+import { failed, ok } from "./tracking.ts";
 
 /** How long one request may take, in ms. */
 const PATIENCE = 60_000;
@@ -29,7 +29,7 @@ export function serverOf(uri: URL, env: Environment): Server {
 }
 
 /** One call of the REST API, `experiments/search` for example: a body makes it a POST, else it is a GET. */
-export async function call(server: Server, path: string, body?: Json): Promise<Outcome<Json>> {
+export async function call(server: Server, path: string, body?: Json): Promise<Result<Json>> {
   const init =
     body === undefined
       ? { headers: server.headers }
@@ -43,7 +43,7 @@ export async function call(server: Server, path: string, body?: Json): Promise<O
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) });
     const text = await response.text();
     const answer = response.ok ? parseJson(text) : undefined;
-    if (answer !== undefined) return succeeded(answer);
+    if (answer !== undefined) return ok(answer);
     return failed({
       reason: "request-failed",
       request: path,
@@ -60,7 +60,7 @@ export async function search(
   server: Server,
   path: string,
   { key, body }: { key: string; body: Json },
-): Promise<Outcome<Json[]>> {
+): Promise<Result<Json[]>> {
   const items: Json[] = [];
   let token: unknown;
   do {
@@ -69,7 +69,7 @@ export async function search(
     items.push(...list(page.value[key]));
     token = page.value["next_page_token"] || undefined;
   } while (token !== undefined);
-  return succeeded(items);
+  return ok(items);
 }
 
 /** The objects of a JSON list; MLflow leaves out lists that are empty. */

@@ -1,11 +1,11 @@
 import type { Server } from "./rest-client.ts";
 import { call, list } from "./rest-client.ts";
 import { textOf } from "./run-fields.ts";
-import type { Artifact, ArtifactLocation, Outcome, Run } from "./tracking.ts";
-import { failed, succeeded } from "./tracking.ts";
+import type { Artifact, ArtifactLocation, Result, Run } from "./tracking.ts";
+import { failed, ok } from "./tracking.ts";
 
 /** What lies in a folder of a run's artifacts, as the server lists it. */
-export async function artifactsOf(server: Server, run: Run, folder: string): Promise<Outcome<Artifact[]>> {
+export async function artifactsOf(server: Server, run: Run, folder: string): Promise<Result<Artifact[]>> {
   const artifacts: Artifact[] = [];
   let token = "";
   do {
@@ -27,11 +27,11 @@ export async function artifactsOf(server: Server, run: Run, folder: string): Pro
       });
     token = textOf(page.value["next_page_token"]);
   } while (token !== "");
-  return succeeded(artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)));
+  return ok(artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
 /** The URL of an artifact that the server lists. */
-export async function locate(server: Server, run: Run, path: string): Promise<Outcome<ArtifactLocation>> {
+export async function locate(server: Server, run: Run, path: string): Promise<Result<ArtifactLocation>> {
   const parts = path.split("/").filter((part) => part !== "");
   if (parts.includes("..")) return failed({ reason: "artifact-missing", path });
   const siblings = await artifactsOf(server, run, parts.slice(0, -1).join("/"));
@@ -41,7 +41,7 @@ export async function locate(server: Server, run: Run, path: string): Promise<Ou
     );
   const found = siblings.value.find((artifact) => artifact.path === parts.join("/") && !artifact.isFolder);
   if (found === undefined) return failed({ reason: "artifact-missing", path });
-  return succeeded({ kind: "http", url: urlOf(server, run, parts), size: found.size });
+  return ok({ kind: "http", url: urlOf(server, run, parts), size: found.size });
 }
 
 /** Only artifacts that the server itself stores have a path of their own; any other it fetches for a run. */

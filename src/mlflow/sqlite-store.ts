@@ -6,20 +6,20 @@ import { pathToFileURL } from "node:url";
 import { listArtifacts, locateArtifact } from "./local-artifacts.ts";
 import { readArtifact } from "./read-artifact.ts";
 import { detailsOf, experimentsOf, runOf, runsOf, taggedRunsOf } from "./sqlite-rows.ts";
-import type { Outcome, Tracking, TrackingFailure } from "./tracking.ts";
-import { failed, succeeded } from "./tracking.ts";
+import type { Result, Tracking, TrackingFailure } from "./tracking.ts";
+import { failed, ok } from "./tracking.ts";
 
 /** How long to wait for a writer that holds the whole database, in ms. */
 const PATIENCE = 5000;
 
 /** Opens the database of an MLflow server or client (2.x, 3.x). `path` is an existing file; it is never written. */
-export function openSqliteStore(path: string, uri: string): Outcome<Tracking> {
+export function openSqliteStore(path: string, uri: string): Result<Tracking> {
   const opened = attempt(uri, () => {
     const database = openReadOnly(path);
     database.prepare("SELECT run_uuid FROM runs LIMIT 1").get();
     return database;
   });
-  return opened.ok ? succeeded(trackingOf(opened.value, path, uri)) : opened;
+  return opened.ok ? ok(trackingOf(opened.value, path, uri)) : opened;
 }
 
 function trackingOf(database: DatabaseSync, path: string, uri: string): Tracking {
@@ -53,15 +53,15 @@ function trackingOf(database: DatabaseSync, path: string, uri: string): Tracking
   };
 }
 
-function found<T>(outcome: Outcome<T | undefined>, otherwise: TrackingFailure): Outcome<T> {
-  if (!outcome.ok) return outcome;
-  return outcome.value === undefined ? failed(otherwise) : succeeded(outcome.value);
+function found<T>(result: Result<T | undefined>, otherwise: TrackingFailure): Result<T> {
+  if (!result.ok) return result;
+  return result.value === undefined ? failed(otherwise) : ok(result.value);
 }
 
 /** SQLite tells of damage, of locks and of missing tables by exceptions. */
-function attempt<T>(uri: string, ask: () => T): Outcome<T> {
+function attempt<T>(uri: string, ask: () => T): Result<T> {
   try {
-    return succeeded(ask());
+    return ok(ask());
   } catch (error) {
     return failed({ reason: "store-unreadable", uri, detail: (error as Error).message });
   }

@@ -1,5 +1,5 @@
 /** What was asked for, or why it is not there. Failures are values; exceptions are bugs. */
-export type Outcome<T> =
+export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: TrackingFailure };
 
@@ -112,28 +112,28 @@ export interface Tracking {
   /** As given, without user name and password. */
   readonly uri: string;
   /** All experiments, deleted ones and `Default` among them. */
-  experiments(): Promise<Outcome<(Experiment | Unreadable)[]>>;
+  experiments(): Promise<Result<(Experiment | Unreadable)[]>>;
   /** The runs of one experiment, deleted ones among them: cheap in file stores (one small file a run). */
-  listRuns(experimentId: string): Promise<Outcome<(Run | Unreadable)[]>>;
+  listRuns(experimentId: string): Promise<Result<(Run | Unreadable)[]>>;
   /** One run, as `listRuns` gives it. */
-  run(experimentId: string, runId: string): Promise<Outcome<Run>>;
+  run(experimentId: string, runId: string): Promise<Result<Run>>;
   /** Params, tags and metrics of a run. */
-  details(run: Run): Promise<Outcome<RunDetails>>;
+  details(run: Run): Promise<Result<RunDetails>>;
   /** `listRuns`, with those of the named tags that each run has, in one go. */
-  taggedRuns(experimentId: string, names: readonly string[]): Promise<Outcome<(TaggedRun | Unreadable)[]>>;
+  taggedRuns(experimentId: string, names: readonly string[]): Promise<Result<(TaggedRun | Unreadable)[]>>;
   /** What lies in a folder of a run's artifacts (`""`: the root); not what lies in its subfolders. */
-  artifacts(run: Run, folder: string): Promise<Outcome<Artifact[]>>;
-  locate(run: Run, path: string): Promise<Outcome<ArtifactLocation>>;
+  artifacts(run: Run, folder: string): Promise<Result<Artifact[]>>;
+  locate(run: Run, path: string): Promise<Result<ArtifactLocation>>;
   /** The bytes of an artifact, with the credentials the store was opened with. */
-  read(location: ArtifactLocation): Promise<Outcome<Uint8Array>>;
+  read(location: ArtifactLocation): Promise<Result<Uint8Array>>;
   /** Gives back what is held open; the store answers no more. */
   close(): void;
 }
 
-export function succeeded<T>(value: T): Outcome<T> {
+export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function failed<T>(failure: TrackingFailure): Outcome<T> {
+export function failed<T>(failure: TrackingFailure): Result<T> {
   return { ok: false, failure };
 }

@@ -1,6 +1,6 @@
 import { fUpper } from "./distributions.ts";
 import { orthonormalBasis, projectOn, squaredLengthAlong } from "./least-squares.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { finiteFailure } from "./sample.ts";
 import { mean, squaredDeviations } from "./sum.ts";
 
@@ -100,7 +100,7 @@ export function preparedAnova(
     spaces.push({ term, own });
   }
   const first = design.factors[0]!.name;
-  return success((values) => {
+  return ok((values) => {
     const fault = valuesProblem(values);
     if (fault !== null) return failed(fault);
     if (values.length !== cells) return failed({ reason: "unequal-length", factor: first });
@@ -131,7 +131,7 @@ function analysis(
     const ss = squaredLengthAlong(own, centred);
     return describeTerm(term, { ss, df: own.length }, residual, { ss: totalSs, df: n });
   });
-  return success({ terms, residual, totalSs, rSquared: 1 - residual.ss / totalSs, fitted: all.fitted });
+  return ok({ terms, residual, totalSs, rSquared: 1 - residual.ss / totalSs, fitted: all.fitted });
 }
 
 interface SumOfSquares {

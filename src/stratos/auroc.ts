@@ -2,7 +2,7 @@ import type { SpreadFailure } from "./failure.ts";
 import { logitInterval, waldInterval, type Interval } from "./interval.ts";
 import { twoSidedP } from "./normal.ts";
 import { combinePlacements, placements, type Placements } from "./placements.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import type { TwoClassSample } from "./sample.ts";
 import { mean, squaredDeviations } from "./sum.ts";
 
@@ -54,7 +54,7 @@ export function aurocEstimate(of: Placements): Result<AurocEstimate, SpreadFailu
   if (!variance.ok) return variance;
   const standardError = Math.sqrt(variance.value);
   const { lower, upper } = waldInterval(of.value, standardError);
-  return success({
+  return ok({
     value: of.value,
     variance: variance.value,
     interval: { lower: Math.max(0, lower), upper: Math.min(1, upper) },
@@ -75,7 +75,7 @@ export function aurocDifference(a: Placements, b: Placements): Result<AurocDiffe
   if (!variance.ok) return variance;
   const standardError = Math.sqrt(variance.value);
   const z = standardError === 0 ? null : difference.value / standardError;
-  return success({
+  return ok({
     value: difference.value,
     variance: variance.value,
     interval: waldInterval(difference.value, standardError),
@@ -93,7 +93,7 @@ export function aurocDifference(a: Placements, b: Placements): Result<AurocDiffe
 export function aurocVariance(of: Placements): Result<number, SpreadFailure> {
   const fewest = Math.min(of.cases.length, of.controls.length);
   if (fewest < 2) return failed({ reason: "too-few", n: fewest });
-  return success(varianceOfMean(of.cases) + varianceOfMean(of.controls));
+  return ok(varianceOfMean(of.cases) + varianceOfMean(of.controls));
 }
 
 function varianceOfMean(values: Float64Array): number {

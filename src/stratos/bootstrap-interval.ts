@@ -3,7 +3,7 @@ import type { Interval } from "./interval.ts";
 import { normalCdf, normalQuantile, Z975 } from "./normal.ts";
 import { sortedQuantile } from "./quantile.ts";
 import type { Replicates } from "./resamples.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { mean, sum } from "./sum.ts";
 
 /** An interval from replicates. */
@@ -32,7 +32,7 @@ export interface BcaInterval extends BootstrapInterval {
 export function percentileInterval(replicates: Replicates): Result<BootstrapInterval, SpreadFailure> {
   const sorted = sortedValues(replicates);
   if (sorted.length < 2) return failed({ reason: "too-few", n: sorted.length });
-  return success(intervalAt(sorted, [0.025, 0.975], replicates.length));
+  return ok(intervalAt(sorted, [0.025, 0.975], replicates.length));
 }
 
 /**
@@ -58,7 +58,7 @@ export function bcaInterval(
   if (!Number.isFinite(bias) || acceleration === null) return failed({ reason: "no-spread" });
   const level = (z: number): number => normalCdf(bias + (bias + z) / (1 - acceleration * (bias + z)));
   const levels: [number, number] = [level(-Z975), level(Z975)];
-  return success({ ...intervalAt(sorted, levels, replicates.length), bias, acceleration, levels });
+  return ok({ ...intervalAt(sorted, levels, replicates.length), bias, acceleration, levels });
 }
 
 function sortedValues(replicates: Replicates): Float64Array {

@@ -1,7 +1,7 @@
 import { loessFit, sortedByX, type LoessData, type LoessFailure } from "./loess.ts";
 import { quantile7 } from "./quantile.ts";
 import type { Replicates, Resamples } from "./resamples.ts";
-import { success, type Result } from "./result.ts";
+import { ok, type Result } from "./result.ts";
 import type { Sample } from "./sample.ts";
 import { forEachSortedResample } from "./sorted-resamples.ts";
 import { mean } from "./sum.ts";
@@ -26,7 +26,7 @@ export interface CalibrationIndex {
 export function calibrationIndex(sample: Sample): Result<CalibrationIndex, LoessFailure> {
   const distances = calibrationDistances(sortedByX(sample.p, sample.y));
   if (!distances.ok) return distances;
-  return success({
+  return ok({
     ici: mean(distances.value),
     e50: quantile7(distances.value, 0.5),
     e90: quantile7(distances.value, 0.9),
@@ -50,5 +50,5 @@ export function calibrationIndexReplicates(sample: Sample, resamples: Resamples)
 function calibrationDistances(data: LoessData): Result<Float64Array, LoessFailure> {
   const smoothed = loessFit(data, data.x);
   if (!smoothed.ok) return smoothed;
-  return success(smoothed.value.map((value, i) => Math.abs(value - data.x[i]!)));
+  return ok(smoothed.value.map((value, i) => Math.abs(value - data.x[i]!)));
 }

@@ -2,7 +2,7 @@ import type { InputFailure, SpreadFailure } from "./failure.ts";
 import type { Interval } from "./interval.ts";
 import { Z975 } from "./normal.ts";
 import { midranks } from "./ranks.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { finiteFailure } from "./sample.ts";
 import { mean, squaredDeviations, sum } from "./sum.ts";
 
@@ -25,7 +25,7 @@ export type CorrelationFailure = InputFailure | SpreadFailure;
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): Result<Correlation, CorrelationFailure> {
   const estimate = coefficient(x, y);
   if (!estimate.ok) return estimate;
-  return success(withInterval(estimate.value, x.length, 1));
+  return ok(withInterval(estimate.value, x.length, 1));
 }
 
 /**
@@ -42,7 +42,7 @@ export function spearman(
   if (problem !== null) return failed(problem);
   const estimate = coefficient(midranks(x), midranks(y));
   if (!estimate.ok) return estimate;
-  return success(withInterval(estimate.value, x.length, 1 + estimate.value ** 2 / 2));
+  return ok(withInterval(estimate.value, x.length, 1 + estimate.value ** 2 / 2));
 }
 
 function coefficient(x: ArrayLike<number>, y: ArrayLike<number>): Result<number, CorrelationFailure> {
@@ -58,7 +58,7 @@ function coefficient(x: ArrayLike<number>, y: ArrayLike<number>): Result<number,
   const products = Array.from({ length: x.length }, (_, i) => (x[i]! - meanX) * (y[i]! - meanY));
   const ratio = sum(products) / scale;
   // Within rounding of a perfect line it is one; otherwise an interval would be made of that rounding.
-  return success(Math.abs(ratio) > 1 - 1e-15 ? Math.sign(ratio) : ratio);
+  return ok(Math.abs(ratio) > 1 - 1e-15 ? Math.sign(ratio) : ratio);
 }
 
 function withInterval(estimate: number, n: number, factor: number): Correlation {

@@ -1,6 +1,6 @@
 import { chiSquaredUpper, fUpper } from "./distributions.ts";
 import { midranks } from "./ranks.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { finiteFailure } from "./sample.ts";
 import { studentisedRangeQuantile, studentisedRangeUpper } from "./studentised-range.ts";
 
@@ -52,7 +52,7 @@ export function friedman(blocks: readonly (readonly number[])[]): Result<Friedma
   const within = blockRanks.reduce((total, ranks) => total + squaresAbout(ranks, centre), 0);
   if (within === 0) return failed({ reason: "all-tied" });
   const statistic = (n * n * (k - 1) * squaresAbout(meanRanks, centre)) / within;
-  return success({
+  return ok({
     methods: k,
     blocks: n,
     blockRanks,

@@ -1,7 +1,7 @@
 import type { InputFailure } from "./failure.ts";
 import { quantiles7 } from "./quantile.ts";
 import { personPredictions, type RefitPredictions } from "./refit-predictions.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { probabilityFailure } from "./sample.ts";
 import { mean } from "./sum.ts";
 
@@ -32,7 +32,7 @@ export function predictionInstability(
     for (let b = 0; b < distances.length; b += 1) distances[b] = Math.abs(values[b]! - at);
     return mean(distances);
   });
-  return success({ absoluteError, mape: mean(absoluteError) });
+  return ok({ absoluteError, mape: mean(absoluteError) });
 }
 
 /**
@@ -52,7 +52,7 @@ export function classificationInstability(
     const positive = shareAtLeast(personPredictions(P, i), threshold);
     return at >= threshold ? 1 - positive : positive;
   });
-  return success({ flipRate, cii: mean(flipRate) });
+  return ok({ flipRate, cii: mean(flipRate) });
 }
 
 /**

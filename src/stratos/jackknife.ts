@@ -1,4 +1,4 @@
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { trustedSample, type TwoClassSample } from "./sample.ts";
 
 /** Why a statistic has no jackknife: without the person at `index` it does not exist. */
@@ -24,5 +24,5 @@ export function jackknifeByClass(
     if (value === null) return failed({ reason: "undefined-without", index });
     left[label === 1 ? 1 : 0].push(value);
   }
-  return success([Float64Array.from(left[0]), Float64Array.from(left[1])]);
+  return ok([Float64Array.from(left[0]), Float64Array.from(left[1])]);
 }

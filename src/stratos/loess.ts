@@ -1,4 +1,4 @@
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 
 /** The share of the points that each local fit uses, unless told. */
 export const LOESS_SPAN = 0.75;
@@ -48,7 +48,7 @@ export function loessFit(
     if (typeof value === "string") return failed({ reason: value, index: i });
     fitted[i] = value;
   }
-  return success(fitted);
+  return ok(fitted);
 }
 
 /** Sorts the points of a scatter by x. */

@@ -1,5 +1,5 @@
 import type { FitFailure } from "./failure.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 
 const MOST_ITERATIONS = 100;
 const TOLERANCE = 1e-10;
@@ -33,7 +33,7 @@ export function fitLogisticLine(y: Uint8Array, x: Float64Array): Result<Logistic
     a += factor * stepA;
     b += factor * stepB;
     likelihood = logLikelihood(y, x, a, b);
-    if (isSmall(stepA, a) && isSmall(stepB, b)) return success(lineAt(y, x, a, b));
+    if (isSmall(stepA, a) && isSmall(stepB, b)) return ok(lineAt(y, x, a, b));
   }
   return failed({ reason: "did-not-converge", iterations: MOST_ITERATIONS });
 }
@@ -59,7 +59,7 @@ export function fitLogisticIntercept(
     a += factor * step;
     likelihood = logLikelihood(y, offset, a, 1);
     if (isSmall(step, a)) {
-      return success({ intercept: a, interceptSe: 1 / Math.sqrt(lineInformation(y, offset, a, 1).weight) });
+      return ok({ intercept: a, interceptSe: 1 / Math.sqrt(lineInformation(y, offset, a, 1).weight) });
     }
   }
   return failed({ reason: "did-not-converge", iterations: MOST_ITERATIONS });

@@ -1,7 +1,7 @@
 import { studentTwoSidedP, studentTwoSidedQuantile } from "./distributions.ts";
 import type { SpreadFailure } from "./failure.ts";
 import type { Interval } from "./interval.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { logGamma } from "./special-functions.ts";
 import { mean, squaredDeviations } from "./sum.ts";
 
@@ -34,7 +34,7 @@ export function meanEstimate(values: ArrayLike<number>): Result<MeanEstimate, Sp
   const centre = mean(values);
   const error = Math.sqrt(squaredDeviations(values, centre) / (n - 1) / n);
   const half = studentTwoSidedQuantile(0.05, n - 1) * error;
-  return success({
+  return ok({
     n,
     mean: centre,
     interval: { lower: centre - half, upper: centre + half },
@@ -57,5 +57,5 @@ export function effectSize(a: ArrayLike<number>, b: ArrayLike<number>): Result<E
   if (pooled === 0) return failed({ reason: "no-spread" });
   const d = (mean(a) - mean(b)) / Math.sqrt(pooled);
   const factor = Math.exp(logGamma(df / 2) - logGamma((df - 1) / 2)) / Math.sqrt(df / 2);
-  return success({ d, g: factor * d });
+  return ok({ d, g: factor * d });
 }

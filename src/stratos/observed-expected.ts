@@ -1,6 +1,6 @@
 import type { Interval } from "./interval.ts";
 import { Z975 } from "./normal.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import type { TwoClassSample } from "./sample.ts";
 import { sum } from "./sum.ts";
 
@@ -16,7 +16,5 @@ export function observedExpected(
   const ratio = sample.events / sum(sample.p);
   const factor = Math.exp(Z975 * Math.sqrt(1 / sample.events - 1 / sample.n));
   const interval = { lower: ratio / factor, upper: ratio * factor };
-  return Number.isFinite(interval.upper)
-    ? success({ ratio, interval })
-    : failed({ reason: "nothing-expected" });
+  return Number.isFinite(interval.upper) ? ok({ ratio, interval }) : failed({ reason: "nothing-expected" });
 }

@@ -2,7 +2,7 @@ import type { FitFailure } from "./failure.ts";
 import { waldInterval, type Interval } from "./interval.ts";
 import { fitLogisticIntercept, fitLogisticLine } from "./logistic.ts";
 import { clippedLogits } from "./logit.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import type { TwoClassSample } from "./sample.ts";
 
 /** A coefficient of a recalibration model. */
@@ -26,7 +26,7 @@ export function calibrationSlope(sample: TwoClassSample): Result<RecalibrationEs
   if (!classesOverlap(sample.y, logits)) return failed({ reason: "no-overlap" });
   const fit = fitLogisticLine(sample.y, logits);
   if (!fit.ok) return fit;
-  return success(estimate(fit.value.slope, fit.value.slopeSe, nCut));
+  return ok(estimate(fit.value.slope, fit.value.slopeSe, nCut));
 }
 
 /**
@@ -39,7 +39,7 @@ export function calibrationInTheLarge(sample: TwoClassSample): Result<Recalibrat
   const { logits, nCut } = clippedLogits(sample.p);
   const fit = fitLogisticIntercept(sample.y, logits);
   if (!fit.ok) return fit;
-  return success(estimate(fit.value.intercept, fit.value.interceptSe, nCut));
+  return ok(estimate(fit.value.intercept, fit.value.interceptSe, nCut));
 }
 
 /** Of what is fitted: classes that differ only beyond the cut do not overlap. */

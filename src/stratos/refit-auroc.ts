@@ -1,7 +1,7 @@
 import type { InputFailure } from "./failure.ts";
 import type { Placements } from "./placements.ts";
 import { personPredictions, type RefitPredictions } from "./refit-predictions.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { validateAnyClass, withBothClasses } from "./sample.ts";
 import { mean } from "./sum.ts";
 
@@ -30,7 +30,7 @@ export function refitAuroc(P: RefitPredictions, y: ArrayLike<number>): Result<Re
   const sample = withBothClasses(labels.value);
   if (!sample.ok) return sample;
 
-  return success(countPairs(P, rowsWithLabel(sample.value.y, 1), rowsWithLabel(sample.value.y, 0)));
+  return ok(countPairs(P, rowsWithLabel(sample.value.y, 1), rowsWithLabel(sample.value.y, 0)));
 }
 
 /** Pair by pair, each over all refits at once: their predictions lie side by side, and nothing need be sorted. */

@@ -1,5 +1,5 @@
 import type { InputFailure } from "./failure.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { probabilityFailure } from "./sample.ts";
 import { mean, squaredDeviations } from "./sum.ts";
 
@@ -31,7 +31,7 @@ export function refitPredictions(
     return failed({ reason: "unequal-length", expected: refits * people, found: values.length });
   }
   const problem = probabilityFailure(values);
-  return problem === null ? success({ people, refits, values: Float64Array.from(values) }) : failed(problem);
+  return problem === null ? ok({ people, refits, values: Float64Array.from(values) }) : failed(problem);
 }
 
 /** The predictions of all refits for one person: a view, not a copy. */

@@ -4,7 +4,7 @@ export type Result<Value, Failure> =
   | { readonly ok: false; readonly failure: Failure };
 
 /** Wraps a value as the good case of a {@link Result}. */
-export function success<Value>(value: Value): { readonly ok: true; readonly value: Value } {
+export function ok<Value>(value: Value): { readonly ok: true; readonly value: Value } {
   return { ok: true, value };
 }
 

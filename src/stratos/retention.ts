@@ -3,7 +3,7 @@ import { brierScore, scaledBrier } from "./brier.ts";
 import type { InputFailure } from "./failure.ts";
 import { wilsonInterval, type Interval } from "./interval.ts";
 import { netBenefit, netBenefitTreatAll } from "./net-benefit.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { errorsAt } from "./risk-coverage.ts";
 import { finiteFailure, trustedSample, withBothClasses, type Sample } from "./sample.ts";
 
@@ -53,7 +53,7 @@ export function retentionCurve(
 ): Result<RetentionPoint[], InputFailure> {
   const ranked = byCertainty(sample, uncertainty);
   if (!ranked.ok) return ranked;
-  return success(
+  return ok(
     Array.from({ length: 20 }, (_, step) => {
       const share = Math.floor((sample.n * (step + 1)) / 20);
       const kept = Math.min(sample.n, Math.max(LEAST_RETAINED, share));
@@ -82,7 +82,7 @@ export function certaintyThirds(
     const errors = errorsAt({ n, ...people }, 0.5).reduce((total, error) => total + error, 0);
     thirds.push({ stratum, n, errors, rate: errors / n, interval: wilsonInterval(errors, n) });
   }
-  return success(thirds);
+  return ok(thirds);
 }
 
 function byCertainty(sample: Sample, uncertainty: Float64Array): Result<Sample, InputFailure> {
@@ -94,7 +94,7 @@ function byCertainty(sample: Sample, uncertainty: Float64Array): Result<Sample, 
   const order = [...uncertainty.keys()].sort(
     (a, b) => uncertainty[a]! - uncertainty[b]! || sample.p[a]! - sample.p[b]! || sample.y[a]! - sample.y[b]!,
   );
-  return success(
+  return ok(
     trustedSample(
       Uint8Array.from(order, (i) => sample.y[i]!),
       Float64Array.from(order, (i) => sample.p[i]!),

@@ -1,5 +1,5 @@
 import type { InputFailure } from "./failure.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 import { finiteFailure, labelFailure, type Sample } from "./sample.ts";
 import { mean } from "./sum.ts";
 
@@ -67,7 +67,7 @@ export function riskCoverage(
     before = Math.round(before + share * block.length);
   }
   const aurc = mean(points.map((point) => point.risk));
-  return success({
+  return ok({
     points,
     aurc,
     eaurc: aurc - mean(points.map((point) => point.oracleRisk)),

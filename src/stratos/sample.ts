@@ -1,5 +1,5 @@
 import type { InputFailure } from "./failure.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 
 /** Checked labels and predictions of the same people, in the same order. Nobody may write to the arrays. */
 export interface Sample {
@@ -43,7 +43,7 @@ export function validateAnyClass(y: ArrayLike<number>, p: ArrayLike<number>): Re
   const problem =
     labelFailure(y) ?? probabilityFailure(p) ?? (y.length === 0 ? ({ reason: "empty" } as const) : null);
   if (problem !== null) return failed(problem);
-  return success(trustedSample(Uint8Array.from(y), Float64Array.from(p)));
+  return ok(trustedSample(Uint8Array.from(y), Float64Array.from(p)));
 }
 
 /**
@@ -55,7 +55,7 @@ export function withBothClasses(sample: Sample): Result<TwoClassSample, InputFai
   if (sample.events === 0 || sample.events === sample.n) {
     return failed({ reason: "single-class", n: sample.n, events: sample.events });
   }
-  return success({ ...sample, bothClasses: true });
+  return ok({ ...sample, bothClasses: true });
 }
 
 /** Builds a sample without a check or a copy: only from arrays that have been checked before. */

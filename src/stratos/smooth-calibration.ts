@@ -2,7 +2,7 @@ import type { Interval } from "./interval.ts";
 import { localFitter, loessFit, LOESS_SPAN, sortedByX, type LoessFailure } from "./loess.ts";
 import { quantiles7 } from "./quantile.ts";
 import type { Resamples } from "./resamples.ts";
-import { success, type Result } from "./result.ts";
+import { ok, type Result } from "./result.ts";
 import type { Sample } from "./sample.ts";
 import { forEachSortedResample } from "./sorted-resamples.ts";
 
@@ -34,7 +34,7 @@ export function smoothCalibration(
   const curve = loessFit(sortedByX(sample.p, sample.y), at);
   if (!curve.ok) return curve;
   const bands = resamples === undefined ? [] : bandAt(sample, at, resamples);
-  return success(
+  return ok(
     Array.from(at, (predicted, i) => ({
       predicted,
       observed: clip(curve.value[i]!),

@@ -9,7 +9,7 @@ import type { LoessFailure } from "./loess.ts";
 import { netBenefit, netBenefitTreatAll } from "./net-benefit.ts";
 import { observedExpected } from "./observed-expected.ts";
 import { calibrationInTheLarge, calibrationSlope, type RecalibrationEstimate } from "./recalibration.ts";
-import { success, type Result } from "./result.ts";
+import { ok, type Result } from "./result.ts";
 import { validate } from "./sample.ts";
 import { smoothCalibrationError } from "./smooth-calibration-error.ts";
 
@@ -51,7 +51,7 @@ export function stratosMetrics(
   if (!checked.ok) return checked;
   const sample = checked.value;
   const prevalence = sample.events / sample.n;
-  return success({
+  return ok({
     n: sample.n,
     events: sample.events,
     prevalence,

@@ -1,6 +1,6 @@
 import type { SpreadFailure } from "./failure.ts";
 import { midranks } from "./ranks.ts";
-import { failed, success, type Result } from "./result.ts";
+import { failed, ok, type Result } from "./result.ts";
 
 /** Wilcoxon's signed-rank test. */
 export interface SignedRankTest {
@@ -29,7 +29,7 @@ export function wilcoxonSignedRank(differences: readonly number[]): Result<Signe
   const extreme = Math.min(positive, shares.length - 1 - positive);
   let tail = 0;
   for (let total = 0; total <= extreme; total += 1) tail += shares[total]!;
-  return success({ n: moved.length, statistic: positive / 2, p: Math.min(1, 2 * tail) });
+  return ok({ n: moved.length, statistic: positive / 2, p: Math.min(1, 2 * tail) });
 }
 
 /** For each possible sum, the share of the 2^n choices of signs that give it. */

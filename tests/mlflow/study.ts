@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 
-import type { Outcome, Run, Tracking, TrackingFailure, Unreadable } from "../../src/mlflow/index.ts";
+import type { Result, Run, Tracking, TrackingFailure, Unreadable } from "../../src/mlflow/index.ts";
 import { openTracking } from "../../src/mlflow/index.ts";
 import type { Study } from "../support/mlflow-store.ts";
 import { runId } from "../support/mlflow-store.ts";
@@ -92,14 +92,14 @@ export async function opened(t: TestContext, uri: string): Promise<Tracking> {
   return tracking;
 }
 
-export function valueOf<T>(outcome: Outcome<T>): T {
-  assert(outcome.ok, outcome.ok ? "" : JSON.stringify(outcome.failure));
-  return outcome.value;
+export function valueOf<T>(result: Result<T>): T {
+  assert(result.ok, result.ok ? "" : JSON.stringify(result.failure));
+  return result.value;
 }
 
-export function failureOf(outcome: Outcome<unknown>): TrackingFailure {
-  assert(!outcome.ok, "it should have failed");
-  return outcome.failure;
+export function failureOf(result: Result<unknown>): TrackingFailure {
+  assert(!result.ok, "it should have failed");
+  return result.failure;
 }
 
 /** The readable runs of a listing, by their ids. */
