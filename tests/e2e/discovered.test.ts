@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { test } from "node:test";
+import { lacks } from "../support/lacks.ts";
 import { COUNT_IN_TASK, counted, makeProject, plrfile, transcript } from "../support/project.ts";
 
 const READER = `${COUNT_IN_TASK}import { task } from "plr";
@@ -100,7 +100,7 @@ test("a program that lists nothing where its rule says so has failed", async () 
   assert.match(ended.stderr, /PLR056/);
 });
 
-const compiler = hasProgram("gcc");
+const compiler = lacks("gcc");
 
 test(
   "headers that a C compiler lists are inputs, one that is generated too",
@@ -129,12 +129,3 @@ test(
     assert.deepEqual((await project.build()).steps, {});
   },
 );
-
-function hasProgram(name: string): string | false {
-  try {
-    execFileSync(name, ["--version"], { stdio: "ignore" });
-    return false;
-  } catch {
-    return `${name} is not installed`;
-  }
-}

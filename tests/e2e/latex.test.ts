@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { lacks } from "../support/lacks.ts";
 import { counted, makeProject, plrfile } from "../support/project.ts";
 
 const skip = lacks("latexmk") || lacks("pdflatex");
@@ -87,12 +87,3 @@ test("an error of LaTeX is shown with its place", { skip }, async () => {
   assert.equal(ended.exit, 1);
   assert.match(ended.stderr, /main\.tex:3: Undefined control sequence/);
 });
-
-function lacks(name: string): string | false {
-  try {
-    execFileSync(name, ["--version"], { stdio: "ignore" });
-    return false;
-  } catch {
-    return `${name} is not installed`;
-  }
-}

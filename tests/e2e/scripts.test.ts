@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { test } from "node:test";
+import { lacks } from "../support/lacks.ts";
 import { makeProject, plrfile } from "../support/project.ts";
 
 const IMPORT = `import { python, rscript } from "plr";`;
@@ -127,12 +127,3 @@ test("an R script without a package that it needs is left out, and the version o
   install("echo ggplot2 3.5");
   assert.match((await project.run(["why", "curve"])).stdout, /R with ggplot2/);
 });
-
-function lacks(name: string): string | false {
-  try {
-    execFileSync(name, ["--version"], { stdio: "ignore" });
-    return false;
-  } catch {
-    return `${name} is not installed`;
-  }
-}

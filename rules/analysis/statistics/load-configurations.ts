@@ -1,6 +1,7 @@
 import { TaskError } from "plr";
 import type { Placements } from "plr/stratos/placements";
 import { validate } from "plr/stratos/sample";
+import type { AurocKernel, Prediction } from "../../schema/people.ts";
 import type { Database } from "../database.ts";
 import { type Configuration, isGroundTruth } from "./configuration.ts";
 
@@ -12,22 +13,9 @@ export interface LoadedConfigurations {
   readonly labels: Uint8Array;
 }
 
-interface MetricsRow {
-  readonly config_id: number;
-  readonly outlier_method: string;
-  readonly imputation_method: string;
-  readonly classifier: string;
-  readonly featurization: string;
-  readonly auroc: number;
-}
-
-interface PersonRow {
-  readonly config_id: number;
-  readonly subject_code: string;
-  readonly y_true: number;
-  readonly y_prob: number;
-  readonly placement: number;
-}
+type MetricsRow = Omit<Configuration, "kernel" | "people">;
+type PersonRow = Pick<Prediction, "config_id" | "subject_code" | "y_true" | "y_prob"> &
+  Pick<AurocKernel, "placement">;
 
 /**
  * Reads every configuration with the kernel of its AUROC and its averaged predictions. People stand in the order of
