@@ -80,18 +80,12 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
   let live = 0;
   let waste = 0;
 
-  const inBuffer = (place: Place): { readonly buffer: Buffer; readonly at: number } =>
-    place < loaded.length ? { buffer: loaded, at: place } : { buffer: added, at: place - loaded.length };
-  const records = {
-    bufferOf: (place: Place): Buffer => (place < loaded.length ? loaded : added),
-    offsetOf: (place: Place): number => (place < loaded.length ? place : place - loaded.length),
-  };
+  const bufferOf = (place: Place): Buffer => (place < loaded.length ? loaded : added);
+  const offsetOf = (place: Place): number => (place < loaded.length ? place : place - loaded.length);
+  const records = { bufferOf, offsetOf };
   let index = createJournalIndex(records, 0);
   const placeOf = (kind: RecordKind, key: string): Place | undefined => index.get(numberOf(kind), key);
-  const sizeOf = (place: Place): number => {
-    const { buffer, at } = inBuffer(place);
-    return recordSize(buffer, at);
-  };
+  const sizeOf = (place: Place): number => recordSize(bufferOf(place), offsetOf(place));
   const apply = (place: Place, ownSize: number, isDrop: boolean): void => {
     const old = isDrop ? index.remove(place) : index.set(place);
     if (old !== undefined) {
@@ -164,8 +158,8 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
   const allRecords = function* (): Iterable<Buffer> {
     for (const kind of KINDS) {
       for (const place of index.places(numberOf(kind))) {
-        const { buffer, at } = inBuffer(place);
-        yield buffer.subarray(at, at + recordSize(buffer, at));
+        const at = offsetOf(place);
+        yield bufferOf(place).subarray(at, at + sizeOf(place));
       }
     }
   };
@@ -175,9 +169,8 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
   const get = <K extends RecordKind>(kind: K, key: string): Bodies[K] | undefined => {
     const place = placeOf(kind, key);
     if (place === undefined) return undefined;
-    const isLoaded = place < loaded.length;
-    const buffer = isLoaded ? loaded : added;
-    const { start, end } = bodyAt(buffer, isLoaded ? place : place - loaded.length);
+    const buffer = bufferOf(place);
+    const { start, end } = bodyAt(buffer, offsetOf(place));
     if (isBinary(buffer, start)) return readBody(kind, buffer, start, end) as Bodies[K];
     if (!parsed.has(place)) parsed.set(place, readBody(kind, buffer, start, end));
     return parsed.get(place) as Bodies[K];
@@ -188,8 +181,8 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
     outline: (key) => {
       const place = placeOf("step", key);
       if (place === undefined) return undefined;
-      const { buffer, at } = inBuffer(place);
-      const { start } = bodyAt(buffer, at);
+      const buffer = bufferOf(place);
+      const { start } = bodyAt(buffer, offsetOf(place));
       return isBinary(buffer, start) ? readOutline(buffer, start) : get("step", key);
     },
     takeAhead: () => {
@@ -206,7 +199,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
     endAhead: () => given?.end(),
     keys: function* (kind) {
       for (const place of index.places(numberOf(kind)))
-        yield keyAt(records.bufferOf(place), records.offsetOf(place));
+        yield keyAt(bufferOf(place), offsetOf(place));
     },
     count: (kind) => index.count(numberOf(kind)),
     has: (kind, key) => placeOf(kind, key) !== undefined,
