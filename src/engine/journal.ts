@@ -198,8 +198,7 @@ export function openJournal(path: string, files: Files, hasher: Hasher, given?: 
     },
     endAhead: () => given?.end(),
     keys: function* (kind) {
-      for (const place of index.places(numberOf(kind)))
-        yield keyAt(bufferOf(place), offsetOf(place));
+      for (const place of index.places(numberOf(kind))) yield keyAt(bufferOf(place), offsetOf(place));
     },
     count: (kind) => index.count(numberOf(kind)),
     has: (kind, key) => placeOf(kind, key) !== undefined,
