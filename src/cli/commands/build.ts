@@ -4,22 +4,19 @@ import { placeCheckpoints, readCheckpoints } from "../../project/checkpoint.ts";
 import { buildLimits } from "../build-limits.ts";
 import { runBuild } from "../build-run.ts";
 import { withSession } from "../with-session.ts";
-import { note } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import { createBuildReporter } from "../reporter.ts";
 import type { Session } from "../session.ts";
 import { meaningOf } from "./checkpoint.ts";
 import { dryRun } from "./dry-run.ts";
 import { targetsHere } from "../targets-here.ts";
+import { usageError } from "../usage-error.ts";
 
 /** Builds the targets. */
 export function run({ words, options, argv }: Invocation): Promise<number> {
   return withSession(async (session, signal) => {
     const limits = buildLimits(options, session);
-    if (typeof limits === "string") {
-      note(`error[PLR001]: ${limits}`);
-      return ok(2);
-    }
+    if (typeof limits === "string") return ok(usageError(limits));
     const given = options["fromCheckpoint"] === true ? await givenBy(session) : ok(new Set<string>());
     if (!given.ok) return given;
     const force = options["force"] === true;

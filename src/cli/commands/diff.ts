@@ -16,6 +16,7 @@ import { lookOf } from "../reporter.ts";
 import { newestMaking, outputsAfter, type RecordedOutput } from "../run-outputs.ts";
 import { storeFiles } from "../store-files.ts";
 import { withRoot } from "../with-root.ts";
+import { usageError } from "../usage-error.ts";
 
 /** Says which outputs are not the same after two runs, and in what. */
 export function run({ words, options }: Invocation): Promise<number> {
@@ -31,10 +32,7 @@ export function run({ words, options }: Invocation): Promise<number> {
       if (run === undefined) return 2;
       named.push(run);
     }
-    if (named.length > 2) {
-      note("error[PLR001]: diff takes two runs\nhint: plr runs ls");
-      return 2;
-    }
+    if (named.length > 2) return usageError("diff takes two runs", "plr runs ls");
     const [from = newest - 1, to = Math.max(newest, from)] = named;
     const diff = await diffRuns(root, from, to);
     if (options["json"] === true) answer(JSON.stringify({ schema: 1, ...diff }, undefined, 2));

@@ -9,15 +9,14 @@ import { makefileText, type MakeStep } from "../../report/makefile.ts";
 import { withSession } from "../with-session.ts";
 import { inspect, type Inspection } from "../inspect.ts";
 import type { Invocation } from "../invocation.ts";
-import { answer, note } from "../output.ts";
+import { answer } from "../output.ts";
 import { targetsHere } from "../targets-here.ts";
+import { usageError } from "../usage-error.ts";
 
 /** Prints the project in the form of another tool. */
 export function run({ words, options }: Invocation): Promise<number> {
-  if (options["makefile"] !== true) {
-    note("error[PLR001]: nothing to export to\nhint: plr export --makefile");
-    return Promise.resolve(2);
-  }
+  if (options["makefile"] !== true)
+    return Promise.resolve(usageError("nothing to export to", "plr export --makefile"));
   return withSession(async (session) => {
     const looked = await inspect(session, targetsHere(words, session));
     if (!looked.ok) return looked;

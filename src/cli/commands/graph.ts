@@ -1,20 +1,19 @@
 import { ok } from "../../engine/failure.ts";
 import { type GraphFormat, type GraphStep, graphText } from "../../report/graph.ts";
 import { withSession } from "../with-session.ts";
-import { answer, note } from "../output.ts";
+import { answer } from "../output.ts";
 import type { Invocation } from "../invocation.ts";
 import { inspect, type Standing } from "../inspect.ts";
 import { targetsHere } from "../targets-here.ts";
+import { usageError } from "../usage-error.ts";
 
 const FORMATS: readonly string[] = ["dot", "mermaid", "json", "svg"] satisfies readonly GraphFormat[];
 
 /** Prints the graph by rule: one box a rule, however many steps it has. */
 export function run({ words, options }: Invocation): Promise<number> {
   const format = options["format"] ?? "mermaid";
-  if (typeof format !== "string" || !FORMATS.includes(format)) {
-    note(`error[PLR001]: no format ${JSON.stringify(format)}\nhint: dot, mermaid, json or svg`);
-    return Promise.resolve(2);
-  }
+  if (typeof format !== "string" || !FORMATS.includes(format))
+    return Promise.resolve(usageError(`no format ${JSON.stringify(format)}`, "dot, mermaid, json or svg"));
   return withSession(async (session) => {
     const looked = await inspect(session, targetsHere(words, session));
     if (!looked.ok) return looked;

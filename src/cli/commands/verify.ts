@@ -15,15 +15,13 @@ import { answer, note } from "../output.ts";
 import { lookOf } from "../reporter.ts";
 import { ownRunners } from "../watched-runner.ts";
 import { targetsHere } from "../targets-here.ts";
+import { usageError } from "../usage-error.ts";
 
 /** Runs steps again, aside, and says which come out different; without targets, all. */
 export function run({ words, options }: Invocation): Promise<number> {
   return withSession(async (session, signal) => {
     const limits = buildLimits(options, session);
-    if (typeof limits === "string") {
-      note(`error[PLR001]: ${limits}`);
-      return ok(2);
-    }
+    if (typeof limits === "string") return ok(usageError(limits));
     const strace = options["trace"] === true ? findStrace() : ok(undefined);
     if (!strace.ok) return strace;
     const targets = targetsHere(words, session);
