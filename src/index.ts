@@ -18,7 +18,8 @@ export {
   yaml,
 } from "./engine/artifact.ts";
 export { each, type EachRule } from "./engine/each-rule.ts";
-export { glob, type Json, probe, type Probe, type Rule, rule, tool } from "./engine/rule.ts";
+export { glob, probe, type Probe, type Rule, rule, tool } from "./engine/rule.ts";
+export type { Json } from "./engine/canonical-json.ts";
 export { shell } from "./engine/shell-rule.ts";
 export { defineProject, flow, group, type Group, type Project } from "./engine/project.ts";
 export type { Retries } from "./engine/retries.ts";

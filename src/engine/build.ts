@@ -1,5 +1,6 @@
 import { recoverIntents } from "./commit.ts";
-import { addCaveat, type Caveat, caveatsOf, caveatsOn, isOwnWork } from "./caveats.ts";
+import { addCaveat, caveatsOf, caveatsOn, isOwnWork } from "./caveats.ts";
+import type { Caveat } from "./journal-records.ts";
 import type { Emit, RunCounts } from "./event.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import type { Graph } from "./graph.ts";

@@ -1,22 +1,9 @@
 import type { Emit } from "./event.ts";
 import type { Graph } from "./graph.ts";
 import type { Journal } from "./journal.ts";
-import type { StepRecord } from "./journal-records.ts";
+import type { Caveat, StepRecord } from "./journal-records.ts";
 import type { RuleNode } from "./rule-node.ts";
 import type { Step } from "./steps.ts";
-
-/** Why outputs are not what a run of their step made of its present inputs. */
-export interface Caveat {
-  readonly kind: "accepted" | "changed-inputs" | "checkpoint";
-  readonly step: string;
-  /** The outputs that it is about. */
-  readonly paths: readonly string[];
-  /** Who accepted them, and why. */
-  readonly by?: string;
-  readonly reason?: string;
-  /** Milliseconds since 1970, for people. */
-  readonly at: number;
-}
 
 /** A caveat, with the rules whose outputs rest on what it is about: the first is its own. */
 export interface CarriedCaveat {

@@ -4,6 +4,7 @@ import type { FileTable } from "./file-table.ts";
 import type { Journal } from "./journal.ts";
 import type { Entry } from "./journal-records.ts";
 import type { AnyRule, Project } from "./project.ts";
+import type { ScriptCode } from "./rule.ts";
 
 /** A task's code: what counts of it, and where it lies. */
 export interface TaskCode {
@@ -15,14 +16,6 @@ export interface TaskCode {
   readonly files: readonly string[];
   /** Modules and packages for explanations. */
   readonly entries: readonly Entry[];
-}
-
-/** A script in another language, with paths from the root. */
-export interface ScriptCode {
-  readonly language: "python" | "r";
-  readonly path: string;
-  /** Names the versions of what is installed. */
-  readonly lock: string | undefined;
 }
 
 /** Where a rule says that its code is: what a {@link CodeReader} takes. */

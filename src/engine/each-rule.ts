@@ -4,7 +4,6 @@ import {
   type ArtifactsOf,
   type Collection,
   type Inputs,
-  type Json,
   type OutputArtifacts,
   type Outputs,
   type Params,
@@ -13,6 +12,7 @@ import {
   type RuleBase,
   type RuleOptions,
 } from "./rule.ts";
+import type { Json } from "./canonical-json.ts";
 import { callSite } from "./site.ts";
 
 /** One rule for each item of a list that is known now, or of a manifest that is read while building. */

@@ -1,4 +1,4 @@
-import type { Caveat } from "./caveats.ts";
+import type { Caveat } from "./journal-records.ts";
 import type { Failure } from "./failure.ts";
 
 /** Why a step is stale. `via` names the step that made the input, where there is one. */

@@ -1,7 +1,8 @@
 import type { Artifact } from "./artifact.ts";
-import { canonicalJson, type Digest, type Hasher } from "./digest.ts";
+import { canonicalJson, type Json } from "./canonical-json.ts";
+import type { Digest, Hasher } from "./digest.ts";
 import type { Entry } from "./journal-records.ts";
-import type { Input, Json, Probe } from "./rule.ts";
+import type { Input, Probe } from "./rule.ts";
 import type { Step } from "./steps.ts";
 import { isKind, isList } from "./graph.ts";
 

@@ -6,7 +6,8 @@ import type { AnyRule, Project } from "./project.ts";
 import { Owners } from "./owners.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
 import type { EachRule } from "./each-rule.ts";
-import type { Collection, Glob, Input, Json, OutputArtifacts, Probe } from "./rule.ts";
+import type { Collection, Glob, Input, OutputArtifacts, Probe } from "./rule.ts";
+import type { Json } from "./canonical-json.ts";
 
 export interface Graph {
   readonly project: Project;

@@ -1,7 +1,8 @@
 import type { View } from "./artifact.ts";
 import type { Digest, Hasher } from "./digest.ts";
 import type { Failure, Result } from "./failure.ts";
-import type { Action, Json, Probe } from "./rule.ts";
+import type { Action, Probe } from "./rule.ts";
+import type { Json } from "./canonical-json.ts";
 
 /** What the file system says of a path, links followed. `tuple` changes with any change that it can notice. */
 export interface Stat {

@@ -1,10 +1,10 @@
 import type { PoolPlace } from "./admission.ts";
-import { canonicalJson } from "./digest.ts";
+import { canonicalJson, type Json } from "./canonical-json.ts";
 import { isKind, isList } from "./graph.ts";
 import type { ComingTask, Host, Job } from "./host.ts";
 import type { Plan } from "./plan.ts";
 import type { AnyRule } from "./project.ts";
-import type { Input, Json } from "./rule.ts";
+import type { Input } from "./rule.ts";
 import type { RuleNode } from "./rule-node.ts";
 import type { Stage } from "./stage.ts";
 import type { Step } from "./steps.ts";

@@ -1,5 +1,4 @@
 // What a journal holds: kinds of records, what the key of each means and what its body says.
-import type { Caveat } from "./caveats.ts";
 import type { Digest } from "./digest.ts";
 
 /** A file's digest, with what the file looked like when it was taken. */
@@ -69,6 +68,19 @@ export interface GlobRecord {
 export interface ProbeRecord {
   readonly files: Digest;
   readonly value: string;
+}
+
+/** Why outputs are not what a run of their step made of its present inputs. */
+export interface Caveat {
+  readonly kind: "accepted" | "changed-inputs" | "checkpoint";
+  readonly step: string;
+  /** The outputs that it is about. */
+  readonly paths: readonly string[];
+  /** Who accepted them, and why. */
+  readonly by?: string;
+  readonly reason?: string;
+  /** Milliseconds since 1970, for people. */
+  readonly at: number;
 }
 
 /** The outputs that a fingerprint was seen to give, and the run that made them. */

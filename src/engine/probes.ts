@@ -1,5 +1,6 @@
 import type { CodeReader } from "./code.ts";
-import { canonicalJson, type Digest } from "./digest.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import type { Digest } from "./digest.ts";
 import { failed, ok, type Result } from "./failure.ts";
 import type { FileTable } from "./file-table.ts";
 import { inputsOf, isKind, type ItemsOf } from "./graph.ts";

@@ -1,17 +1,8 @@
 import { type Artifact, file } from "./artifact.ts";
-import type { ScriptCode } from "./code.ts";
 import { declaredBytes, type MemorySize } from "./memory-size.ts";
 import { type Retries, retriesOf } from "./retries.ts";
 import { callSite } from "./site.ts";
-
-/** Canonical JSON: what may be a parameter or a probe's value. */
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json | undefined };
+import type { Json } from "./canonical-json.ts";
 
 /** The members of a pattern, looked up in each build; an empty result is a dependency like any other. */
 export interface Glob {
@@ -63,6 +54,14 @@ export type Inputs = { readonly [name: string]: Input };
 export type Outputs = { readonly [name: string]: string | Artifact };
 /** Values that count for the fingerprint, by name. */
 export type Params = { readonly [name: string]: Json | undefined };
+
+/** A script in another language, with paths from the root. */
+export interface ScriptCode {
+  readonly language: "python" | "r";
+  readonly path: string;
+  /** Names the versions of what is installed. */
+  readonly lock: string | undefined;
+}
 
 /** How a step does its work. */
 export type Action =

@@ -1,4 +1,3 @@
-import type { ScriptCode } from "./code.ts";
 import {
   type ArtifactsOf,
   type Inputs,
@@ -7,6 +6,7 @@ import {
   type Probe,
   type Rule,
   type RuleOptions,
+  type ScriptCode,
   tool,
 } from "./rule.ts";
 import { shell } from "./shell-rule.ts";

@@ -9,7 +9,8 @@ import type { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import { absentTool, askProbes, isProbe, probeKey, probesOf, type ProbeValues } from "./probes.ts";
 import type { EachRule } from "./each-rule.ts";
-import type { Glob, Json } from "./rule.ts";
+import type { Glob } from "./rule.ts";
+import type { Json } from "./canonical-json.ts";
 import { coneOf, itemsNamed, resolveTargets } from "./targets.ts";
 
 export interface PlanRequest {

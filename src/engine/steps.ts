@@ -3,7 +3,8 @@ import { type Failure, failed, ok, type Result } from "./failure.ts";
 import { placeOf, type RuleNode } from "./rule-node.ts";
 import { artifactsIn } from "./graph.ts";
 import type { EachRule } from "./each-rule.ts";
-import type { Inputs, Json, OutputArtifacts, Params } from "./rule.ts";
+import type { Inputs, OutputArtifacts, Params } from "./rule.ts";
+import type { Json } from "./canonical-json.ts";
 
 /** A rule bound to its inputs and outputs. */
 export interface Step {

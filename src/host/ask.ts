@@ -3,7 +3,8 @@ import { execFile, type ExecFileException } from "node:child_process";
 import * as fs from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import type { Json, Probe } from "../engine/rule.ts";
+import type { Json } from "../engine/canonical-json.ts";
+import type { Probe } from "../engine/rule.ts";
 
 const ask = promisify(execFile);
 

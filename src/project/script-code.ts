@@ -1,4 +1,5 @@
-import type { ScriptCode, TaskCode } from "../engine/code.ts";
+import type { ScriptCode } from "../engine/rule.ts";
+import type { TaskCode } from "../engine/code.ts";
 import { ABSENT, type Digest, type Hasher } from "../engine/digest.ts";
 import { failed, ok, type Result, type RulePlace } from "../engine/failure.ts";
 import type { Entry } from "../engine/journal-records.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Json } from "../engine/rule.ts";
+import type { Json } from "../engine/canonical-json.ts";
 
 /**
  * Reads a YAML or JSON file while the plrfile is evaluated. What is taken from it counts where it ends up: in

@@ -1,4 +1,4 @@
-import type { Caveat } from "../engine/caveats.ts";
+import type { Caveat } from "../engine/journal-records.ts";
 import { firstOf, roughly } from "./quantities.ts";
 
 /** `accepted by ana, 3 d ago: "typo only"`; without an age where none is given. */

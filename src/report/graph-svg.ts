@@ -1,6 +1,6 @@
 import { displayWidth } from "./display-width.ts";
 import { layers } from "./graph-layout.ts";
-import type { StepGraph } from "./graph.ts";
+import type { StepGraph } from "./step-graph.ts";
 import { STATE_COLOURS } from "./state-colours.ts";
 
 const FONT = 12;

@@ -1,4 +1,4 @@
-import type { Caveat } from "../engine/caveats.ts";
+import type { Caveat } from "../engine/journal-records.ts";
 import { displayWidth, padToWidth } from "./display-width.ts";
 import type { Look } from "./look.ts";
 import { counted, firstOf } from "./quantities.ts";

@@ -1,4 +1,4 @@
-import type { GraphStep } from "./graph.ts";
+import type { GraphStep } from "./step-graph.ts";
 
 /** Colours of the states of steps in drawings, as everywhere that states are shown in colour. */
 export const STATE_COLOURS: Readonly<Record<GraphStep["state"], string>> = {

@@ -1,4 +1,4 @@
-import type { Caveat } from "../engine/caveats.ts";
+import type { Caveat } from "../engine/journal-records.ts";
 import type { Failure } from "../engine/failure.ts";
 import { padToWidth, displayWidth } from "./display-width.ts";
 import { caveatSubject, caveatWords } from "./caveats.ts";

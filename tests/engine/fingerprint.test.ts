@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Artifact, file, json } from "../../src/engine/artifact.ts";
-import { canonicalJson, type Digest } from "../../src/engine/digest.ts";
+import { canonicalJson } from "../../src/engine/canonical-json.ts";
+import type { Digest } from "../../src/engine/digest.ts";
 import { type Facts, hashEntries, walkFingerprint } from "../../src/engine/fingerprint.ts";
 import { artifactsIn } from "../../src/engine/graph.ts";
 import type { Entry } from "../../src/engine/journal-records.ts";

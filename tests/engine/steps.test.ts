@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { file } from "../../src/engine/artifact.ts";
 import type { RuleNode } from "../../src/engine/rule-node.ts";
 import { each, type EachRule } from "../../src/engine/each-rule.ts";
-import type { Json } from "../../src/engine/rule.ts";
+import type { Json } from "../../src/engine/canonical-json.ts";
 import { shell } from "../../src/engine/shell-rule.ts";
 import { type Step, stepOfRule, stepsOfEach } from "../../src/engine/steps.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ScriptCode } from "../../src/engine/code.ts";
+import type { ScriptCode } from "../../src/engine/rule.ts";
 import { ABSENT } from "../../src/engine/digest.ts";
 import { pythonImports } from "../../src/project/python-imports.ts";
 import { rSources } from "../../src/project/r-sources.ts";

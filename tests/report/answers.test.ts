@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { graphText, type StepGraph } from "../../src/report/graph.ts";
+import { graphText } from "../../src/report/graph.ts";
+import type { StepGraph } from "../../src/report/step-graph.ts";
 import { listText } from "../../src/report/list.ts";
 import { createLook } from "../../src/report/look.ts";
 import { statusText } from "../../src/report/status.ts";

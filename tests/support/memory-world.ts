@@ -15,7 +15,7 @@ import { buildGraph, type Graph } from "../../src/engine/graph.ts";
 import type { FileFacts, FoundInput, Host, Job, JobResult } from "../../src/engine/host.ts";
 import { openJournal } from "../../src/engine/journal.ts";
 import { defineProject, type Project } from "../../src/engine/project.ts";
-import type { Json } from "../../src/engine/rule.ts";
+import type { Json } from "../../src/engine/canonical-json.ts";
 import { createHash } from "../../src/host/hash.ts";
 import type { MemoryFiles } from "./memory-files.ts";
 import { filesOf, folderText, lookedAt, readAs } from "./recipes.ts";

@@ -1,5 +1,6 @@
 import { ok } from "../../engine/failure.ts";
-import { type GraphFormat, type GraphStep, graphText } from "../../report/graph.ts";
+import { type GraphFormat, graphText } from "../../report/graph.ts";
+import type { GraphStep } from "../../report/step-graph.ts";
 import { withSession } from "../with-session.ts";
 import { answer } from "../output.ts";
 import type { Invocation } from "../invocation.ts";

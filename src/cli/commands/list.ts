@@ -1,4 +1,5 @@
-import { type Caveat, caveatsOf, caveatsOn } from "../../engine/caveats.ts";
+import type { Caveat } from "../../engine/journal-records.ts";
+import { caveatsOf, caveatsOn } from "../../engine/caveats.ts";
 import { ok } from "../../engine/failure.ts";
 import type { RuleNode } from "../../engine/rule-node.ts";
 import { absentIn, membersOf, resolveTarget } from "../../engine/targets.ts";

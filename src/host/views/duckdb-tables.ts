@@ -1,5 +1,5 @@
 import { quote, sumOfRows } from "./row-sums.ts";
-import type { Format } from "./views.ts";
+import type { Format } from "./format.ts";
 
 /** One table of a DuckDB file, or all. */
 export const tableViews: Format = async (path, views, hasher) => {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { View } from "../../engine/artifact.ts";
-import { canonicalJson, type Hasher } from "../../engine/digest.ts";
-import type { Json } from "../../engine/rule.ts";
-import type { Format, ViewDigests } from "./views.ts";
+import { canonicalJson, type Json } from "../../engine/canonical-json.ts";
+import type { Hasher } from "../../engine/digest.ts";
+import type { Format, ViewDigests } from "./format.ts";
 
 /** A whole JSON file by value, or what a pointer names in it. */
 export const jsonViews: Format = (path, views, hasher) =>

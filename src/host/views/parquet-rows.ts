@@ -1,7 +1,7 @@
 import type { View } from "../../engine/artifact.ts";
 import { chosenBy } from "./chosen-rows.ts";
 import { quote, sumOfRows } from "./row-sums.ts";
-import type { Format } from "./views.ts";
+import type { Format } from "./format.ts";
 
 /** Rows and columns of a Parquet file. */
 export const parquetViews: Format = async (path, views, hasher) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
-import type { Format } from "./views.ts";
+import type { Format } from "./format.ts";
 
 /**
  * A PDF without its dates of making and changing, its identifiers, and the places of its objects, which move with the

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Format } from "./views.ts";
+import type { Format } from "./format.ts";
 
 /** The picture of a PNG file. */
 export const pixelViews: Format = async (path, _views, hasher) => {

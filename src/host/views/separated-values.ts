@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import type { View } from "../../engine/artifact.ts";
 import type { Hasher } from "../../engine/digest.ts";
 import { chosenBy } from "./chosen-rows.ts";
-import type { Format, ViewDigests } from "./views.ts";
+import type { Format, ViewDigests } from "./format.ts";
 
 /** Rows and columns of a file of comma-separated values. */
 export const csvViews: Format = (path, views, hasher) => rowViews(path, views, { tokens: COMMA, hasher });

@@ -1,15 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { View } from "../../engine/artifact.ts";
 import type { Digest, Hasher } from "../../engine/digest.ts";
-
-export type ViewDigests = Readonly<Partial<Record<View, Digest>>>;
-
-/** Digests of some views of one format. Throws whatever tells that the file is not of the format. */
-export type Format = (
-  path: string,
-  views: readonly View[],
-  hasher: Hasher,
-) => ViewDigests | Promise<ViewDigests>;
+import type { Format, ViewDigests } from "./format.ts";
 
 /** A view that a file does not have, because it is not of the view's format. */
 export class ViewError extends Error {
