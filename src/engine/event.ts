@@ -23,8 +23,10 @@ export interface Reason {
   readonly via?: string;
 }
 
+/** How a step ended: `same` ran and gave what was there before, `restored` was taken from the store. */
 export type StepOutcome = "done" | "same" | "restored" | "failed" | "cancelled";
 
+/** An output as a step left it. */
 export interface OutputEvent {
   readonly path: string;
   readonly bytes: number;
@@ -156,6 +158,7 @@ interface Body {
   };
 }
 
+/** How many steps of a run ended how. */
 export interface RunCounts {
   readonly built: number;
   readonly same: number;
@@ -168,6 +171,7 @@ export interface RunCounts {
 }
 
 export type EventType = keyof Body;
+/** An event of one type, as it is recorded. */
 export type EventOf<T extends EventType> = {
   readonly n: number;
   readonly ms: number;
@@ -175,6 +179,7 @@ export type EventOf<T extends EventType> = {
 } & Body[T];
 /** What a build says: numbered without gaps, `ms` since the run began. The only output of the engine. */
 export type BuildEvent = { [T in EventType]: EventOf<T> }[EventType];
+/** What an event of one type says beside its number and time. */
 export type EventBody<T extends EventType> = Body[T];
 /** Gives an event to whoever records and shows it. */
 export type Emit = <T extends EventType>(type: T, body: Body[T]) => void;

@@ -159,12 +159,14 @@ export type Failure =
   | { readonly reason: "inputs-kept-changing"; readonly paths: readonly string[] }
   | { readonly reason: "not-writable"; readonly path: string; readonly code: string };
 
+/** A rule, and where it is declared. */
 export interface RulePlace {
   readonly name: string;
   /** `file:line`, where known. */
   readonly at: string | undefined;
 }
 
+/** A value, or the expected failure in its place. What is not expected is thrown. */
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: Failure };

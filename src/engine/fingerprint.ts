@@ -46,6 +46,7 @@ export function fingerprintOf(step: Step, facts: Facts): Digest {
   return facts.hasher.text(text);
 }
 
+/** The digest of a fingerprint's parts, in their order. */
 export function hashEntries(entries: readonly Entry[], hasher: Hasher): Digest {
   let text = "";
   for (const [kind, name, value] of entries) text += lengthened(kind, name, value);

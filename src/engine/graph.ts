@@ -9,6 +9,7 @@ import type { EachRule } from "./each-rule.ts";
 import type { Collection, Glob, Input, OutputArtifacts, Probe } from "./rule.ts";
 import type { Json } from "./canonical-json.ts";
 
+/** The rules of a project, joined by the paths that some make and others read. */
 export interface Graph {
   readonly project: Project;
   /** In an order in which each rule comes after those that it needs; the same for the same project. */

@@ -98,6 +98,7 @@ export interface ComingTask extends Pick<Job, "code" | "env"> {
   readonly module: string;
 }
 
+/** What a step says while it runs. */
 export interface JobEvents {
   readonly output: (lastLine: string) => void;
   readonly progress: (done: number, total: number | undefined, unit: string | undefined) => void;
@@ -126,6 +127,7 @@ export type JobResult = {
   | { readonly ok: false; readonly failure: Failure; readonly tail: readonly string[] }
 );
 
+/** The digests of a file: of its bytes, and of the views that were asked for. */
 export interface FileFacts {
   readonly digest: Digest;
   readonly size: number;

@@ -15,6 +15,7 @@ export type Entry = readonly [kind: string, name: string, value: string];
 /** A file that a step turned out to read: its digest, or that it was absent. */
 export type DiscoveredInput = readonly [path: string, digest: Digest];
 
+/** What a step was made of and what it made, when it last ran to its end. */
 export interface StepRecord {
   readonly fingerprint: Digest;
   readonly entries: readonly Entry[];
@@ -40,6 +41,7 @@ export type StepOutline = Pick<StepRecord, "fingerprint" | "stale" | "durMs" | "
   readonly outputs: readonly Pick<StepRecord["outputs"][number], "path" | "digest">[];
 };
 
+/** An output on its way from where its step wrote it to its place. */
 export interface Move extends OwnerRecord {
   readonly from: string;
   readonly to: string;
@@ -51,6 +53,7 @@ export interface IntentRecord {
   readonly moves: readonly Move[];
 }
 
+/** A file that plr wrote and may therefore replace or remove, as it left it. */
 export interface OwnerRecord {
   readonly digest: Digest;
   readonly variant: string;
@@ -60,11 +63,13 @@ export interface OwnerRecord {
   readonly folder?: true;
 }
 
+/** What a pattern matched; it holds while the folders that were listed look as they did. */
 export interface GlobRecord {
   readonly files: readonly string[];
   readonly folders: readonly (readonly [path: string, tuple: string])[];
 }
 
+/** A probe's value, which holds while the files that it names have this digest. */
 export interface ProbeRecord {
   readonly files: Digest;
   readonly value: string;

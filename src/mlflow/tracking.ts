@@ -30,10 +30,13 @@ export type TrackingFailure =
   | { readonly reason: "artifact-unreachable"; readonly path: string; readonly uri: string }
   | { readonly reason: "artifact-too-large"; readonly path: string; readonly bytes: number };
 
+/** Whether an experiment or run has been deleted; MLflow keeps both until they are purged. */
 export type Lifecycle = "active" | "deleted";
 
+/** How a run ended, or that it has not. */
 export type RunStatus = "RUNNING" | "SCHEDULED" | "FINISHED" | "FAILED" | "KILLED";
 
+/** A named set of runs. */
 export interface Experiment {
   readonly kind: "experiment";
   readonly experimentId: string;
@@ -83,6 +86,7 @@ export interface Unreadable {
   readonly problem: Problem;
 }
 
+/** What was logged in a run. */
 export interface RunDetails {
   readonly params: ReadonlyMap<string, string>;
   readonly tags: ReadonlyMap<string, string>;
@@ -130,10 +134,12 @@ export interface Tracking {
   close(): void;
 }
 
+/** Wraps a value as the good case of a {@link Result}. */
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
+/** Wraps a failure as the bad case of a {@link Result}. */
 export function failed<T>(failure: TrackingFailure): Result<T> {
   return { ok: false, failure };
 }
