@@ -15,8 +15,8 @@ import { createSchedule, type Ends, type Schedule, type Settled } from "./schedu
 import { reportSettled, runSteps } from "./run-steps.ts";
 import { createStages } from "./stage.ts";
 import type { BuildSetting } from "./step-run.ts";
-import { type Care, trimStore } from "./store-care.ts";
-import { openStore } from "./store.ts";
+import { trimStore } from "./store-care.ts";
+import { openStore, type StoreFiles } from "./store.ts";
 import { stepOfRule } from "./steps.ts";
 import { collectViews } from "./views-wanted.ts";
 import { createWalk } from "./walk.ts";
@@ -43,7 +43,7 @@ export interface BuildWorld extends Omit<World, "journal"> {
 }
 
 /** The store's files, and how many bytes it may keep. */
-export interface KeptStore extends Care {
+export interface KeptStore extends StoreFiles {
   readonly budget: number;
 }
 

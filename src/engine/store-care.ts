@@ -1,19 +1,19 @@
-import type { Digest, Hasher } from "./digest.ts";
-import { FileError, type Files } from "./host.ts";
+import type { Digest } from "./digest.ts";
+import { FileError } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import type { ObjectRecord, StoredRecord } from "./journal-records.ts";
-import { ifWritable, newestPack, objectKey, objectPath, packPath, writePack } from "./store.ts";
+import {
+  ifWritable,
+  newestPack,
+  objectKey,
+  objectPath,
+  packPath,
+  type StoreFiles,
+  writePack,
+} from "./store.ts";
 
 /** A pack is written anew once less than this share of it is wanted. */
 const LEAST_LIVE = 0.5;
-
-/** What is looked after: the store's files and its own journal. */
-export interface Care {
-  readonly files: Files;
-  readonly hasher: Hasher;
-  readonly folder: string;
-  readonly index: Journal;
-}
 
 export interface StoreSizes {
   /** Fingerprints whose outputs are kept. */
@@ -26,7 +26,7 @@ export interface StoreSizes {
 }
 
 /** How much is kept. */
-export function storeSizes({ files, folder, index }: Care): StoreSizes {
+export function storeSizes({ files, folder, index }: StoreFiles): StoreSizes {
   const keys = Array.from(index.keys("object"));
   const onDisk = files.stat(folder) ? files.list(folder) : [];
   return {
@@ -38,45 +38,45 @@ export function storeSizes({ files, folder, index }: Care): StoreSizes {
 }
 
 /** Collects if more is kept than the budget allows. */
-export function trimStore(care: Care, budget: number, run: number): void {
-  if (keptBytes(care.index) > budget) ifWritable(() => collectStore(care, budget, run));
+export function trimStore(store: StoreFiles, budget: number, run: number): void {
+  if (keptBytes(store.index) > budget) ifWritable(() => collectStore(store, budget, run));
 }
 
 /**
  * Brings the store down to a number of bytes: what was wanted longest ago goes first, and what `run` wanted stays.
  * Files that no record names go as well.
  */
-export function collectStore(care: Care, budget: number, run: number): void {
-  const { index } = care;
+export function collectStore(store: StoreFiles, budget: number, run: number): void {
+  const { index } = store;
   const results = resultsOf(index).toSorted((a, b) => a.record.used - b.record.used);
   const users = countUsers(results);
   let bytes = keptBytes(index);
-  for (const key of Array.from(index.keys("object"))) if (!users.has(key)) bytes -= dropObject(key, care);
+  for (const key of Array.from(index.keys("object"))) if (!users.has(key)) bytes -= dropObject(key, store);
   for (const { fingerprint, record } of results) {
     if (bytes <= budget || record.used === run) break;
     index.drop("stored", fingerprint);
     for (const key of new Set(record.outputs.map(objectKey))) {
       const left = (users.get(key) ?? 1) - 1;
       users.set(key, left);
-      if (left === 0) bytes -= dropObject(key, care);
+      if (left === 0) bytes -= dropObject(key, store);
     }
   }
   index.flush();
-  compactPacks(care);
+  compactPacks(store);
   index.compact();
   index.flush();
-  removeUnnamed(care);
+  removeUnnamed(store);
 }
 
 /** Reads every object, and drops those whose bytes are not what their name says; gives how many. */
-export function verifyStore(care: Care): number {
-  const { files, hasher, folder, index } = care;
+export function verifyStore(store: StoreFiles): number {
+  const { files, hasher, folder, index } = store;
   const damaged = new Set<string>();
   for (const key of Array.from(index.keys("object"))) {
     const digest = digestOf(key, { files, hasher, folder, index });
     if (digest !== key.slice(0, key.indexOf("-"))) damaged.add(key);
   }
-  for (const key of damaged) dropObject(key, care);
+  for (const key of damaged) dropObject(key, store);
   for (const { fingerprint, record } of resultsOf(index)) {
     if (record.outputs.some((output) => damaged.has(objectKey(output)))) index.drop("stored", fingerprint);
   }
@@ -114,13 +114,13 @@ function sizeOf(key: string): number {
 }
 
 /** Gives the bytes that are gone; those of a pack go when it is written anew. */
-function dropObject(key: string, { files, folder, index }: Care): number {
+function dropObject(key: string, { files, folder, index }: StoreFiles): number {
   if (index.get("object", key)?.pack === undefined) files.remove(objectPath(folder, key));
   index.drop("object", key);
   return sizeOf(key);
 }
 
-function digestOf(key: string, { files, hasher, folder, index }: Care): Digest | undefined {
+function digestOf(key: string, { files, hasher, folder, index }: StoreFiles): Digest | undefined {
   const place = index.get("object", key);
   try {
     if (place?.pack === undefined) return files.hash(objectPath(folder, key));
@@ -132,8 +132,8 @@ function digestOf(key: string, { files, hasher, folder, index }: Care): Digest |
 }
 
 /** Moves what is wanted of mostly dead packs to a new one. */
-function compactPacks(care: Care): void {
-  const { files, folder, index } = care;
+function compactPacks(store: StoreFiles): void {
+  const { files, folder, index } = store;
   let target = newestPack(index) + 1;
   for (const [pack, objects] of packedObjects(index)) {
     const path = packPath(folder, pack);
@@ -141,7 +141,7 @@ function compactPacks(care: Care): void {
     const live = objects.reduce((sum, { key }) => sum + sizeOf(key), 0);
     if (live >= size * LEAST_LIVE) continue;
     const held = objects.map(({ key, place }) => ({ key, bytes: files.slice(path, place.at, sizeOf(key)) }));
-    target = writePack(held, target, care);
+    target = writePack(held, target, store);
     index.flush();
     files.remove(path);
   }
@@ -162,7 +162,7 @@ function packedObjects(
 }
 
 /** Removes files that are neither the index, a pack with something in it, nor an object with a record. */
-function removeUnnamed({ files, folder, index }: Care): void {
+function removeUnnamed({ files, folder, index }: StoreFiles): void {
   const packs = packedObjects(index);
   for (const path of files.stat(folder) ? files.list(folder) : []) {
     const pack = /^pack-(\d+)$/.exec(path)?.[1];

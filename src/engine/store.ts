@@ -30,7 +30,8 @@ export interface Store {
 
 export type StoredOutput = Pick<StoredRecord["outputs"][number], "digest" | "size">;
 
-export interface StoreSetting {
+/** Where a store lies. */
+export interface StoreFiles {
   readonly files: Files;
   readonly hasher: Hasher;
   /** The folder of objects and packs, from the root. */
@@ -68,7 +69,7 @@ export function objectPath(folder: string, key: string): string {
   return `${folder}/${key.slice(0, 2)}/${key}`;
 }
 
-export function openStore({ files, hasher, folder, index }: StoreSetting): Store {
+export function openStore({ files, hasher, folder, index }: StoreFiles): Store {
   let held: Held[] = [];
   let heldBytes = 0;
   const waiting = new Map<string, Uint8Array>();
@@ -221,7 +222,7 @@ function adjoining(places: readonly Packed[]): readonly (readonly Packed[])[] {
 export function writePack(
   objects: readonly Held[],
   pack: number,
-  { files, folder, index }: Pick<StoreSetting, "files" | "folder" | "index">,
+  { files, folder, index }: Pick<StoreFiles, "files" | "folder" | "index">,
 ): number {
   const size = files.stat(packPath(folder, pack))?.size ?? 0;
   if (size > PACK_BYTES) return writePack(objects, pack + 1, { files, folder, index });
