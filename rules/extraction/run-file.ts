@@ -1,7 +1,8 @@
-import type { Table } from "../schema/table.ts";
+import type { Column, Table } from "../schema/table.ts";
 import { runTables } from "../schema/results.ts";
 import type { ExtractedRun } from "./extract-run.ts";
 import type { Rejection } from "./rejection.ts";
+import type { RunRows } from "./run-rows.ts";
 
 /** Values of one column, in the order of the rows: numbers, with NaN for NULL, or texts. */
 export type ColumnValues = Float64Array | readonly (string | null)[];
@@ -41,20 +42,29 @@ interface Header {
  * @throws Error if a row breaks its table's declaration, or rows do not rise by their key: a bug
  */
 export function encodeRunFile(run_id: string, { rows, rejected }: ExtractedRun): Uint8Array {
-  const numbers: number[] = [];
+  const filled = rows === null ? [] : runTables.map((table) => ({ table, own: ownRows(rows, table) }));
+  const numbers = new Float64Array(
+    filled.reduce((total, { table, own }) => total + numbersIn(table, own), 0),
+  );
   const tables: Record<string, Header["tables"][string]> = {};
-  for (const table of rows === null ? [] : runTables) {
-    const own = (rows as { readonly [table: string]: readonly object[] })[table.name] as readonly Row[];
+  let at = 0;
+  for (const { table, own } of filled) {
     checkKeys(table, own);
-    tables[table.name] = { rows: own.length, texts: textsOf(table, own, numbers) };
+    const texts: Record<string, TextRuns> = {};
+    for (const [name, column] of Object.entries(table.columns)) {
+      checkValues(own, { table, name, column });
+      if (column.type === "VARCHAR") texts[name] = folded(own, name);
+      else at = putNumbers(own, name, { numbers, at });
+    }
+    tables[table.name] = { rows: own.length, texts };
   }
   const header = JSON.stringify({ run_id, rejected, tables } satisfies Header);
   const line = Buffer.from(header, "utf8");
   const start = Math.ceil((line.length + 1) / 8) * 8;
-  const bytes = new Uint8Array(start + numbers.length * 8).fill(0x20, 0, start);
+  const bytes = new Uint8Array(start + numbers.byteLength).fill(0x20, 0, start);
   bytes.set(line);
   bytes[start - 1] = NEWLINE;
-  bytes.set(new Uint8Array(Float64Array.from(numbers).buffer), start);
+  bytes.set(new Uint8Array(numbers.buffer), start);
   return bytes;
 }
 
@@ -83,29 +93,52 @@ const NEWLINE = 0x0a;
 
 type Row = { readonly [column: string]: number | string | null };
 
-/** The columns of texts; numbers go to the end of the block. JSON text has no line break of its own. */
-function textsOf(table: Table, rows: readonly Row[], numbers: number[]): Record<string, TextRuns> {
-  const texts: Record<string, TextRuns> = {};
-  for (const [name, { type, nullable }] of Object.entries(table.columns)) {
-    const values = rows.map((row) => row[name]);
-    const fits = (value: Row[string] | undefined): boolean =>
-      value === null ? nullable : type === "VARCHAR" ? typeof value === "string" : Number.isFinite(value);
-    const strange = values.find((value) => !fits(value));
-    if (strange !== undefined || values.includes(undefined)) {
-      throw new Error(`${table.name}.${name}: ${String(strange)} is no ${type}`);
-    }
-    if (type === "VARCHAR") texts[name] = folded(values as (string | null)[]);
-    else for (const value of values) numbers.push(value === null ? Number.NaN : Number(value));
-  }
-  return texts;
+function ownRows(rows: RunRows, { name }: Table): readonly Row[] {
+  return (rows as { readonly [table: string]: readonly object[] })[name] as readonly Row[];
 }
 
-function folded(texts: readonly (string | null)[]): TextRuns {
+function numbersIn({ columns }: Table, rows: readonly Row[]): number {
+  return rows.length * Object.values(columns).filter(({ type }) => type !== "VARCHAR").length;
+}
+
+interface NamedColumn {
+  readonly table: Table;
+  readonly name: string;
+  readonly column: Column;
+}
+
+/** JSON text has no line break of its own, so any text may be in it. */
+function checkValues(rows: readonly Row[], { table, name, column: { type, nullable } }: NamedColumn): void {
+  for (const row of rows) {
+    const value = row[name];
+    if (value === null ? nullable : type === "VARCHAR" ? typeof value === "string" : Number.isFinite(value))
+      continue;
+    throw new Error(`${table.name}.${name}: ${String(value)} is no ${type}`);
+  }
+}
+
+/** Puts a column's numbers, with NaN for null, at a place in the block; returns the place after them. */
+function putNumbers(
+  rows: readonly Row[],
+  name: string,
+  { numbers, at }: { readonly numbers: Float64Array; readonly at: number },
+): number {
+  let place = at;
+  for (const row of rows) {
+    const value = row[name];
+    numbers[place] = value === null ? Number.NaN : Number(value);
+    place += 1;
+  }
+  return place;
+}
+
+function folded(rows: readonly Row[], name: string): TextRuns {
   const runs: [string | null, number][] = [];
-  for (const text of texts) {
-    const last = runs.at(-1);
+  let last: [string | null, number] | undefined;
+  for (const row of rows) {
+    const text = row[name] as string | null;
     if (last !== undefined && last[0] === text) last[1] += 1;
-    else runs.push([text, 1]);
+    else runs.push((last = [text, 1]));
   }
   return runs;
 }
@@ -118,11 +151,20 @@ function unfolded(runs: TextRuns): (string | null)[] {
 
 /** Rows that rise by their key are in order, and none is there twice. */
 function checkKeys({ name, key }: Table, rows: readonly Row[]): void {
-  for (let i = 1; i < rows.length; i += 1) {
-    const differing = key.find((column) => rows[i]?.[column] !== rows[i - 1]?.[column]) ?? "";
-    const [before, after] = [rows[i - 1]?.[differing] ?? "", rows[i]?.[differing] ?? ""];
-    if (!(before < after)) throw new Error(`${name}: row ${i + 1} does not follow by ${key.join(", ")}`);
+  let last: Row | undefined;
+  for (const [place, row] of rows.entries()) {
+    if (last !== undefined && !follows(row, last, key)) {
+      throw new Error(`${name}: row ${place + 1} does not follow by ${key.join(", ")}`);
+    }
+    last = row;
   }
+}
+
+function follows(row: Row, last: Row, key: readonly string[]): boolean {
+  for (const column of key) {
+    if (row[column] !== last[column]) return (last[column] ?? "") < (row[column] ?? "");
+  }
+  return false;
 }
 
 function aligned(block: Uint8Array): Float64Array {

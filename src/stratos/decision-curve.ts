@@ -152,7 +152,8 @@ function replicateBenefits(
 
 function describeSpread(replicates: Float64Array, better: number): DecisionPoint["uncertainty"] {
   const [lower, upper] = quantiles7(replicates, [0.025, 0.975]);
-  const useful = replicates.filter((value) => value > better).length;
+  let useful = 0;
+  for (let r = 0; r < replicates.length; r += 1) if (replicates[r]! > better) useful += 1;
   return {
     model: { lower: lower!, upper: upper! },
     gain: { lower: lower! - better, upper: upper! - better },

@@ -78,7 +78,7 @@ export function personQuantiles(P: RefitPredictions, probabilities: readonly num
 
 function shareAtLeast(values: Float64Array, threshold: number): number {
   let count = 0;
-  for (const value of values) if (value >= threshold) count += 1;
+  for (let b = 0; b < values.length; b += 1) if (values[b]! >= threshold) count += 1;
   return count / values.length;
 }
 

@@ -99,8 +99,14 @@ interface Window {
  */
 function fitByMoments({ data: { x, y }, start, end, place, width }: Window): number | undefined {
   const scale = 1 / width;
-  let [s0, s1, s2, s3, s4] = [0, 0, 0, 0, 0];
-  let [t0, t1, t2] = [0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  let t0 = 0;
+  let t1 = 0;
+  let t2 = 0;
   for (let i = start; i < end; i += 1) {
     const u = (x[i]! - place) * scale;
     const w = tricube(u);

@@ -14,9 +14,14 @@ export interface UncertaintyParts {
 /**
  * Decomposes predictive entropy into the part that refits share and the part they disagree about (Depeweg 2018),
  * with the entropy of both outcomes, −p ln p − (1 − p) ln(1 − p), and 0 ln 0 = 0.
+ *
+ * @param means p̄ of each person, if it is known already
  */
-export function decomposeUncertainty(P: RefitPredictions): UncertaintyParts {
-  const total = meanPrediction(P).mean.map(binaryEntropy);
+export function decomposeUncertainty(
+  P: RefitPredictions,
+  means: Float64Array = meanPrediction(P).mean,
+): UncertaintyParts {
+  const total = means.map(binaryEntropy);
   const expected = new Float64Array(P.people);
   const entropies = new Float64Array(P.refits);
   for (let i = 0; i < P.people; i += 1) {

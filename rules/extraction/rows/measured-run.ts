@@ -60,7 +60,7 @@ export function measureRun(
     sample: checked(validate(y, mean)),
     spread: sd,
     kernel: checked(refitAuroc(predictions, y)),
-    uncertainty: decomposeUncertainty(predictions),
+    uncertainty: decomposeUncertainty(predictions, mean),
     resamples: firstResamples(drawn, resamples),
     curveResamples: curve_resamples === 0 ? undefined : firstResamples(drawn, curve_resamples),
     fullModel,
