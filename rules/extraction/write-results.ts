@@ -6,6 +6,7 @@ import {
   DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBType,
+  type DuckDBVector,
   INTEGER,
   VARCHAR,
 } from "@duckdb/node-api";
@@ -27,26 +28,36 @@ const TYPES: { readonly [type in ColumnType]: DuckDBType } = { INTEGER, DOUBLE, 
  * Writes a new DuckDB file with the given rows, in the given order: equal rows make equal tables.
  *
  * @param path must not exist
- * @param tables rows that keep to their keys; NaN and null become NULL
- * @throws if a row breaks its table's declaration
+ * @param rowsOf called while DuckDB opens the file; gives rows that keep to their keys; NaN and null become NULL
+ * @throws what `rowsOf` throws, or if a row breaks its table's declaration
  */
-export async function writeResults(path: string, tables: readonly TableParts[]): Promise<void> {
-  // Small blocks: each of many small tables takes at least one.
-  const instance = await DuckDBInstance.create(path, { threads: "2", default_block_size: "16384" });
+export async function writeResults(path: string, rowsOf: () => readonly TableParts[]): Promise<void> {
+  const [opened, read] = await Promise.allSettled([
+    // Small blocks: each of many small tables takes at least one.
+    DuckDBInstance.create(path, { threads: "2", default_block_size: "16384" }),
+    new Promise<readonly TableParts[]>((resolve) => resolve(rowsOf())),
+  ]);
+  if (opened.status === "rejected") throw opened.reason;
+  const instance = opened.value;
   const connection = await instance.connect();
   try {
-    // Committed straight into the file, not to a log first and from there into the file.
-    await connection.run("SET wal_autocheckpoint = '0b'");
-    await connection.run("BEGIN");
-    await connection.run(tables.map(({ table }) => createUnindexedTableSql(table)).join(";\n"));
-    for (const parts of tables) await writeTable(connection, parts);
-    await connection.run("COMMIT");
-    // Nothing is left to do for it, unless the setting above ever means something else.
-    await connection.run("CHECKPOINT");
+    if (read.status === "rejected") throw read.reason;
+    await writeTables(connection, read.value);
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+async function writeTables(connection: DuckDBConnection, tables: readonly TableParts[]): Promise<void> {
+  // Committed straight into the file, not to a log first and from there into the file.
+  await connection.run("SET wal_autocheckpoint = '0b'");
+  await connection.run("BEGIN");
+  await connection.run(tables.map(({ table }) => createUnindexedTableSql(table)).join(";\n"));
+  for (const parts of tables) await writeTable(connection, parts);
+  await connection.run("COMMIT");
+  // Nothing is left to do for it, unless the setting above ever means something else.
+  await connection.run("CHECKPOINT");
 }
 
 async function writeTable(connection: DuckDBConnection, { table, parts }: TableParts): Promise<void> {
@@ -70,32 +81,46 @@ interface Column {
   readonly values: ColumnValues;
 }
 
-function appendChunk(
-  appender: DuckDBAppender,
-  columns: readonly Column[],
-  { start, end }: { readonly start: number; readonly end: number },
-): void {
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function appendChunk(appender: DuckDBAppender, columns: readonly Column[], range: Range): void {
   const data = DuckDBDataChunk.create(
     columns.map(({ type }) => type),
-    end - start,
+    range.end - range.start,
   );
   for (const [place, { values }] of columns.entries()) {
     const vector = data.getColumnVector(place);
-    const empty: number[] = [];
-    for (let row = start; row < end; row += 1) {
-      const value = values[row] ?? null;
-      if (isNull(value)) empty.push(row - start);
-      else vector.setItem(row - start, value);
-    }
-    // Last: once a vector has a NULL, each further value costs many times as much.
-    for (const row of empty) vector.setItem(row, null);
+    if (values instanceof Float64Array) putNumbers(vector, values, range);
+    else putTexts(vector, values, range);
     vector.flush();
   }
   appender.appendDataChunk(data);
 }
 
-function isNull(value: number | string | null): boolean {
-  return value === null || Number.isNaN(value);
+// A loop for each kind of values: V8 compiles one for both to something many times slower. NULL comes last: once a
+// vector has one, each further value costs many times as much.
+
+function putNumbers(vector: DuckDBVector, values: Float64Array, { start, end }: Range): void {
+  const empty: number[] = [];
+  for (let row = start; row < end; row += 1) {
+    const value = values[row] ?? Number.NaN;
+    if (Number.isNaN(value)) empty.push(row - start);
+    else vector.setItem(row - start, value);
+  }
+  for (const row of empty) vector.setItem(row, null);
+}
+
+function putTexts(vector: DuckDBVector, values: readonly (string | null)[], { start, end }: Range): void {
+  const empty: number[] = [];
+  for (let row = start; row < end; row += 1) {
+    const value = values[row] ?? null;
+    if (value === null) empty.push(row - start);
+    else vector.setItem(row - start, value);
+  }
+  for (const row of empty) vector.setItem(row, null);
 }
 
 /** The values of all parts as one column. */

@@ -6,7 +6,7 @@ import { scanPublic } from "plr/privacy/scan-public";
 import { readRegistry } from "../../registry.ts";
 import type { PreprocessingQuality } from "../../schema/results.ts";
 import { type MergeCandidate, mergeRuns, type Merged } from "../merge-runs.ts";
-import { pseudonymise } from "../pseudonymise.ts";
+import { pseudonymiser } from "../pseudonymise.ts";
 import { resultsContents } from "../results-contents.ts";
 import type { database } from "../rules.ts";
 import { decodeRunFile } from "../run-file.ts";
@@ -18,40 +18,38 @@ import { writeResults } from "../write-results.ts";
 /** All runs into one database, written fresh, and the privacy gate before anybody sees it. */
 export default task<typeof database>(async ({ inputs, outputs, params, log }) => {
   const codes = parsed(inputs.codes) as string[];
-  const lookup = new Map(parsed(inputs.lookup) as [string, string][]);
-  const merged = mergeRuns({
-    candidates: parsed(inputs.candidates) as MergeCandidate[],
-    rejected: parsed(inputs.rejected) as RejectedListing[],
-    files: inputs.rows.map((path) => pseudonymise(decodeRunFile(readFileSync(path)), lookup)),
+  await writeResults(outputs.db, () => {
+    const underPseudonyms = pseudonymiser(new Map(parsed(inputs.lookup) as [string, string][]));
+    const merged = mergeRuns({
+      candidates: parsed(inputs.candidates) as MergeCandidate[],
+      rejected: parsed(inputs.rejected) as RejectedListing[],
+      files: inputs.rows.map((path) => underPseudonyms(decodeRunFile(readFileSync(path)))),
+    });
+    report(merged, log);
+    if (merged.accepted.length === 0) throw nothingAccepted(merged, params.experiment);
+    return resultsContents(merged, {
+      experiment: params.experiment,
+      isSynthetic: params.is_synthetic,
+      resampling: params.resampling,
+      registry: readRegistry(inputs.registry),
+      codes,
+      quality: parsed(inputs.stages) as PreprocessingQuality[],
+      signals: {
+        ...(parsed(inputs.signals) as Signals),
+        ...(parsed(inputs.decomposition) as Decomposition),
+      },
+    });
   });
-  reportRejected(merged, log);
-  if (merged.accepted.length === 0) throw nothingAccepted(merged, params.experiment);
-  const registry = readRegistry(inputs.registry);
-  const quality = parsed(inputs.stages) as PreprocessingQuality[];
-  const signals = {
-    ...(parsed(inputs.signals) as Signals),
-    ...(parsed(inputs.decomposition) as Decomposition),
-  };
-  const facts = {
-    experiment: params.experiment,
-    isSynthetic: params.is_synthetic,
-    resampling: params.resampling,
-    registry,
-    codes,
-    quality,
-    signals,
-  };
-  await writeResults(outputs.db, resultsContents(merged, facts));
   await passGate(outputs.db, codes);
-  log(`${merged.accepted.length} runs in the database, ${merged.rejected.length} rejected`);
 });
 
 function parsed(path: string): unknown {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-function reportRejected({ rejected }: Merged, log: (line: string) => void): void {
+function report({ accepted, rejected }: Merged, log: (line: string) => void): void {
   for (const { run_id, reason } of rejected) log(`rejected ${run_id}: ${reason}`);
+  log(`${accepted.length} runs for the database, ${rejected.length} rejected`);
 }
 
 function nothingAccepted({ rejected }: Merged, experiment: string): TaskError {

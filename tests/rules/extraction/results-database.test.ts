@@ -139,7 +139,7 @@ test("upstream stamped its database with the time: it says what it is, and nothi
 
 async function written(name: string, contents: Merged): Promise<string> {
   const file = join(folder, name);
-  await writeResults(file, resultsContents(contents, facts));
+  await writeResults(file, () => resultsContents(contents, facts));
   return file;
 }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { pseudonymise } from "../../../rules/extraction/pseudonymise.ts";
+import { pseudonymiser } from "../../../rules/extraction/pseudonymise.ts";
 import findRecordings from "../../../rules/extraction/probes/find-recordings.ts";
 import { readSubjects } from "../../../rules/extraction/read-subjects.ts";
 import type { RunFile } from "../../../rules/extraction/run-file.ts";
@@ -65,7 +65,7 @@ test("people change their codes for pseudonyms and their places with them", () =
     ["c2", "G001"],
     ["c3", "H001"],
   ]);
-  const { rejected, tables } = pseudonymise(file, lookup);
+  const { rejected, tables } = pseudonymiser(lookup)(file);
   assert.equal(rejected, null);
   assert.deepEqual(tables["predictions"], {
     subject_code: ["G001", "H001", "H002"],
@@ -76,7 +76,7 @@ test("people change their codes for pseudonyms and their places with them", () =
 });
 
 test("a person whom nobody knows, or of the other class, rejects the whole run and stays unnamed", () => {
-  const unknown = pseudonymise(file, new Map([["c1", "H001"]]));
+  const unknown = pseudonymiser(new Map([["c1", "H001"]]))(file);
   assert.deepEqual(unknown.tables, {});
   assert.deepEqual(unknown.rejected, {
     reason: "unknown-subject",
@@ -87,5 +87,29 @@ test("a person whom nobody knows, or of the other class, rejects the whole run a
     ["c2", "H001"],
     ["c3", "H002"],
   ]);
-  assert.equal(pseudonymise(file, swapped).rejected?.reason, "label-differs");
+  assert.equal(pseudonymiser(swapped)(file).rejected?.reason, "label-differs");
+});
+
+test("runs with other people, or other labels, are told apart although lists of codes are remembered", () => {
+  const lookup = new Map([
+    ["c1", "H002"],
+    ["c2", "G001"],
+    ["c3", "H001"],
+  ]);
+  const underPseudonyms = pseudonymiser(lookup);
+  assert.equal(underPseudonyms(file).rejected, null);
+  const table = file.tables["predictions"] ?? {};
+  const withTable = (changed: object): typeof file => ({
+    ...file,
+    tables: { ...file.tables, predictions: { ...table, ...changed } },
+  });
+  const relabelled = withTable({ y_true: Float64Array.of(1, 1, 0) });
+  assert.equal(underPseudonyms(relabelled).rejected?.reason, "label-differs");
+  const renamed = withTable({ subject_code: ["c1", "c2\0c3", "c3"] });
+  assert.equal(underPseudonyms(renamed).rejected?.reason, "unknown-subject");
+  const turned = underPseudonyms(
+    withTable({ subject_code: ["c3", "c1", "c2"], y_true: Float64Array.of(0, 0, 1) }),
+  );
+  assert.deepEqual(turned.tables["predictions"]?.["y_prob"], Float64Array.of(0.3, 0.1, 0.2));
+  assert.deepEqual(underPseudonyms(file), pseudonymiser(lookup)(file));
 });

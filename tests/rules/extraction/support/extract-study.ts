@@ -4,7 +4,7 @@ import { type ExtractedRun, extractRun, type RunSetting } from "../../../../rule
 import { fetchPickles, type RemoteRun } from "../../../../rules/extraction/fetch-pickles.ts";
 import { listRuns } from "../../../../rules/extraction/listing.ts";
 import { type Merged, mergeRuns } from "../../../../rules/extraction/merge-runs.ts";
-import { pseudonymise } from "../../../../rules/extraction/pseudonymise.ts";
+import { pseudonymiser } from "../../../../rules/extraction/pseudonymise.ts";
 import { decodeRunFile, encodeRunFile, type RunFile } from "../../../../rules/extraction/run-file.ts";
 import { type Candidate, siftListing } from "../../../../rules/extraction/sift-listing.ts";
 import { QUICK, registry } from "./demo.ts";
@@ -24,6 +24,7 @@ export async function extractStudy(study: StudyUnderTest): Promise<Merged> {
   const { uri, experimentName, isSynthetic, lookup } = study;
   const listing = await listRuns(tracking.value, { trackingUri: uri, experimentId: null, experimentName });
   const { candidates, rejected } = siftListing(listing.runs, { registry, isSynthetic });
+  const underPseudonyms = pseudonymiser(lookup);
   const files: RunFile[] = [];
   for (const candidate of candidates) {
     const { run_id, name, configuration } = candidate;
@@ -31,7 +32,7 @@ export async function extractStudy(study: StudyUnderTest): Promise<Merged> {
       remote: { tracking_uri: uri, experiment_id: listing.experiment.id, run_id },
       setting: { run_id, name, configuration, resampling: QUICK },
     });
-    files.push(pseudonymise(decodeRunFile(encodeRunFile(run_id, extracted)), lookup));
+    files.push(underPseudonyms(decodeRunFile(encodeRunFile(run_id, extracted))));
   }
   tracking.value.close();
   return mergeRuns({ candidates, rejected, files });
