@@ -104,7 +104,7 @@ async function merge(lookup: ReadonlyMap<string, string>, bytes: Uint8Array = me
       registry,
     },
     outputs: { db },
-    params: { is_synthetic: true, experiment: "synth_PLR_Classification" },
+    params: { is_synthetic: true, experiment: "synth_PLR_Classification", resampling: QUICK },
   });
   return db;
 }
