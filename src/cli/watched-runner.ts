@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CACHE } from "../engine/cache-folder.ts";
 import type { OwnRunner, VerifyWorld } from "../engine/verify.ts";
@@ -21,14 +21,20 @@ export function ownRunners(
   { host: { files }, root }: Session,
   { folder, signal, strace }: Watching,
 ): VerifyWorld<never>["openRunner"] {
-  return ({ node }, slot): OwnRunner => {
+  let traces = 0;
+  return ({ node }): OwnRunner => {
     if (strace === undefined) return { runner: createRunner(files, CACHE, signal), uses: undefined };
-    const trace = join(root, `${folder}/${slot}.trace`);
+    // Of its own for each step: what follows an ended one may still be writing to its file.
+    const path = `${folder}/${traces++}.trace`;
+    const trace = join(root, path);
     files.makeFolder(folder);
     return {
       runner: createRunner(files, CACHE, signal, strace(trace)),
       uses: () => {
+        // Nothing was started.
+        if (!existsSync(trace)) return [];
         const uses = fileUses(readCalls(readFileSync(trace, "latin1")), root);
+        files.remove(path);
         return withoutInstalled(uses, { root, countsPackages: node.rule.action.type === "task" });
       },
     };

@@ -41,7 +41,7 @@ export interface OwnRunner {
 export interface VerifyWorld<D> {
   /** Below `.plr-cache`, this process's own; outputs are made there. */
   readonly folder: string;
-  readonly openRunner: (step: Step, slot: number) => OwnRunner;
+  readonly openRunner: (step: Step) => OwnRunner;
   readonly compare: (name: string, old: string, now: string) => Promise<readonly D[]>;
   readonly tell: (step: VerifiedStep<D>) => void;
   readonly jobs: number;
@@ -102,7 +102,7 @@ async function verifyOne<D>(step: Step, verifying: Verifying<D>): Promise<Verifi
   const { plan, walk, world, stage, granted } = verifying;
   const reads = walk.readsOf(step);
   const tuples = (): string => reads.map((path) => plan.host.files.stat(path)?.tuple ?? "").join("\n");
-  const { runner, uses } = world.openRunner(step, stage.slot);
+  const { runner, uses } = world.openRunner(step);
   try {
     const before = tuples();
     const logFile = `${world.folder}/${stage.slot}.log`;

@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { failed, ok, type Result } from "../engine/failure.ts";
 import { WANTED_CALLS } from "./file-uses.ts";
@@ -13,24 +14,29 @@ export function findStrace(): Result<Strace> {
   const places = (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "strace"));
   const program = places.find(isExecutable);
   if (program === undefined) return failed({ reason: "no-strace", why: "not-installed", message: "" });
-  // A question for unknown calls: not every processor has all.
+  // A question mark for those that not every processor has.
   const calls = `trace=${WANTED_CALLS.map((name) => `?${name}`).join(",")}`;
-  const options = ["-f", "-qq", "-y", "-s", "4096", "-e", "signal=none", "-e", calls];
+  // Aside, so that the program is our own child and strace waits for nothing that it leaves behind.
+  const options = ["-DD", "-f", "-qq", "-y", "-s", "4096", "-e", "signal=none", "-e", calls];
   // With a filter in the kernel only these calls stop a program. Older ones have none.
-  const tried = [["--seccomp-bpf"], []].map((filter) => attempt(program, [...filter, ...options]));
-  const works = tried.find((one) => one.ok);
-  if (works?.ok) return ok((file) => [program, ...works.value, "-o", file, "--"]);
-  return tried[1] as Result<never>;
+  const filtered = attempt(program, ["--seccomp-bpf", ...options]);
+  const tried = filtered.ok ? filtered : attempt(program, options);
+  return tried.ok ? ok((file) => [program, ...tried.value, "-o", file, "--"]) : tried;
 }
 
+/** Traces a small program: one that may not be traced runs all the same, and nothing is told of it. */
 function attempt(program: string, options: readonly string[]): Result<readonly string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "plr-strace-"));
   try {
-    execFileSync(program, [...options, "-o", "/dev/null", "--", "/bin/sh", "-c", ":"], { stdio: "pipe" });
-    return ok(options);
-  } catch (error) {
-    const said = String((error as { readonly stderr?: Buffer }).stderr ?? "");
-    const [message = ""] = said.split("\n");
+    const file = join(folder, "calls");
+    const { stderr } = spawnSync(program, [...options, "-o", file, "--", "/bin/sh", "-c", ":"], {
+      encoding: "utf8",
+    });
+    if (existsSync(file) && readFileSync(file, "latin1").includes("execve(")) return ok(options);
+    const [message = ""] = stderr.split("\n");
     return failed({ reason: "no-strace", why: "refused", message });
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 

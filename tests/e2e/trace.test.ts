@@ -1,7 +1,7 @@
 // What steps really read and write, beside what they declare, as strace sees it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { describe, test } from "node:test";
 import { makeProject, plrfile, type TestProject } from "../support/project.ts";
 
@@ -36,6 +36,8 @@ async function traced(project: TestProject, ...steps: string[]): Promise<Record<
 
 describe("verify --trace", { concurrency: 2, skip: noStrace }, () => {
   test("shell steps: what is read, listed, written and removed; a clean one tells nothing", async (t) => {
+    // What it leaves behind is waited for by nobody.
+    const leaving = "mkfifo $TMPDIR/f; (cat notes.txt > $TMPDIR/f; sleep 60) & cat $TMPDIR/f {in} > {out}";
     const outside = `/tmp/plr-trace-${process.pid}.txt`;
     t.after(() => rmSync(outside, { force: true }));
     await using project = await makeProject({
@@ -50,10 +52,8 @@ describe("verify --trace", { concurrency: 2, skip: noStrace }, () => {
             "cd data; touch ../old/x; mkdir -p ../new/sub; cp ../in.txt ../new/sub/y; echo > $OLDPWD/{out}",
           ),
           shell("outside", `cat {in} > {out}; cp in.txt ${outside}`),
-          shell(
-            "background",
-            "mkfifo $TMPDIR/f; (cat notes.txt > $TMPDIR/f; sleep 60) & cat $TMPDIR/f {in} > {out}",
-          ),
+          shell("leaving", leaving),
+          shell("leavingApart", leaving, "isolated: true,"),
           `shell({ name: "argument", inputs: { from: "in.txt" }, outputs: { out: "argument.txt" }, run: ["./tool.sh", "{in}", "{out}"] })`,
         ]),
         "in.txt": "1\n",
@@ -74,7 +74,8 @@ describe("verify --trace", { concurrency: 2, skip: noStrace }, () => {
       lists: ["listed data", "read data/a.csv", "read data/b.csv"],
       writes: ["written new/sub/y", "written old/x"],
       outside: [`written ${outside}`],
-      background: ["read notes.txt"],
+      leaving: ["read notes.txt"],
+      leavingApart: ["read notes.txt"],
       argument: ["read tool.sh"],
     });
   });
@@ -196,7 +197,7 @@ open(out, "w").write(open("a.csv").read() + subprocess.check_output(["cat", "b.c
   });
 });
 
-test("without strace it is one message, and nothing runs", async () => {
+test("without strace, or where it may not trace, it is one message, and nothing runs", async () => {
   await using project = await makeProject({
     files: { "plrfile.ts": plrfile([shell("one", "cat {in} > {out}")]), "in.txt": "1\n" },
   });
@@ -208,6 +209,16 @@ test("without strace it is one message, and nothing runs", async () => {
   assert.equal(exit, 2);
   assert.equal(stdout, "");
   assert.match(stderr, /^error\[PLR095\]: .*\n.*hint/s);
+  // One that may not trace, as in many containers, runs the program all the same.
+  project.write(
+    "bin/strace",
+    `#!/bin/sh\necho "strace: attach: not permitted" >&2\nwhile [ "$1" != -- ]; do shift; done\nshift; exec "$@"\n`,
+  );
+  chmodSync(project.at("bin/strace"), 0o755);
+  const PATH = `${project.at("bin")}:${process.env["PATH"] ?? ""}`;
+  const refused = await project.run(["verify", "--trace"], { env: { PATH } });
+  assert.equal(refused.exit, 2);
+  if (process.platform === "linux") assert.match(refused.stderr, /PLR095.*refused[^]*attach: not permitted/);
 });
 
 /** Why a program is of no use here; false where it works. */
