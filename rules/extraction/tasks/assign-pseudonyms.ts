@@ -8,6 +8,7 @@ import {
 import { makeKey, readKey } from "plr/privacy/pseudonym-key";
 import { readLookup, writeLookup } from "plr/privacy/pseudonym-lookup";
 import { readSubjects } from "../read-subjects.ts";
+import { recordingsError } from "../recordings-error.ts";
 import type { lookup } from "../rules.ts";
 
 /**
@@ -33,16 +34,11 @@ export default task<typeof lookup>(async ({ inputs, outputs, log }) => {
 async function subjectsOf(path: string): Promise<Parameters<typeof assignPseudonyms>[0]["subjects"]> {
   const read = await readSubjects(path);
   if (read.ok) return read.value;
-  if (read.reason === "newer-duckdb") {
-    throw new TaskError(
-      `${path} was written by a DuckDB that is newer than the one here`,
-      "Install Python's duckdb of that version, or write the file with STORAGE_VERSION 'v1.4.0'.",
-    );
-  }
-  throw new TaskError(
-    `${path} does not hold the recordings: ${read.detail}`,
-    "SERI_DB_PATH names a DuckDB file with tables train and test, each with subject_code and class_label.",
-  );
+  throw recordingsError(path, read, {
+    holds: "the recordings",
+    remedy:
+      "SERI_DB_PATH names a DuckDB file with tables train and test, each with subject_code and class_label.",
+  });
 }
 
 async function knownPseudonyms(path: string): Promise<PseudonymLookup> {

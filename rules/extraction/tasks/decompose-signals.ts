@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { task, TaskError } from "plr";
+import { task } from "plr";
 import { decompose, type Decomposition } from "../decomposition/decompose.ts";
 import { readCategories } from "../decomposition/read-categories.ts";
+import { recordingsError } from "../recordings-error.ts";
 import type { decomposition } from "../rules.ts";
 import type { Signals } from "../signals/read-signals.ts";
 
@@ -21,8 +22,8 @@ const none: Decomposition = { category_responses: [], signal_components: [] };
 async function decomposed(path: string, lights: Signals["stimulus_protocol"]): Promise<Decomposition> {
   const read = await readCategories(path);
   if (read.ok) return decompose(read.value, lights);
-  throw new TaskError(
-    `${path} does not hold preprocessed signals: ${read.detail}`,
-    "PREPROCESSED_SIGNALS_DB names a DuckDB file with a table preprocessed_signals.",
-  );
+  throw recordingsError(path, read, {
+    holds: "preprocessed signals",
+    remedy: "PREPROCESSED_SIGNALS_DB names a DuckDB file with a table preprocessed_signals.",
+  });
 }

@@ -6,6 +6,9 @@ import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type TaskContext, TaskError } from "plr";
 import assignPseudonyms from "../../../rules/extraction/tasks/assign-pseudonyms.ts";
+import decomposeSignals from "../../../rules/extraction/tasks/decompose-signals.ts";
+import readSignals from "../../../rules/extraction/tasks/read-signals.ts";
+import readTraces from "../../../rules/extraction/tasks/read-traces.ts";
 import mergeRuns from "../../../rules/extraction/tasks/merge-runs.ts";
 import { extractRun } from "../../../rules/extraction/extract-run.ts";
 import { encodeRunFile } from "../../../rules/extraction/run-file.ts";
@@ -139,3 +142,25 @@ function run(
   };
   return Promise.resolve(task.run(whole as unknown as TaskContext));
 }
+
+test("whoever reads a file that a newer DuckDB has written says so, with the way out", async () => {
+  // The first block of a file of DuckDB 2.0.0: checksum, magic word, version 999; the rest is zeros.
+  const newer = Buffer.alloc(3 * 4096);
+  newer.write("dec2eb13960747924455434be703", "hex");
+  newer.write("76322e302e30", 0x34, "hex");
+  newer.write("6435346362626533646600", 0x54, "hex");
+  newer.write("23323c82d445671d7e774babdfdef170", 0x7c, "hex");
+  const recordings = at("newer.db");
+  writeFileSync(recordings, newer);
+  writeFileSync(at("no-lookup.json"), "[]");
+  writeFileSync(at("protocol.json"), JSON.stringify({ stimulus_protocol: [{}], signal_summary: [] }));
+  const paths = { key: at("newer/key"), known: at("newer/known.yaml"), lookup: at("no-lookup.json") };
+  const inputs = { ...paths, recordings, signals: recordings, protocol: at("protocol.json") };
+  const outputs = { lookup: at("l.json"), codes: at("c.json"), rows: at("r.json"), traces: at("t.json") };
+  for (const reader of [assignPseudonyms, readSignals, readTraces, decomposeSignals]) {
+    const failure = await run(reader, { inputs, outputs, params: {} }).catch((error: unknown) => error);
+    assert(failure instanceof TaskError, String(failure));
+    assert.equal(failure.message, `${recordings} was written by a DuckDB that is newer than the one here`);
+    assert.match(failure.hint ?? "", /STORAGE_VERSION/);
+  }
+});
