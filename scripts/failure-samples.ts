@@ -53,6 +53,7 @@ export const failureSamples: Samples = {
   exited: { reason: "exited", command: "COMMAND", exitCode: 3 },
   killed: { reason: "killed", signal: "SIGKILL" },
   "not-started": { reason: "not-started", command: "COMMAND", code: "ENOENT" },
+  "unknown-placeholder": { reason: "unknown-placeholder", placeholder: "{in.rwos}", known: ["{in.rows}"] },
   "timed-out": { reason: "timed-out", seconds: 60 },
   cancelled: { reason: "cancelled" },
   "discovered-cycle": { reason: "discovered-cycle", path, cycle: ["a", "b", "a"] },

@@ -144,6 +144,12 @@ export type Failure =
   | { readonly reason: "killed"; readonly signal: string }
   | { readonly reason: "not-started"; readonly command: string; readonly code: string }
   | { readonly reason: "timed-out"; readonly seconds: number }
+  /** A command names an input, output or parameter that its rule does not have. */
+  | {
+      readonly reason: "unknown-placeholder";
+      readonly placeholder: string;
+      readonly known: readonly string[];
+    }
   | { readonly reason: "cancelled" }
   /** A step read what is made from its own outputs: the rules from it to itself. */
   | { readonly reason: "discovered-cycle"; readonly path: string; readonly cycle: readonly string[] }

@@ -9,6 +9,7 @@ import { digestsOf, discoveredIn, refuseDiscovered } from "./discovered.ts";
 import { hashEntries } from "./fingerprint.ts";
 import { FileError, type FoundInput, type JobEvents, type JobResult } from "./host.ts";
 import { jobOf } from "./job.ts";
+import { strayPlaceholder } from "./placeholders.ts";
 import { type Before, lookBefore, looksOtherwise } from "./look-before.ts";
 import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal-records.ts";
 import type { Plan } from "./plan.ts";
@@ -207,6 +208,8 @@ function pathsOf(found: readonly FoundInput[]): readonly string[] {
 async function runJob(step: Step, { stage, slot, attempt }: Work, before: Before): Promise<Worked> {
   const { setting } = attempt;
   const { plan, walk, run, granted } = setting;
+  const stray = strayPlaceholder(step);
+  if (stray) return { end: endedBadly(stray, [], setting) };
   const job = jobOf(step, stage, { plan, walk, logFile: run.logFile(step.id), granted });
   const start = (outputs: Stage["paths"]): Promise<JobResult> =>
     plan.host.runner.run({ ...job, outputs }, slot, listen(step, setting));

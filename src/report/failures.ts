@@ -200,6 +200,14 @@ const FAILURES: { readonly [R in Failure["reason"]]: Entry<Extract<Failure, { re
     ],
     hint: "fetch the file of the checkpoint again, or build without --from-checkpoint",
   })),
+  "unknown-placeholder": ofStep(85, ({ placeholder, known }) => {
+    const meant = didYouMean(placeholder, known);
+    return {
+      title: `its command holds ${placeholder}, which its rule does not have${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+      facts: meant === undefined && known.length > 0 ? [["it has", known.join(", ")]] : [],
+      hint: "a placeholder names an input, an output or a parameter of the same rule",
+    };
+  }),
   "timed-out": ofStep(21, ({ seconds }) => ({
     title: `killed after ${seconds}s (timeout)`,
     facts: [],

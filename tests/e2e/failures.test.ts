@@ -376,3 +376,25 @@ export default task(async ({ signal }) => {
     assert.equal(project.read("../aborted"), "yes");
   });
 });
+
+test("a placeholder of a name that the rule does not have is refused before the program sees it", async () => {
+  const rule = (script: string): string =>
+    plrfile([
+      `shell({ name: "a", inputs: { rows: "rows.csv" }, params: { n: 1, absent: undefined }, outputs: { out: "a.txt" }, script: ${JSON.stringify(script)} })`,
+    ]);
+  await using project = await makeProject({
+    files: { "plrfile.ts": rule("cat {in.rwos} > {out.out}"), "rows.csv": "1" },
+  });
+  const mistyped = await project.run(["build"]);
+  assert.equal(mistyped.exit, 1);
+  assert.match(mistyped.stderr, /PLR085\]: a: .*\{in\.rwos\}.*did you mean \{in\.rows\}\?/);
+  project.write("plrfile.ts", rule("cat {in} > {out.manuscript}"));
+  const other = await project.run(["build"]);
+  assert.match(other.stderr, /PLR085\]: a: .*\{out\.manuscript\}[^]*it has +\{out\.out\}/);
+  assert.deepEqual(
+    project.list().filter((path) => path.includes("{")),
+    [],
+  );
+  project.write("plrfile.ts", rule("awk '{print}' {in} > {out}; : {params.n} {params.absent} {other} {a.b}"));
+  await project.build();
+});

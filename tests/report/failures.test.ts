@@ -73,6 +73,7 @@ const ALL: {
     "PLR020",
     { reason: "checkpoint-mismatch", path: "db", expected: "aa", found: "bb" },
   ],
+  "unknown-placeholder": ["PLR085", { reason: "unknown-placeholder", placeholder: "{in.a}", known: [] }],
   "timed-out": ["PLR021", { reason: "timed-out", seconds: 600 }],
   "state-not-writable": ["PLR022", { reason: "state-not-writable", path: ".plr-cache/lock", code: "EROFS" }],
   "no-strace": ["PLR095", { reason: "no-strace", why: "refused", message: "PTRACE_TRACEME" }],
