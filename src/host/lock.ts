@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -57,16 +57,27 @@ export async function acquireLock(
       return ok({ isHeld, release: () => database.close() });
     }
   } catch (error) {
-    return failed({ reason: "state-not-writable", path, code: systemCode(error) });
+    return failed({ reason: "state-not-writable", path, code: systemCode(error, [cache, path]) });
   }
 }
 
 /** SQLite's own numbers for what the system refused. */
 const SQLITE_CODES: Readonly<Record<number, string>> = { 8: "EROFS", 10: "EIO", 13: "ENOSPC", 14: "EACCES" };
 
-function systemCode(error: unknown): string {
+function systemCode(error: unknown, paths: readonly string[]): string {
   const { code, errcode = -1, message } = error as NodeJS.ErrnoException & { readonly errcode?: number };
-  return SQLITE_CODES[errcode & 0xff] ?? code ?? message;
+  const said = SQLITE_CODES[errcode & 0xff];
+  return (said === "EROFS" ? refusalOf(paths) : undefined) ?? said ?? code ?? message;
+}
+
+/** SQLite says of what belongs to somebody else, too, that it is read-only. */
+function refusalOf(paths: readonly string[]): string | undefined {
+  try {
+    for (const path of paths) accessSync(path, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  }
 }
 
 function isBusy(error: unknown): boolean {

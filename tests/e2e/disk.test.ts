@@ -115,6 +115,9 @@ describe("disks", { concurrency: 2 }, () => {
         const stale = await project.run(["build", "--json"], options);
         assert.ok(stale.exit === 1 || stale.exit === 2, transcript(stale));
         assert.doesNotMatch(stale.stderr, /has a bug|\n\s+at /, transcript(stale));
+        fs.chmodSync(project.at(".plr-cache/lock"), 0o666);
+        const locked = await project.run(["build"], options);
+        assert.match(locked.stderr, /\.plr-cache\/lock \(EACCES\)/, "a locked folder is no read-only disk");
       } finally {
         execFileSync("chmod", ["-R", "u+w", project.root]);
       }
