@@ -74,7 +74,7 @@ function verdictText(report: WhyReport, look: Look): string {
   const id = paint.strong(shown(step));
   switch (verdict.kind) {
     case "fresh":
-      return `${id}: ${paint.built("fresh")}${sinceText(report)}: ${partsText(verdict.parts)} as recorded`;
+      return `${id}: ${paint.built("fresh")}${sinceText(report)}: ${partsText(verdict.parts) || "its command"} as recorded`;
     case "stale":
       return [
         `${id}: ${paint.stale("stale")}, ${wouldText(verdict)}`,

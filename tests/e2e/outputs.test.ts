@@ -317,4 +317,28 @@ export default task(({ outputs }) => { count("row"); writeFileSync(outputs["out"
     assert.equal(exit, 0, stderr);
     assert.equal(project.read("results/mine.txt"), "mine\n");
   });
+
+  test("what is precious stays: an item of a list, and what no rule makes any more", async () => {
+    const members = [
+      `shell({ name: "kept", outputs: { out: file("kept.txt", { precious: true }) }, script: "echo > {out}" })`,
+      `each({ name: "items", over: ["x"], key: (key) => key, outputs: { out: file("i/{key}.txt", { precious: true }) }, task: () => import("./item.ts") })`,
+      `shell({ name: "plain", outputs: { out: "plain.txt" }, script: "echo > {out}" })`,
+    ];
+    await using project = await makeProject({
+      files: {
+        "plrfile.ts": plrfile(members),
+        "item.ts": `import { task } from "plr";
+import { writeFileSync } from "node:fs";
+export default task(({ outputs }) => writeFileSync(outputs["out"] ?? "", ""));
+`,
+      },
+    });
+    await project.build();
+    assert.equal((await project.run(["clean", "--dry-run"])).stdout, "plain.txt\n");
+    project.write("plrfile.ts", plrfile(members.slice(2)));
+    assert.equal((await project.run(["clean", "--orphans", "--dry-run"])).stdout, "");
+    await project.build();
+    await project.run(["clean", "--orphans"]);
+    assert.deepEqual([project.exists("kept.txt"), project.exists("i/x.txt")], [true, true]);
+  });
 });

@@ -54,17 +54,20 @@ function pathsToClean(
   { targets, orphans }: { targets: readonly string[]; orphans: boolean },
 ): Result<readonly string[]> {
   const owned = Array.from(journal.keys("owner"))
-    .filter((path) => journal.get("owner", path)?.variant === graph.project.variant)
+    .filter((path) => {
+      const owner = journal.get("owner", path);
+      return owner?.variant === graph.project.variant && !owner.precious && !isPrecious(path, graph);
+    })
     .sort();
   if (orphans) return ok(owned.filter((path) => graph.ownerOf(path) === undefined));
-  if (targets.length === 0) return ok(owned.filter((path) => !isPrecious(path, graph)));
+  if (targets.length === 0) return ok(owned);
   const nodes = resolveTargets(targets, graph);
   if (!nodes.ok) return nodes;
   const wanted = new Set(nodes.value);
   return ok(
     owned.filter((path) => {
       const node = graph.ownerOf(path);
-      if (node === undefined || !wanted.has(node) || isPrecious(path, graph)) return false;
+      if (node === undefined || !wanted.has(node)) return false;
       const items = itemsNamed(node, targets, graph);
       const item = node.rule.kind === "each" ? itemMaking(path, node.rule) : undefined;
       return items === undefined || (item !== undefined && isNamed(item, items));
@@ -72,12 +75,11 @@ function pathsToClean(
   );
 }
 
+/** As its rule says now; the ledger has what it said when the file was made. */
 function isPrecious(path: string, graph: Session["graph"]): boolean {
   const rule = graph.ownerOf(path)?.rule;
-  return (
-    rule?.kind === "rule" &&
-    Object.values(rule.outputs).some((output) => output.path === path && output.precious)
-  );
+  const outputs = rule?.kind === "each" ? itemMaking(path, rule)?.outputs : rule?.outputs;
+  return Object.values(outputs ?? {}).some((output) => output.path === path && output.precious);
 }
 
 function removeCache({ host }: Session): void {
