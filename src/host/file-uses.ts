@@ -38,20 +38,29 @@ export const WANTED_CALLS: readonly string[] = [...DEEDS.keys()];
  */
 export function fileUses(trace: Iterable<TraceLine>, root: string): Uses {
   const lines = [...trace];
-  const parents = parentsIn(lines);
-  const folders = new Map<number, string>();
+  const starts = startsIn(lines);
+  const places = new Map<number, Place>();
+  const placeOf = (pid: number): Place => {
+    const known = places.get(pid);
+    if (known) return known;
+    const start = starts.get(pid)?.shift();
+    const parent = start && places.get(start.by);
+    const own = parent && start.sharesFolder ? parent : { folder: parent?.folder ?? root };
+    places.set(pid, own);
+    return own;
+  };
   const programs = new Set<string>();
   const ledger = createLedger(root);
   for (const line of lines) {
-    const folder = folders.get(line.pid) ?? folders.get(parents.get(line.pid)?.shift() ?? -1) ?? root;
-    folders.set(line.pid, folder);
+    const place = placeOf(line.pid);
     if ("ended" in line) {
-      folders.delete(line.pid);
+      places.delete(line.pid);
       continue;
     }
+    const { folder } = place;
     const deed = DEEDS.get(line.name);
     const [path] = pathsIn(line, folder);
-    if (deed === "move") folders.set(line.pid, path ?? line.args[0]?.path ?? folder);
+    if (deed === "move") place.folder = path === undefined ? (line.args[0]?.path ?? folder) : realPath(path);
     else if (deed === "start" && path !== undefined) {
       programs.add(path);
       ledger.read(realPath(path));
@@ -60,15 +69,26 @@ export function fileUses(trace: Iterable<TraceLine>, root: string): Uses {
   return { files: ledger.uses(), programs: [...programs] };
 }
 
-/** Who started a process; of a number that was given more than once, in turn. */
-function parentsIn(lines: readonly TraceLine[]): ReadonlyMap<number, number[]> {
-  const parents = new Map<number, number[]>();
+/** Where a process is; threads of one are there together. */
+interface Place {
+  folder: string;
+}
+
+interface Start {
+  readonly by: number;
+  readonly sharesFolder: boolean;
+}
+
+/** How a process or thread was started; of a number that was given more than once, in turn. */
+function startsIn(lines: readonly TraceLine[]): ReadonlyMap<number, Start[]> {
+  const starts = new Map<number, Start[]>();
   for (const line of lines) {
     if ("ended" in line || DEEDS.get(line.name) !== "spawn") continue;
     const child = Number(/\d+/.exec(line.result.text)?.[0]);
-    parents.set(child, [...(parents.get(child) ?? []), line.pid]);
+    const sharesFolder = line.args.some(({ text }) => /\bCLONE_FS\b/.test(text));
+    starts.set(child, [...(starts.get(child) ?? []), { by: line.pid, sharesFolder }]);
   }
-  return parents;
+  return starts;
 }
 
 function take(call: Call, folder: string, ledger: Ledger): void {
@@ -99,13 +119,11 @@ function takeOpen({ name, args, result }: Call, ledger: Ledger): void {
   }
 }
 
-/** The paths that a call names: each string, in the folder of the descriptor before it. */
-function pathsIn({ args, name }: Call, folder: string): readonly string[] {
-  return args.flatMap((arg, index) => {
-    // A link's target is a text.
-    if (arg.string === undefined || (name.startsWith("symlink") && index === 0)) return [];
-    return [resolve(args[index - 1]?.path ?? folder, arg.string)];
-  });
+/** The paths that a call names: each string, in the folder of the descriptor before it. Of a link the last counts alone. */
+function pathsIn({ args }: Call, folder: string): readonly string[] {
+  return args.flatMap(({ string }, index) =>
+    string === undefined ? [] : [resolve(args[index - 1]?.path ?? folder, string)],
+  );
 }
 
 function realPath(path: string): string {

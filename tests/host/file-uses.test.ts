@@ -79,6 +79,17 @@ const cases: Readonly<Record<string, readonly [lines: readonly string[], uses: r
     ],
     ["removed /nowhere/project/one/a", "removed /nowhere/project/one/two/b"],
   ],
+  "threads are in one folder, whichever of them goes to another": [
+    [
+      `7 clone3({flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_THREAD, exit_signal=0} => {parent_tid=[8]}, 88) = 8`,
+      `8 unlink("a") = 0`,
+      `7 chdir("one") = 0`,
+      `8 unlink("b") = 0`,
+      `8 chdir("two") = 0`,
+      `7 unlink("c") = 0`,
+    ],
+    ["removed /nowhere/project/a", "removed /nowhere/project/one/b", "removed /nowhere/project/one/two/c"],
+  ],
   "names beside a descriptor are looked up in its folder": [
     [
       `7 renameat2(AT_FDCWD</nowhere/a>, "x", 5</nowhere/b>, "y", RENAME_NOREPLACE) = 0`,
