@@ -6,6 +6,8 @@ import { embedFonts } from "plr/charts/embed-fonts";
 import { toHtml } from "plr/charts/html";
 import { toPdf } from "plr/charts/pdf";
 import { toPng } from "plr/charts/png";
+// Loaded with the task, which a process may do while the build is still planned.
+import "plr/charts/vega";
 import { checkPublic } from "./check-public.ts";
 
 /** Files of a draw step: the sidecar to read, the pictures and the page to write. */

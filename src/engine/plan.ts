@@ -9,7 +9,7 @@ import { FileError, type Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import type { ProbeValues } from "./probes.ts";
 import type { AnyRule } from "./project.ts";
-import { comingTask } from "./job.ts";
+import { createLoadAhead } from "./load-ahead.ts";
 import type { Input } from "./rule.ts";
 import type { Step } from "./steps.ts";
 import { isNamed } from "./targets.ts";
@@ -42,7 +42,7 @@ export interface World {
   readonly openCode: OpenCode;
   /** Answers that this build already has. */
   readonly answers?: ProbeValues;
-  /** How many slots have a process that was started and has nothing to do yet. */
+  /** How many slots have a process that was started and has nothing to do yet; not set where nothing is going to run. */
   readonly warmed?: number;
 }
 
@@ -56,11 +56,13 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
   const files = createFileTable(host.files, journal, host.hasher);
   const openCode = (): CodeReader => world.openCode(first.project, files, journal);
   const reader = openCode();
+  const ahead = createLoadAhead(host, journal, world.warmed);
   const selected = await selectAsked(first, request, {
     host,
     journal,
     files,
     readCode: reader.read,
+    onRead: ahead.whileAsking,
     answers: world.answers,
   });
   if (!selected.ok) return selected;
@@ -79,15 +81,12 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
     code.set(node, found.value);
     return ok(undefined);
   };
-  const loadedIn = new Map<string, number>();
   for (const node of active) {
     const taken = take(node, reader);
     if (!taken.ok) return taken;
-    // Each process loads a task while the code of the others is read; not before its own was, or it might load newer code.
-    const coming = loadedIn.size < (world.warmed ?? 0) ? comingTask(node, { code, host }) : undefined;
-    if (coming === undefined || loadedIn.has(coming.module)) continue;
-    host.runner.prepare(coming, loadedIn.size);
-    loadedIn.set(coming.module, loadedIn.size);
+    const own = code.get(node);
+    // While the code of the others is read; not before its own was, or a process might load newer code.
+    if (own) ahead.whilePlanning(node, own);
   }
   reader.keep();
   const everything = request.targets.length === 0 && given.size === 0;
@@ -102,7 +101,7 @@ export async function makePlan(first: Graph, request: PlanRequest, world: World)
     everything,
     probes,
     code,
-    loadedIn,
+    loadedIn: ahead.loadedIn,
     refreshCode,
     files,
     journal,

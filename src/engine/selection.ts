@@ -1,4 +1,4 @@
-import { codeOf, type CodeReader } from "./code.ts";
+import { codeOf, type CodeReader, type TaskCode } from "./code.ts";
 import { ok, type Result } from "./failure.ts";
 import type { FileTable } from "./file-table.ts";
 import { withDiscovered } from "./discovered-edges.ts";
@@ -44,6 +44,8 @@ interface Asking {
   readonly journal: Journal;
   readonly files: FileTable;
   readonly readCode: CodeReader["read"];
+  /** Told of each task's code as soon as it is read. */
+  readonly onRead: (node: RuleNode, code: TaskCode) => void;
   readonly answers: ProbeValues | undefined;
 }
 
@@ -90,10 +92,11 @@ export function leftOutByTool(
 }
 
 /** Tools are other processes, and the code will be needed. Whatever is wrong with it is told when it is. */
-function readAhead(cone: readonly RuleNode[], { readCode }: Asking): void {
-  for (const { rule } of cone) {
-    const source = codeOf(rule);
-    if (source) readCode(source, placeOf(rule));
+function readAhead(cone: readonly RuleNode[], { readCode, onRead }: Asking): void {
+  for (const node of cone) {
+    const source = codeOf(node.rule);
+    const read = source && readCode(source, placeOf(node.rule));
+    if (read?.ok) onRead(node, read.value);
   }
 }
 
