@@ -1,4 +1,4 @@
-/** The figures that a paper of the study cannot do without, by their ids in `configs/figures.yaml`. */
+/** The figures that a paper of the study cannot do without, by their ids in `configs/figures.ts`. */
 export const CORE_FIGURES = [
   "fig02_forest_outlier",
   "fig03_forest_imputation",

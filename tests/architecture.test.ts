@@ -36,7 +36,7 @@ interface Module {
   readonly hasDefault: boolean;
 }
 
-const modules = ["src", "rules", "plrfile.ts"].flatMap(filesBelow).map(readModule);
+const modules = ["src", "configs", "rules", "plrfile.ts"].flatMap(filesBelow).map(readModule);
 const imports = modules.flatMap((module) => module.imports);
 
 function filesBelow(path: string): readonly string[] {
@@ -123,8 +123,8 @@ test("the engine knows no package, and of Node only paths", () => {
 
 test("the study uses plr as any project would", () => {
   for (const { from, specifier, to } of imports) {
-    if (!from.startsWith("rules/") && from !== "plrfile.ts") continue;
-    if (to !== undefined) assert.ok(to.startsWith("rules/"), `${from} imports ${to}`);
+    if (from.startsWith("src/")) continue;
+    if (to !== undefined) assert.ok(/^(?:configs|rules)\//.test(to), `${from} imports ${to}`);
     else assert.doesNotMatch(specifier, /^#|^file:|plr\/src/, `${from} imports ${specifier}`);
   }
 });

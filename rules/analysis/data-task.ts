@@ -1,7 +1,7 @@
 import { type Artifact, type Json, type Rule, task, type Task } from "plr";
 import type { FigureDocument } from "plr/charts/document";
 import type { StudyRow } from "../schema/analysis.ts";
-import type { FigureEntry } from "./figure-registry.ts";
+import type { Figure } from "./figure-entry.ts";
 import type { Scope, Study } from "./query.ts";
 import type { Role } from "./sidecar/roles.ts";
 import { writeSidecar } from "./sidecar/write-sidecar.ts";
@@ -9,7 +9,7 @@ import { withStudy } from "./with-study.ts";
 
 /** What a figure is made of beyond the study; the parameters of its data step. */
 export type FigureSetting<Options extends FigureOptions = FigureOptions> = {
-  readonly figure: FigureEntry;
+  readonly figure: Figure;
   readonly scope: Scope;
   readonly roles: readonly Role[];
   readonly options: Options;

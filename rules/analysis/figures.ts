@@ -1,13 +1,14 @@
-import { type Artifact, config, group, json, type Rule, rule, type Task } from "plr";
+import { type Artifact, group, json, type Rule, rule, type Task } from "plr";
 import type { PartName } from "plr/charts/figures/combined";
+import { absentFigures, type FigureId, figures as registry } from "../../configs/figures.ts";
 import { database } from "../extraction/rules.ts";
 import { requiredPoint } from "../required-point.ts";
 import type { AnalysisTable } from "../schema/analysis.ts";
 import type { ResultsTable } from "../schema/results.ts";
 import { decideStudy } from "../study.ts";
-import { absentFigures, figureRegistry } from "./figure-registry.ts";
 import type { DataRule, FigureOptions } from "./data-task.ts";
 import type { DrawRule } from "./draw-task.ts";
+import type { FigureEntry } from "./figure-entry.ts";
 import { analysisSettings } from "./settings.ts";
 import { statistics } from "./statistics-rules.ts";
 import { studyRoles } from "./study-roles.ts";
@@ -19,8 +20,6 @@ import { studyRoles } from "./study-roles.ts";
 
 const study = decideStudy();
 const settings = analysisSettings();
-const entries = config("configs/figures.yaml");
-const registry = figureRegistry(entries);
 const scope = {
   classifier: settings.classifier,
   featurization: settings.featurization,
@@ -90,7 +89,7 @@ const ofParts = {
 function combined(parts: readonly PartName[]) {
   return {
     results: parts.flatMap((id) => tablesOfPart[id]),
-    options: { ...ofParts, parts: parts.map((id) => ({ id, title: registry(id).title })) },
+    options: { ...ofParts, parts: parts.map((id) => ({ id, title: registry[id].title })) },
     data: () => import("./sidecar/combined.ts"),
     draw: () => import("./draw/combined.ts"),
   };
@@ -254,15 +253,20 @@ export const drawn = [
 export const figures = group(
   "figures",
   drawn.flatMap(({ select, pictures }) => [select, pictures]),
-  { absent: absentFigures(entries) },
+  {
+    absent: Object.entries(absentFigures).map(([id, why]) => ({
+      name: `figures/${id}`,
+      reason: "lacks" in why ? why.lacks : `figures/${why.shownIn} shows the same`,
+    })),
+  },
 );
 
 function figure<Options extends FigureOptions>(
-  id: string,
+  id: FigureId,
   { results = [], analysis = [], options, data, draw }: FigureParts<Options>,
 ): DrawnFigure {
-  const entry = registry(id);
-  const path = `${study.roots.figures}/${entry.stem}`;
+  const entry: FigureEntry = registry[id];
+  const path = `${study.roots.figures}/${id}`;
   const select = rule({
     name: `figures/${id}/data`,
     inputs: {
@@ -270,12 +274,12 @@ function figure<Options extends FigureOptions>(
       ...inDatabase(statistics.outputs.db, ["study", ...analysis]),
     },
     params: {
-      figure: entry,
+      figure: { id, ...entry },
       scope,
       roles: studyRoles(entry.roles === "extended" ? "extended" : "main", scope),
       options,
     },
-    outputs: { json: json(`${study.roots.figures}/data/${entry.stem}.json`) },
+    outputs: { json: json(`${study.roots.figures}/data/${id}.json`) },
     task: data,
   });
   const pictures = rule({

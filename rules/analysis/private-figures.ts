@@ -1,7 +1,7 @@
-import { config, file, group, json, rule } from "plr";
+import { file, group, json, rule } from "plr";
+import { type FigureId, figures } from "../../configs/figures.ts";
 import { signals, traces } from "../extraction/rules.ts";
 import { decideStudy } from "../study.ts";
-import { figureRegistry } from "./figure-registry.ts";
 
 /*
  * Figures that show single recordings. They lie under the private folder, with mode 600, and on no page with others; a
@@ -9,7 +9,6 @@ import { figureRegistry } from "./figure-registry.ts";
  */
 
 const study = decideStudy();
-const registry = figureRegistry(config("configs/figures.yaml"));
 const root = `${study.roots.private}/figures`;
 
 const drawn = [
@@ -36,9 +35,8 @@ export const privateFigures = group("private-figures", [
   quality,
 ]);
 
-function traceFigure(id: string, class_label: string) {
-  const figure = registry(id);
-  const secret = (extension: string) => file(`${root}/${figure.stem}.${extension}`, { private: true });
+function traceFigure(id: FigureId, class_label: string) {
+  const secret = (extension: string) => file(`${root}/${id}.${extension}`, { private: true });
   const select = rule({
     name: `figures/${id}/data`,
     inputs: {
@@ -46,8 +44,8 @@ function traceFigure(id: string, class_label: string) {
       signals: signals.outputs.rows,
       registry: "configs/registry.yaml",
     },
-    params: { figure, class_label, isSynthetic: study.variant === "synthetic" },
-    outputs: { json: json(`${root}/data/${figure.stem}.json`, { private: true }) },
+    params: { figure: { id, ...figures[id] }, class_label, isSynthetic: study.variant === "synthetic" },
+    outputs: { json: json(`${root}/data/${id}.json`, { private: true }) },
     task: () => import("./sidecar/subject-traces.ts"),
   });
   const pictures = rule({

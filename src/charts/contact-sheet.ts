@@ -51,12 +51,12 @@ function card(doc: FigureDocument): string {
       : `not applicable: needs ${unmet.map(({ name, detail }) => `${name} (${detail})`).join(", ")}`;
   const intervals = [...new Set(doc.interval.map(({ kind }) => kind))].join(", ") || "none";
   const links = [
-    ...kinds.map((kind) => `<a href="${doc.stem}.${kind}">${kind}</a>`),
-    `<a href="data/${doc.stem}.json">data</a>`,
+    ...kinds.map((kind) => `<a href="${doc.id}.${kind}">${kind}</a>`),
+    `<a href="data/${doc.id}.json">data</a>`,
   ];
   return [
-    `<article id="${doc.id}"><a href="${doc.stem}.html">`,
-    `<img src="${doc.stem}.svg" alt="${escapeXml(doc.alt)}" style="width:${doc.width_in * 6}rem"></a>`,
+    `<article id="${doc.id}"><a href="${doc.id}.html">`,
+    `<img src="${doc.id}.svg" alt="${escapeXml(doc.alt)}" style="width:${doc.width_in * 6}rem"></a>`,
     `<h2>${escapeXml(doc.title)}</h2><p>${escapeXml(doc.question)}</p>`,
     `<p class="facts">${escapeXml(doc.id)} · ${escapeXml(state)} · intervals: ${intervals} · ` +
       `${counted(doc.counts.rows, "row")}, ${doc.counts.n_missing} without a value · ${links.join(" ")}</p></article>`,

@@ -65,9 +65,8 @@ const scalar = z.union([z.string(), finite, z.boolean(), z.null(), z.array(finit
 /** Shape of a figure's sidecar, `plr.figure/1`, whatever its rows; the rows have a schema per figure in rows.ts. */
 export const figureDocument = z.strictObject({
   schema: z.literal("plr.figure/1"),
+  /** Also the name of its files, without their extensions. */
   id: z.string(),
-  /** File name without extension. */
-  stem: z.string(),
   title: z.string(),
   question: z.string(),
   /** 300 characters at most; of a combined figure 600. */

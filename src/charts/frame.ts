@@ -40,7 +40,7 @@ export function framePicture(doc: FigureDocument, drawItems: (canvas: Canvas) =>
   const items = unmet.length > 0 ? notApplicable(canvas, doc) : drawItems(canvas);
   const band = top === 0 ? [] : [drawBand(width)];
   return {
-    id: doc.stem,
+    id: doc.id,
     width,
     height,
     title: doc.title,

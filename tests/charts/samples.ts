@@ -25,7 +25,6 @@ export function baseDocument(study: Study, id: string): FigureDocument {
   return {
     schema: "plr.figure/1",
     id,
-    stem: id,
     title: id,
     question: "?",
     alt: `Sample of ${id}.`,

@@ -7,14 +7,14 @@ import {
 } from "plr/charts/document";
 import { cardHeight } from "plr/charts/frame";
 import type { StudyRow } from "../../schema/analysis.ts";
-import type { FigureEntry } from "../figure-registry.ts";
+import type { Figure } from "../figure-entry.ts";
 import type { FigureOptions, FigureSetting, SelectFigure } from "../data-task.ts";
 import type { Selection, Study } from "../query.ts";
 import { captionOf } from "./caption.ts";
 
 /** What one figure adds to the frame that all share. */
 export interface DocumentParts {
-  readonly figure: FigureEntry;
+  readonly figure: Figure;
   readonly study: Pick<StudyRow, "is_synthetic" | "registry_digest">;
   readonly selection: Selection;
   /** Every table that rows were selected from. */
@@ -59,7 +59,6 @@ export function figureDocument(parts: DocumentParts): FigureDocument {
   const document: FigureDocument = {
     schema: "plr.figure/1",
     id: figure.id,
-    stem: figure.stem,
     title: figure.title,
     question: figure.question,
     alt: parts.alt,

@@ -6,13 +6,13 @@ import { percent } from "plr/charts/number-text";
 import type { Signals } from "../../extraction/signals/read-signals.ts";
 import type { Trace } from "../../extraction/signals/read-traces.ts";
 import { readRegistry, registryDigest } from "../../registry.ts";
-import type { FigureEntry } from "../figure-registry.ts";
+import type { Figure } from "../figure-entry.ts";
 import { figureDocument } from "./figure-document.ts";
 import { writeSidecar } from "./write-sidecar.ts";
 
 /** Which recordings are shown, and in which figure. */
 export type TracesSetting = {
-  readonly figure: FigureEntry;
+  readonly figure: Figure;
   readonly class_label: string;
   readonly isSynthetic: boolean;
 };

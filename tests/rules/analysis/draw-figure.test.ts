@@ -117,7 +117,7 @@ test("a file that is no sidecar is refused by its path", async () => {
     const data = join(folder, "figure.json");
     writeFileSync(data, '{"schema":"plr.figure/1"}\n');
     const outputs = outputsIn(folder);
-    await assert.rejects(drawFigure({ inputs: { data }, outputs }, drawForest), /figure\.json: .*stem/);
+    await assert.rejects(drawFigure({ inputs: { data }, outputs }, drawForest), /figure\.json: .*alt/);
     assert.ok(statSync(data).size > 0);
   });
 });

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { config } from "plr";
 import { checkFigure } from "plr/charts/check";
 import { drawTraces, traceRow } from "plr/charts/figures/subject-traces";
 import { toPdf } from "plr/charts/pdf";
 import { toPng } from "plr/charts/png";
 import { qualityProblems } from "plr/charts/quality";
 import { z } from "zod";
-import { figureRegistry } from "../../../rules/analysis/figure-registry.ts";
+import { figures } from "../../../configs/figures.ts";
 import { privateFigures } from "../../../rules/analysis/rules.ts";
 import { drawn } from "../../../rules/analysis/figures.ts";
 import { tracesDocument } from "../../../rules/analysis/sidecar/subject-traces.ts";
 
-const figure = figureRegistry(config("configs/figures.yaml"))("fig_subject_traces_control");
+const id = "fig_subject_traces_control";
+const figure = { id, ...figures[id] };
 const setting = { figure, class_label: "control", isSynthetic: false };
 
 /** A sample a second; outliers from 10 to 14 s, far beyond the axis in the even ones. */
