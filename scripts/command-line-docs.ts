@@ -1,4 +1,5 @@
-import { COMMANDS, type Command } from "../src/cli/command-table.ts";
+import { COMMANDS } from "../src/cli/command-table.ts";
+import type { Command } from "../src/cli/command.ts";
 
 /** The text of docs/reference/command-line.md: every command and option, from the command table. */
 export function commandLineDocs(): string {

@@ -1,23 +1,4 @@
-import type { Invocation } from "./invocation.ts";
-
-/** Commands and options, declared once: parsing, help and `docs/reference/command-line.md` are made from this. */
-export interface CommandOption {
-  /** As in `-j, --jobs <n>`. */
-  readonly flags: string;
-  readonly summary: string;
-}
-
-export interface Command {
-  readonly name: string;
-  /** As in `[...targets]`. */
-  readonly words: string;
-  /** What the first word may be, where it names no target. */
-  readonly choices?: readonly string[];
-  readonly summary: string;
-  readonly options: readonly CommandOption[];
-  readonly examples: readonly string[];
-  readonly load: () => Promise<{ readonly run: (invocation: Invocation) => Promise<number> }>;
-}
+import type { Command, CommandOption } from "./command.ts";
 
 const JSON_OPTION: CommandOption = { flags: "--json", summary: "Print JSON" };
 const NO_COLOUR: CommandOption = { flags: "--ascii", summary: "Use ASCII signs only" };
@@ -46,6 +27,7 @@ const BUILDING: readonly CommandOption[] = [
   NO_COLOUR,
 ];
 
+/** Commands and options, declared once: parsing, help and `docs/reference/command-line.md` are made from this. */
 export const COMMANDS: readonly Command[] = [
   {
     name: "build",

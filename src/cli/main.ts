@@ -1,5 +1,6 @@
 import type { CAC, Command as CacCommand } from "cac";
-import { COMMANDS, type Command } from "./command-table.ts";
+import { COMMANDS } from "./command-table.ts";
+import type { Command } from "./command.ts";
 import { note } from "./output.ts";
 import { VERSION } from "./version.ts";
 

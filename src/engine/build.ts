@@ -14,7 +14,7 @@ import { askMakers } from "./ask-makers.ts";
 import { createSchedule, type Ends, type Schedule, type Settled } from "./schedule.ts";
 import { reportSettled, runSteps } from "./run-steps.ts";
 import { createStages } from "./stage.ts";
-import type { BuildSetting } from "./step-run.ts";
+import type { BuildSetting } from "./step-setting.ts";
 import { trimStore } from "./store-care.ts";
 import { openStore, type StoreFiles } from "./store.ts";
 import { stepOfRule } from "./steps.ts";

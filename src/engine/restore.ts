@@ -5,7 +5,8 @@ import { hashEntries } from "./fingerprint.ts";
 import { FileError } from "./host.ts";
 import { isForced } from "./plan.ts";
 import type { Entry, StepRecord, StoredRecord } from "./journal-records.ts";
-import { type BuildSetting, describeOutputs, type StepEnd } from "./step-run.ts";
+import { describeOutputs, type StepEnd } from "./step-run.ts";
+import type { BuildSetting } from "./step-setting.ts";
 import type { Step } from "./steps.ts";
 import { isPacked, type StoredOutput } from "./store.ts";
 

@@ -6,7 +6,8 @@ import { createRestorer, type Restorable, RESTORED_TOGETHER } from "./restore.ts
 import { delayBefore, mayPass, type Retries } from "./retries.ts";
 import type { Schedule, Settled } from "./schedule.ts";
 import { createSlots } from "./slots.ts";
-import { type BuildSetting, runStep, type StepEnd } from "./step-run.ts";
+import { runStep, type StepEnd } from "./step-run.ts";
+import type { BuildSetting } from "./step-setting.ts";
 import type { Step } from "./steps.ts";
 
 interface Limits {

@@ -1,9 +1,8 @@
-import type { PoolPlace } from "./admission.ts";
 import type { Artifact, View } from "./artifact.ts";
 import { describeOutput } from "./describe-output.ts";
 import { runInPlace } from "./in-place.ts";
 import { commitOutputs, moveAside, type Made } from "./commit.ts";
-import type { Emit, OutputEvent } from "./event.ts";
+import type { OutputEvent } from "./event.ts";
 import { type Failure, failed, ok, type Result } from "./failure.ts";
 import { digestsOf, discoveredIn, refuseDiscovered } from "./discovered.ts";
 import { hashEntries } from "./fingerprint.ts";
@@ -12,44 +11,12 @@ import { jobOf } from "./job.ts";
 import { strayPlaceholder } from "./placeholders.ts";
 import { type Before, lookBefore, looksOtherwise } from "./look-before.ts";
 import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal-records.ts";
-import type { Plan } from "./plan.ts";
-import type { Stage, Stages } from "./stage.ts";
-import type { Store } from "./store.ts";
+import type { Stage } from "./stage.ts";
 import { fetchStored, saveStored } from "./stored-results.ts";
 import type { Step } from "./steps.ts";
-import type { Walk } from "./walk.ts";
+import type { StepSetting } from "./step-setting.ts";
 
-/** What a build gives to each of its steps. */
-export interface BuildSetting {
-  readonly plan: Plan;
-  readonly walk: Walk;
-  readonly emit: Emit;
-  readonly run: {
-    readonly number: number;
-    readonly logFile: (step: string) => string;
-    readonly at: () => number;
-  };
-  /** `.plr-cache` from the root. */
-  readonly cache: string;
-  readonly stages: Stages;
-  /** Results of before; undefined where it is neither to be read nor written. */
-  readonly store: Store | undefined;
-  /** Views of an output that consumers in the whole project ask for. */
-  readonly viewsWanted: (step: Step, output: string) => readonly View[];
-  readonly isCancelled: () => boolean;
-  /** Whether this process still is the project's only builder. */
-  readonly holdsLock: () => boolean;
-  /** Whether all that is made of what a step discovered has been made; if not, the step waits for it. */
-  readonly areMade: (step: Step, paths: readonly string[]) => Promise<Result<boolean>>;
-}
-
-/** What a step is given for one try. */
-export interface StepSetting extends BuildSetting {
-  readonly granted: PoolPlace | undefined;
-  /** What was recorded of the step before this build ran it. */
-  readonly previous: StepRecord | undefined;
-}
-
+/** How a try of a step ended. */
 export type StepEnd =
   /** It read what another step has yet to make: it runs again after that one. */
   | { readonly outcome: "postponed"; readonly attempts: number }
@@ -69,9 +36,9 @@ export type StepEnd =
 const ATTEMPTS = 3;
 
 /**
- * Runs a step, or takes what it gave before from the store: forget its record, run into a private folder, check the outputs, look at the inputs again, move the
- * outputs into place, record. Inputs that moved meanwhile: again at once, at most twice; then the result is kept as
- * stale.
+ * Runs a step, or takes what it gave before from the store: forget its record, run into a private folder, check the
+ * outputs, look at the inputs again, move the outputs into place, record. Inputs that moved meanwhile: again at once, at
+ * most twice; then the result is kept as stale.
  */
 export async function runStep(step: Step, slot: number, setting: StepSetting): Promise<StepEnd> {
   const { host } = setting.plan;

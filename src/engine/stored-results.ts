@@ -6,7 +6,7 @@ import type { Files, FoundInput } from "./host.ts";
 import type { DiscoveredInput, Entry, StepRecord, StoredRecord } from "./journal-records.ts";
 import { isForced, type Plan } from "./plan.ts";
 import type { Stage } from "./stage.ts";
-import type { StepSetting } from "./step-run.ts";
+import type { StepSetting } from "./step-setting.ts";
 import type { Step } from "./steps.ts";
 import type { Store } from "./store.ts";
 

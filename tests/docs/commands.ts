@@ -1,4 +1,5 @@
-import { COMMANDS, type Command } from "../../src/cli/command-table.ts";
+import { COMMANDS } from "../../src/cli/command-table.ts";
+import type { Command } from "../../src/cli/command.ts";
 
 const EVERYWHERE = ["--help", "-h"];
 

@@ -1,4 +1,4 @@
-import type { Command } from "../command-table.ts";
+import type { Command } from "../command.ts";
 import { optionsOf, takesTargets, TARGETS } from "./words.ts";
 
 /** A script for bash 4 or newer, to be sourced. Commands and options stand in it; targets are asked for at each Tab. */

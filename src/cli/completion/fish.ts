@@ -1,4 +1,4 @@
-import type { Command } from "../command-table.ts";
+import type { Command } from "../command.ts";
 import { optionsOf, quoted, takesTargets, TARGETS } from "./words.ts";
 
 /** A script for fish, to be sourced or to stand in `~/.config/fish/completions/plr.fish`. */

@@ -1,4 +1,4 @@
-import type { Command } from "../command-table.ts";
+import type { Command } from "../command.ts";
 
 /** An option as shells complete it. */
 export interface OptionWords {

@@ -1,4 +1,4 @@
-import type { Command } from "../command-table.ts";
+import type { Command } from "../command.ts";
 import { optionsOf, quoted, takesTargets, TARGETS } from "./words.ts";
 
 /** A script for zsh, to be sourced or to stand as `_plr` in a folder of `fpath`. */
