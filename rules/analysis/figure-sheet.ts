@@ -20,6 +20,10 @@ export const quality = rule({
   task: () => import("./tasks/figure-quality.ts"),
 });
 
+/** What the study is called at the head of a page of its figures. */
+export const sheetTitle =
+  study.variant === "synthetic" ? "Foundation PLR, synthetic study" : "Foundation PLR";
+
 /** All figures on one page. */
 export const sheet = rule({
   name: "contact-sheet",
@@ -29,7 +33,7 @@ export const sheet = rule({
     rejected: results.table("rejected_runs"),
     svg: drawn.map(({ pictures }) => pictures.outputs.svg),
   },
-  params: { study: study.variant === "synthetic" ? "Foundation PLR, synthetic study" : "Foundation PLR" },
+  params: { study: sheetTitle },
   outputs: { html: `${study.roots.figures}/index.html` },
   task: () => import("./tasks/contact-sheet.ts"),
 });

@@ -1,5 +1,6 @@
-import { group, png, rscript } from "plr";
+import { group, png, rscript, rule } from "plr";
 import { decideStudy } from "../study.ts";
+import { sheetTitle } from "./figure-sheet.ts";
 import { drawn } from "./figures.ts";
 import { rTheme } from "./r-theme.ts";
 
@@ -19,24 +20,35 @@ const scripts = [
   { name: "variance-decomposition", figure: "fig_variance_decomposition" },
 ] as const;
 
-export const rFigures = group(
-  "figures-r",
-  scripts.map(({ name, figure }) =>
-    rscript({
-      name: `figures-r/${name}`,
-      script: `rules/analysis/r/${name}.R`,
-      packages: ["ggplot2", "jsonlite"],
-      inputs: {
-        data: sidecarOf(figure),
-        font_regular: "src/charts/fonts/SourceSans3-Regular.ttf",
-        font_bold: "src/charts/fonts/SourceSans3-SemiBold.ttf",
-      },
-      params: { theme: rTheme },
-      outputs: { png: png(`${study.roots.figures}/ggplot2/${name}.png`) },
-      optional: true,
-    }),
-  ),
+const figures = scripts.map(({ name, figure }) =>
+  rscript({
+    name: `figures-r/${name}`,
+    script: `rules/analysis/r/${name}.R`,
+    packages: ["ggplot2", "jsonlite"],
+    inputs: {
+      data: sidecarOf(figure),
+      font_regular: "src/charts/fonts/SourceSans3-Regular.ttf",
+      font_bold: "src/charts/fonts/SourceSans3-SemiBold.ttf",
+    },
+    params: { theme: rTheme },
+    outputs: { png: png(`${study.roots.figures}/ggplot2/${name}.png`) },
+    optional: true,
+  }),
 );
+
+/** All of them on one page. */
+export const rSheet = rule({
+  name: "figures-r/sheet",
+  inputs: {
+    data: scripts.map(({ figure }) => sidecarOf(figure)),
+    png: figures.map(({ outputs }) => outputs.png),
+  },
+  params: { study: sheetTitle },
+  outputs: { html: `${study.roots.figures}/ggplot2/index.html` },
+  task: () => import("./tasks/r-sheet.ts"),
+});
+
+export const rFigures = group("figures-r", [...figures, rSheet]);
 
 function sidecarOf(figure: string) {
   const found = drawn.find(({ select }) => select.name === `figures/${figure}/data`);

@@ -5,21 +5,30 @@ import { escapeXml } from "./svg.ts";
 /** What the head of a contact sheet says of the study. */
 export interface SheetHead {
   readonly study: string;
-  readonly configurations: number;
-  readonly rejected: number;
+  /** What is said of it beside how many people and refits there are. */
+  readonly facts: readonly string[];
+}
+
+/** A figure as a contact sheet shows it, with files as they are reached from the sheet. */
+export interface SheetFigure {
+  readonly document: FigureDocument;
+  readonly picture: string;
+  /** Where the picture leads. */
+  readonly page: string;
+  /** Files by the words that lead to them. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /**
  * One page with every figure at one common scale, each with its question, state and files; a figure that does not apply
  * has its card too. Links are relative: the page lies beside the figures' files.
  *
- * @param documents the figures' sidecars, in the order of the registry
+ * @param figures in the order of the registry
  */
-export function contactSheet(documents: readonly FigureDocument[], head: SheetHead): string {
-  const [first] = documents;
+export function contactSheet(figures: readonly SheetFigure[], head: SheetHead): string {
+  const first = figures[0]?.document;
   const facts = [
-    counted(head.configurations, "configuration"),
-    `${head.rejected} rejected`,
+    ...head.facts,
     ...(first === undefined
       ? []
       : [
@@ -35,28 +44,23 @@ export function contactSheet(documents: readonly FigureDocument[], head: SheetHe
       ? '<p class="synthetic">SYNTHETIC DATA · not from patients · do not publish</p>'
       : "",
     `<header><h1>${escapeXml(head.study)}</h1><p>${escapeXml(facts.join(" · "))}</p></header><main>`,
-    ...documents.map(card),
+    ...figures.map(card),
     "</main></body></html>",
     "",
   ].join("\n");
 }
 
-const kinds = ["svg", "png", "pdf", "html"] as const;
-
-function card(doc: FigureDocument): string {
+function card({ document: doc, picture, page, files }: SheetFigure): string {
   const unmet = doc.needs.filter((need) => !need.met);
   const state =
     unmet.length === 0
       ? "built"
       : `not applicable: needs ${unmet.map(({ name, detail }) => `${name} (${detail})`).join(", ")}`;
   const intervals = [...new Set(doc.interval.map(({ kind }) => kind))].join(", ") || "none";
-  const links = [
-    ...kinds.map((kind) => `<a href="${doc.id}.${kind}">${kind}</a>`),
-    `<a href="data/${doc.id}.json">data</a>`,
-  ];
+  const links = Object.entries(files).map(([words, file]) => `<a href="${file}">${words}</a>`);
   return [
-    `<article id="${doc.id}"><a href="${doc.id}.html">`,
-    `<img src="${doc.id}.svg" alt="${escapeXml(doc.alt)}" style="width:${doc.width_in * 6}rem"></a>`,
+    `<article id="${doc.id}"><a href="${page}">`,
+    `<img src="${picture}" alt="${escapeXml(doc.alt)}" style="width:${doc.width_in * 6}rem"></a>`,
     `<h2>${escapeXml(doc.title)}</h2><p>${escapeXml(doc.question)}</p>`,
     `<p class="facts">${escapeXml(doc.id)} · ${escapeXml(state)} · intervals: ${intervals} · ` +
       `${counted(doc.counts.rows, "row")}, ${doc.counts.n_missing} without a value · ${links.join(" ")}</p></article>`,

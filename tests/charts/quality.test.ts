@@ -67,11 +67,19 @@ test("the page of all figures has a card for each, also for one that does not ap
     id: "fig_other",
     needs: [{ name: "two levels", met: false, detail: "has one" }],
   };
-  const page = contactSheet([document, unmet], { study: "Study", configurations: 2, rejected: 1 });
+  const figures = [document, unmet].map((one) => ({
+    document: one,
+    picture: `${one.id}.svg`,
+    page: `${one.id}.html`,
+    files: { "drawn without R": `../${one.id}.html` },
+  }));
+  const page = contactSheet(figures, { study: "Study", facts: ["2 configurations", "1 rejected"] });
   assert.deepEqual(
     [...page.matchAll(/<article id="(\w+)"/g)].map(([, id]) => id),
     ["fig_calibration_smoothed", "fig_other"],
   );
   assert.match(page, /not applicable: needs two levels \(has one\)/);
-  assert.match(page, /2 configurations · 1 rejected/);
+  assert.match(page, /2 configurations · 1 rejected · 63 test people/);
+  assert.match(page, /<a href="fig_other.html">\n<img src="fig_other.svg"/);
+  assert.match(page, /<a href="..\/fig_other.html">drawn without R<\/a>/);
 });

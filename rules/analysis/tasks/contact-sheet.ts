@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { task } from "plr";
 import { contactSheet } from "plr/charts/contact-sheet";
+import { counted } from "plr/charts/number-text";
 import { checkPublic } from "../check-public.ts";
 import { withDatabase } from "../database.ts";
 import type { sheet } from "../figure-sheet.ts";
@@ -14,10 +15,18 @@ export default task<typeof sheet>(async ({ inputs, outputs, params }) => {
     };
     return {
       study: params.study,
-      configurations: await count("essential_metrics"),
-      rejected: await count("rejected_runs"),
+      facts: [
+        counted(await count("essential_metrics"), "configuration"),
+        `${await count("rejected_runs")} rejected`,
+      ],
     };
   });
-  writeFileSync(outputs.html, contactSheet(readSidecars(inputs.data), head));
+  const figures = readSidecars(inputs.data).map((document) => {
+    const { id } = document;
+    const files = Object.fromEntries(["svg", "png", "pdf", "html"].map((kind) => [kind, `${id}.${kind}`]));
+    const page = `${id}.html`;
+    return { document, picture: `${id}.svg`, page, files: { ...files, data: `data/${id}.json` } };
+  });
+  writeFileSync(outputs.html, contactSheet(figures, head));
   await checkPublic([outputs.html]);
 });
