@@ -6,6 +6,7 @@ import { ABSENT } from "./digest.ts";
 import { keepEdges } from "./discovered-edges.ts";
 import type { Emit } from "./event.ts";
 import { FileError, type Files, type Host, type Stat } from "./host.ts";
+import { BEING_WRITTEN } from "./in-place.ts";
 import type { Journal } from "./journal.ts";
 import type { IntentRecord, Move, StepRecord } from "./journal-records.ts";
 import type { Plan } from "./plan.ts";
@@ -174,7 +175,7 @@ function clearParents(path: string, committing: Committing): void {
   const { files, journal, host } = committing.plan;
   for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) {
     const owner = journal.get("owner", folder);
-    if (!owner || digestAt(folder, host) !== owner.digest) continue;
+    if (!owner || (owner.digest !== BEING_WRITTEN && digestAt(folder, host) !== owner.digest)) continue;
     if (owner.precious) moveAside(folder, committing);
     else host.files.remove(folder);
     journal.drop("owner", folder);
@@ -261,9 +262,15 @@ function isInPlace({ to, digest, folder }: Move, { files, journal }: Plan): bool
   return journal.get("owner", to)?.digest === digest && presentDigest(to, files) === digest;
 }
 
-/** What is not as plr left it is moved aside before it is replaced. */
+/** What is not as plr left it is moved aside before it is replaced; what a killed build left half-written is ours. */
 function setAside({ to: path, digest }: Move, committing: Committing): void {
-  const { files, journal } = committing.plan;
+  const { files, journal, host } = committing.plan;
+  if (journal.get("owner", path)?.digest === BEING_WRITTEN) {
+    host.files.remove(path);
+    files.forget(path);
+    files.forgetBelow(path);
+    return;
+  }
   const present = presentDigest(path, files);
   if (present === ABSENT || present === digest || present === journal.get("owner", path)?.digest) return;
   if (!isAllOurs(path, committing.plan)) moveAside(path, committing);

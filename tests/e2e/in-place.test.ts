@@ -63,6 +63,32 @@ describe("outputs in place", { concurrency: 2 }, () => {
     await project.build({ ran: [] });
   });
 
+  test("killed half-way, and then restored from the store, or a folder where it was writing: nothing is moved aside", async () => {
+    await using project = await makeProject({ files: { "plrfile.ts": appending(), "src.txt": "1\n" } });
+    await project.build({ ran: ["app"] });
+    const killHalfWay = async (name: string): Promise<void> => {
+      const gate = project.gate(name);
+      project.write("src.txt", `${name}\n`);
+      project.write("plrfile.ts", appending(gate.sh));
+      const running = project.start(["build", "--json"]);
+      await gate.reached();
+      running.kill("SIGKILL");
+      await running.ended;
+      assert.equal(project.read("out/a.txt"), `${name}\n`);
+    };
+    await killHalfWay("first");
+    project.write("src.txt", "1\n");
+    project.write("plrfile.ts", appending());
+    await project.build({ ran: [], restored: ["app"] });
+    assert.deepEqual([project.read("out/a.txt"), project.read("out/d/x")], ["1\n", "1\n"]);
+    assert.equal(project.exists(".plr-cache/aside"), false);
+    await killHalfWay("second");
+    const below = `shell({ name: "below", outputs: { o: "out/a.txt/o" }, script: "${counted("below")}; echo > {out}" })`;
+    project.write("plrfile.ts", plrfile([below]));
+    await project.build({ ran: ["below"] });
+    assert.equal(project.exists(".plr-cache/aside"), false);
+  });
+
   test("killed half-way, and then without its rule, what it left goes; clean removes it too", async () => {
     await using project = await makeProject({ files: { "plrfile.ts": appending(), "src.txt": "1\n" } });
     const killHalfWay = async (name: string): Promise<void> => {

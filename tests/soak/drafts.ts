@@ -65,13 +65,26 @@ export function draftOf(spec: RuleSpec, id: number): Draft {
 }
 
 /** Everything that a draft may ever make. */
-export function pathsOf({ id, spec, outputs }: Draft): readonly string[] {
-  const made = Object.values(outputs);
+export function pathsOf(draft: Draft): readonly string[] {
   return [
-    ...made,
-    ...(spec.kind === "folder" ? made.flatMap((path) => [`${path}/one`, ...deepIn(path)]) : []),
-    ...(spec.kind === "listing" ? KEYS.map((key) => itemPath(id, key)) : []),
+    ...Object.values(draft.outputs),
+    ...itemsIn(draft),
+    ...foldersOf(draft).flatMap((path) => [`${path}/one`, ...deepIn(path)]),
   ];
+}
+
+/** The folders among what a draft may ever make. */
+export function foldersOf(draft: Draft): readonly string[] {
+  if (draft.spec.kind === "folder") return Object.values(draft.outputs);
+  return kindOfItems(draft.spec) === "folder" ? itemsIn(draft) : [];
+}
+
+function itemsIn({ id, spec }: Draft): readonly string[] {
+  return spec.kind === "listing" ? KEYS.map((key) => itemPath(id, key)) : [];
+}
+
+function kindOfItems({ outputs }: RuleSpec): "plain" | "folder" {
+  return outputs === 2 ? "folder" : "plain";
 }
 
 /** What may be in a folder that a rule makes, beside what always is. */
@@ -160,11 +173,12 @@ function recipeOf({ kind, isTask }: RuleSpec, text: string, looks: readonly stri
 }
 
 function itemsOf({ id, spec, name, text }: Draft, lister: Bound): Bound {
+  const own: RuleSpec = { ...spec, kind: kindOfItems(spec), env: null };
   return {
     id: `${id} items`,
     name: `${name}-items`,
-    spec: { ...spec, kind: "plain", env: null },
-    text: `${text} item`,
+    spec: own,
+    text: recipeOf(own, `${text} item`, []),
     inputs: [],
     collects: undefined,
     looks: [],
@@ -238,12 +252,13 @@ function ruleOf(one: Bound, items: Input | undefined) {
 }
 
 function fanOut({ name, spec, text, outputs: { x = "" } }: Bound, lister: Bound) {
+  const make = spec.kind === "folder" ? dir : file;
   return each({
     name,
     over: file(lister.outputs["x"] ?? ""),
     key: String,
     inputs: (key) => ({ one: sourceOfItem(String(key)) }),
-    outputs: { x },
+    outputs: { x: make(x) },
     inPlace: spec.inPlace,
     task: taskOf(text),
   });

@@ -13,6 +13,7 @@ import {
   type Draft,
   draftOf,
   EDITED,
+  foldersOf,
   makes,
   membersOf,
   pathsOf,
@@ -132,11 +133,6 @@ function damage(action: Extract<Action, { readonly do: "delete" | "tamper" }>, w
   if (action.do === "delete") files.delete(path);
   else if (isThere) files.edit(path, TAMPERED);
   if (folder !== undefined) world.touched = [...world.touched, folder];
-}
-
-/** The folders that a rule makes. */
-function foldersOf({ spec, outputs }: Draft): readonly string[] {
-  return spec.kind === "folder" ? Object.values(outputs) : [];
 }
 
 function isFolder(path: string, files: MemoryFiles): boolean {
