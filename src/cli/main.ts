@@ -15,7 +15,9 @@ const INTERNAL = 70;
  * 70 internal, 130 interrupted
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  process.stdout.on("error", leaveBrokenPipe);
+  process.stdout.on("error", onLostAnswer);
+  // A build goes on where nobody hears of it any more.
+  process.stderr.on("error", () => {});
   const folder = goToFolder(argv);
   if (!folder.ok) return usageError(folder.problem, "as in: plr -C FOLDER build");
   const words = folder.words;
@@ -121,9 +123,13 @@ async function noCommand(argv: readonly string[], cli: CAC): Promise<number> {
   return USAGE;
 }
 
-/** Whoever read the answer has enough of it, as `head` has. */
-function leaveBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+/** Whoever read the answer may have enough of it, as `head` has. Else it is lost, and that is a failure. */
+function onLostAnswer({ code = "" }: NodeJS.ErrnoException): void {
+  if (code === "EPIPE") return;
+  process.once("exit", () => {
+    note(`plr: the answer cannot be written (${code})`);
+    process.exitCode ||= 1;
+  });
 }
 
 function isUsageError(error: unknown): error is Error {

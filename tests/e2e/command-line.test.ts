@@ -1,7 +1,9 @@
 // How the command line is read.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
-import { makeProject, plrfile } from "../support/project.ts";
+import { makeProject, plrfile, REPOSITORY } from "../support/project.ts";
 
 test("an option without a value takes no target for one, and a number may stand right behind its letter", async () => {
   const members = ["a", "b"].map(
@@ -81,3 +83,43 @@ test("a log is asked for by a run that there is, and that the step ran in", asyn
   assert.equal(absent.exit, 2);
   assert.match(absent.stderr, /no run "77" is recorded/);
 });
+
+test("a build goes on when nobody reads what it says", async () => {
+  const members = ["a", "b", "c"].map(
+    (name, at) =>
+      `shell({ name: "${name}", inputs: { before: ${at === 0 ? "[]" : `"${"abc"[at - 1]}.txt"`} }, outputs: { out: "${name}.txt" }, script: "until test -e gone; do :; done; echo > {out}" })`,
+  );
+  await using project = await makeProject({ files: { "plrfile.ts": plrfile(members) } });
+  const { status } = spawnSync(
+    "bash",
+    [
+      "-c",
+      'set -o pipefail; "$0" "$1" build 2>&1 | { head -1; exec <&-; touch gone; }',
+      process.execPath,
+      `${REPOSITORY}/bin/plr.js`,
+    ],
+    {
+      cwd: project.root,
+    },
+  );
+  assert.equal(status, 0);
+  assert.equal(project.exists("c.txt"), true);
+  await project.build({ ran: [] });
+});
+
+test(
+  "an answer that cannot be written is a failure",
+  { skip: !existsSync("/dev/full") && "no /dev/full" },
+  async () => {
+    await using project = await makeProject({ files: { "plrfile.ts": plrfile([]) } });
+    const { status, stderr } = spawnSync(
+      "sh",
+      ["-c", '"$0" "$1" list --json > /dev/full', process.execPath, `${REPOSITORY}/bin/plr.js`],
+      {
+        cwd: project.root,
+        encoding: "utf8",
+      },
+    );
+    assert.deepEqual([status, stderr], [1, "plr: the answer cannot be written (ENOSPC)\n"]);
+  },
+);
