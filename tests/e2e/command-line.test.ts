@@ -123,3 +123,26 @@ test(
     assert.deepEqual([status, stderr], [1, "plr: the answer cannot be written (ENOSPC)\n"]);
   },
 );
+
+test("the log of an item is that of the item alone, by its name or its output; a group has those of all its rules", async () => {
+  await using project = await makeProject({
+    files: {
+      "plrfile.ts": plrfile(
+        [`group("both", [items, spaced])`],
+        `
+const items = each({ name: "items", over: ["x", "y"], key: (key) => key, outputs: { out: "items/{key}.txt" }, params: (key) => ({ key }), task: () => import("./item.ts") });
+const spaced = shell({ name: "a name", outputs: { out: "a.txt" }, script: "echo spaced; echo > {out}" });`,
+      ),
+      "item.ts": `import { task } from "plr";
+import { writeFileSync } from "node:fs";
+export default task(({ outputs, params, log }) => { log("of " + String(params["key"])); writeFileSync(outputs["out"] ?? "", ""); });
+`,
+    },
+  });
+  await project.build();
+  const said = async (target: string): Promise<readonly string[]> =>
+    (await project.run(["log", target])).stdout.trim().split("\n").toSorted();
+  assert.deepEqual(await said("items y"), ["of y"]);
+  assert.deepEqual(await said("items/x.txt"), ["of x"]);
+  assert.deepEqual(await said("both"), ["of x", "of y", "spaced"]);
+});
