@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { benchFolder } from "./bench-folder.ts";
@@ -5,7 +6,17 @@ import { benchFolder } from "./bench-folder.ts";
 const CHECKOUT = resolve(import.meta.dirname, "..");
 
 /** What of the checkout a build needs; packages are linked. */
-const PARTS = ["package.json", "plrfile.ts", "bin", "src", "rules", "configs", "data/demo", "paper"];
+const PARTS = [
+  "package.json",
+  "plrfile.ts",
+  "bin",
+  "src",
+  "rules",
+  "configs",
+  "scripts",
+  "data/demo",
+  "paper",
+];
 
 /**
  * A fresh copy of this project, to be built without touching the checkout's own outputs.
@@ -20,6 +31,8 @@ export function copyProject(name: string): string {
     cpSync(join(CHECKOUT, part), join(folder, part), { recursive: true });
   }
   symlinkSync(join(CHECKOUT, "node_modules"), join(folder, "node_modules"));
+  // As `npm ci` leaves it.
+  execFileSync(process.execPath, [join(folder, "scripts/prepare.ts")]);
   return folder;
 }
 
