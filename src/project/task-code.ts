@@ -1,29 +1,20 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
-import { getCompileCacheDir } from "node:module";
 import { isAbsolute, join } from "node:path";
 import type { CodeReader, OpenCode, TaskCode } from "../engine/code.ts";
 import { ABSENT, type Digest, type Hasher } from "../engine/digest.ts";
 import { ok } from "../engine/failure.ts";
 import type { Entry } from "../engine/journal-records.ts";
-import type { Journal } from "../engine/journal.ts";
 import type { Project } from "../engine/project.ts";
-import { type Closure, closureFinder, type CodeHost } from "./closure.ts";
+import { type Closure, closureFinder } from "./closure.ts";
 import { declaredAt } from "./declared-at.ts";
-import { type FactsShelf, openFactsShelf } from "./facts-shelf.ts";
 import { keptCode, traceProbe } from "./known-code.ts";
 import { FACTS_VERSION, type ModuleFacts } from "./module-facts.ts";
 import { scriptCode, type ScriptHost } from "./script-code.ts";
 import { taskSpecifier } from "./task-specifier.ts";
 
-/**
- * Reads the code of tasks below `root`, with what is known of each module kept in the journal, and for projects that
- * have not seen it yet beside Node's compiled code.
- */
+/** Reads the code of tasks below `root`, with what is known of it kept in the journal. */
 export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenCode {
-  const compiled = getCompileCacheDir();
-  const shelf = openFactsShelf(compiled && join(compiled, "plr-module-facts"), hasher);
   return (project, files, journal): CodeReader => {
-    const { cachedFacts, storeFacts } = factsKept(journal, shelf);
     const digestOf = (path: string): Digest =>
       files.digest(path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);
     const declaring = [plrfile, ...ruleFiles(project)];
@@ -42,8 +33,9 @@ export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenC
       ...probe,
       readSource: readText,
       rawDigest: digestOf,
-      cachedFacts,
-      storeFacts,
+      cachedFacts: (raw, extension) =>
+        journal.get("module", factsKey(raw, extension)) as ModuleFacts | undefined,
+      storeFacts: (raw, extension, facts) => journal.put("module", factsKey(raw, extension), facts),
     });
     const known = keptCode(journal, { probe, ruleFiles: declaring });
     const scripts: ScriptHost = {
@@ -69,22 +61,8 @@ export function codeOpener(root: string, plrfile: string, hasher: Hasher): OpenC
   };
 }
 
-function factsKept(journal: Journal, shelf: FactsShelf): Pick<CodeHost, "cachedFacts" | "storeFacts"> {
-  const keyOf = (raw: Digest, extension: string): string => `${FACTS_VERSION} ${raw}${extension}`;
-  return {
-    cachedFacts: (raw, extension) => {
-      const key = keyOf(raw, extension);
-      const known = journal.get("module", key) as ModuleFacts | undefined;
-      const found = known ?? shelf.get(key);
-      if (known === undefined && found !== undefined) journal.put("module", key, found);
-      return found;
-    },
-    storeFacts: (raw, extension, facts) => {
-      const key = keyOf(raw, extension);
-      journal.put("module", key, facts);
-      shelf.put(key, facts);
-    },
-  };
+function factsKey(raw: Digest, extension: string): string {
+  return `${FACTS_VERSION} ${raw}${extension}`;
 }
 
 function toTaskCode({ entry, modules, packages, files }: Closure, root: string, hasher: Hasher): TaskCode {
