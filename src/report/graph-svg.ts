@@ -24,7 +24,7 @@ export function graphSvg({ steps, edges }: StepGraph): string {
   const boxes = new Map<string, Box>();
   let x = PAD;
   for (const column of columns) {
-    const width = Math.max(...column.map((name) => displayWidth(name))) * LETTER + 2 * PAD;
+    const width = Math.ceil(Math.max(...column.map((name) => displayWidth(name))) * LETTER) + 2 * PAD;
     const top = (height - column.length * (HEIGHT + GAP.y) + GAP.y) / 2;
     column.forEach((name, at) => boxes.set(name, { x, y: top + at * (HEIGHT + GAP.y), width }));
     x += width + GAP.x;

@@ -101,7 +101,7 @@ describe("caveats", { concurrency: 2 }, () => {
     await project.build({ ran: ["b", "c"] });
     assert.equal(
       (await project.run(["accept", "a", "--reason", "again"])).stderr,
-      "plr: all fresh, nothing to accept\n",
+      "plr: nothing to accept: no step of theirs is stale by itself\n",
     );
   });
 

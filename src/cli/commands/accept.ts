@@ -25,7 +25,7 @@ export function run({ words, options }: Invocation): Promise<number> {
     for (const { id } of accepted.value) answer(id);
     const said =
       accepted.value.length === 0
-        ? "all fresh, nothing to accept"
+        ? "nothing to accept: no step of theirs is stale by itself"
         : `accepted ${counted(accepted.value.length, "step")}`;
     note(`plr: ${said}`);
     return ok(0);
