@@ -10,10 +10,13 @@ suppressPackageStartupMessages({
 step <- jsonlite::fromJSON(Sys.getenv("PLR_STEP"), simplifyVector = TRUE)
 look <- step$params$theme
 
-# The typeface lies in the repository. Fontconfig is told before the first device opens.
+# The typeface lies in the repository. Fontconfig is told before the first device opens, of a folder with the two faces alone
+# that the rule names: it looks into all that is there.
 local({
   settings <- tempfile(fileext = ".conf")
-  folder <- dirname(normalizePath(step$inputs$font_regular))
+  folder <- tempfile("fonts")
+  dir.create(folder)
+  file.copy(c(step$inputs$font_regular, step$inputs$font_bold), folder)
   writeLines(sprintf("<fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>", folder, tempdir()), settings)
   Sys.setenv(FONTCONFIG_FILE = settings)
 })
