@@ -53,7 +53,8 @@ export async function varianceDocument(
       "A: shares of the sum of squares about the mean, by a model of the choices without interactions over the complete " +
         "block. One run per cell, so interaction and noise are one.",
       "Cells share their people, so there are no p-values; F is descriptive and stands in the data.",
-      "B: resamples of people add their own noise to each cell, which moves the limits towards the rest.",
+      "B: resamples of people add their own noise to each cell, which moves the limits towards the rest: an " +
+        "estimate may lie beyond its own.",
       "C: the five largest residuals carry their number.",
     ],
     units: { eta_sq: "1", omega_sq: "1", auroc: "1", fitted: "1", residual: "1" },

@@ -10,8 +10,9 @@ import { diverging, ink, type } from "../theme.ts";
 import type { Variance, VarianceAxis } from "./variance-rows.ts";
 
 const cell = { height: 11.5, widest: 36 } as const;
-/** Room above the cells for the columns' heads, and below them for the colour bar. */
-const head = 12;
+/** Room above the cells for the columns' heads, in two rows where one has no room, and below them for the colour bar. */
+const head = 21;
+const headRow = 9;
 const foot = 27;
 const clearName = 5;
 /** So many of the largest residuals carry their number. */
@@ -60,12 +61,14 @@ export function residualsPanel(
   const x = (field: string) => position({ field, domain: [0, size.width] });
   const y = (field: string) => position({ field, domain: [size.height, 0] });
   const [left, top] = [at[0] + gutter, at[1] + head];
+  const widestHead = Math.max(...columns.map(({ short_name }) => textWidth(short_name, type.label)));
+  const raised = widestHead + clearName > width ? headRow : 0;
   return [
     ...rows.map(({ short_name }, i) =>
       text(at[0], top + cell.height * (i + 0.5), short_name, { baseline: "middle" }),
     ),
     ...columns.map(({ short_name }, i) =>
-      text(left + width * (i + 0.5), top - 4, short_name, { anchor: "middle" }),
+      text(left + width * (i + 0.5), top - 4 - raised * (i % 2), short_name, { anchor: "middle" }),
     ),
     {
       x: left,
