@@ -2,6 +2,7 @@ import type { CAC, Command as CacCommand } from "cac";
 import { COMMANDS } from "./command-table.ts";
 import type { Command } from "./command.ts";
 import { note } from "./output.ts";
+import { usageError } from "./usage-error.ts";
 import { VERSION } from "./version.ts";
 
 const USAGE = 2;
@@ -31,11 +32,6 @@ export async function main(argv: readonly string[]): Promise<number> {
     note(`plr ${VERSION} has a bug; please report what follows.\n${(error as Error).stack ?? String(error)}`);
     return INTERNAL;
   }
-}
-
-function usageError(problem: string, hint: string): number {
-  note(`error[PLR001]: ${problem}\nhint: ${hint}`);
-  return USAGE;
 }
 
 /** Goes to the folder that `-C` names, as make, ninja and git do, and gives the other words. */
@@ -118,9 +114,10 @@ async function noCommand(argv: readonly string[], cli: CAC): Promise<number> {
     word,
     COMMANDS.map(({ name }) => name),
   );
-  note(`error[PLR001]: no command "${word}"${near === undefined ? "" : `; did you mean "${near}"?`}`);
-  note("hint: plr --help lists the commands; plr build TARGET builds a target");
-  return USAGE;
+  return usageError(
+    `no command "${word}"${near === undefined ? "" : `; did you mean "${near}"?`}`,
+    "plr --help lists the commands; plr build TARGET builds a target",
+  );
 }
 
 /** Whoever read the answer may have enough of it, as `head` has. Else it is lost, and that is a failure. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import { CODE, createScanner, kinds } from "./support/scanner.ts";
 
@@ -20,7 +21,7 @@ const TEXTS: readonly [what: string, name: string, text: string][] = [
   ["subject-code-pattern", "other.txt", "xPLR123y"],
   ["home-path", "unix.txt", "at /home/someone/x"],
   ["home-path", "mac.txt", '"/Users/someone"'],
-  ["home-path", "root.txt", "ls /root/runs"],
+  ["home-path", "root.txt", `ls ${join("/", "root", "runs")}`],
   ["home-path", "windows.txt", String.raw`C:\Users\someone`],
   ["home-path", "windows.jsonl", String.raw`{"a": "c:\\Users\\someone"}`],
   ["temp-path", "tmp.txt", "/tmp/build-x/y"],
